@@ -1,0 +1,162 @@
+//! Awards: what a fact earns, and why not.
+//!
+//! Comes in: the programme, a person's standing, one fact. Goes out: awards (only from [`judge`]) or a reason; for the
+//! phone, previews.
+//! Must never happen: a preview that becomes an award, a health value in a fact, an answer that depends on the order or
+//! the repetition of facts. A fact is judged alone; a person's awards are the union by key ([`award_set`]).
+
+mod judge;
+mod key;
+
+use serde::{Deserialize, Serialize};
+
+use crate::day::{Moment, ProgrammeDay};
+use crate::points::Points;
+pub use judge::{award_set, full_day, judge, preview};
+pub use key::{AwardCode, AwardKey, AwardKeyError, Period};
+
+/// What a fact is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// First registration was completed.
+    Registered,
+    /// The roster says that registration was completed before the programme began.
+    EarlyMember,
+    /// The app came to the foreground, signed in.
+    OpenedApp,
+    /// A page of the portal was opened, signed in.
+    OpenedPortal,
+    /// A valid weight was recorded.
+    Weight,
+    /// A count of at least one step was recorded. A zero is never a fact.
+    Steps,
+    /// An action goal was recorded as done or not done.
+    ActionGoal,
+}
+
+/// Something that happened, without health values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is about.
+    pub kind: FactKind,
+    /// The day lived. Of an opening: the programme day of `entered_at`.
+    pub day: ProgrammeDay,
+    /// The believed moment of entry on the device ([`crate::claim::believe`]).
+    pub entered_at: Moment,
+    /// When the server received it; its programme day is the grant date (付与日).
+    pub received_at: Moment,
+}
+
+/// Why a fact earns nothing. The code is stable: it is stored, sent and explained ([`crate::explain`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The day lies after the day of entry.
+    FutureDay,
+    /// The day lies before the programme began, or its rules have no such award.
+    NotInProgramme,
+    /// The day lies before the day of registration, or registration is not completed.
+    BeforeRegistration,
+    /// The person was no member of the union on that day.
+    NotMember,
+    /// The award is not for this relationship.
+    NotForRelationship,
+    /// Entered too long after the day.
+    WindowClosed,
+    /// Entered in time, received too late.
+    ReceivedLate,
+    /// A day without a single step. Such a day is never a fact; the caller says why.
+    NoSteps,
+    /// Registered too late to count as an early member.
+    NotEarly,
+}
+
+impl Reason {
+    /// Every reason there is.
+    pub const ALL: [Self; 9] = [
+        Self::FutureDay,
+        Self::NotInProgramme,
+        Self::BeforeRegistration,
+        Self::NotMember,
+        Self::NotForRelationship,
+        Self::WindowClosed,
+        Self::ReceivedLate,
+        Self::NoSteps,
+        Self::NotEarly,
+    ];
+
+    /// The stable name, as stored and sent.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FutureDay => "future_day",
+            Self::NotInProgramme => "not_in_programme",
+            Self::BeforeRegistration => "before_registration",
+            Self::NotMember => "not_member",
+            Self::NotForRelationship => "not_for_relationship",
+            Self::WindowClosed => "window_closed",
+            Self::ReceivedLate => "received_late",
+            Self::NoSteps => "no_steps",
+            Self::NotEarly => "not_early",
+        }
+    }
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A text that names no reason.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown reason {text:?}")]
+pub struct ReasonError {
+    /// The text, cut to 40 characters.
+    pub text: String,
+}
+
+impl std::str::FromStr for Reason {
+    type Err = ReasonError;
+
+    fn from_str(text: &str) -> Result<Self, ReasonError> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.code() == text)
+            .ok_or_else(|| ReasonError { text: text.chars().take(40).collect() })
+    }
+}
+
+/// Points earned. Only [`judge`] makes one, and it cannot be read back from anywhere: law 4, only the server awards.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Award {
+    /// Unique per member.
+    pub key: AwardKey,
+    /// The day the server received the fact (付与日); of an early member the day the programme names.
+    pub granted_on: ProgrammeDay,
+    /// The last day of use.
+    pub expires_on: ProgrammeDay,
+    /// Never negative.
+    pub points: Points,
+    /// The revision of the programme that judged.
+    pub programme_revision: String,
+}
+
+/// What a fact comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// Never empty.
+    Earns(Vec<Award>),
+    /// Nothing, and why.
+    Nothing(Reason),
+}
+
+/// What the phone shows before the server has spoken. Nothing turns it into an [`Award`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The award it may become.
+    pub key: AwardKey,
+    /// Its points.
+    pub points: Points,
+}

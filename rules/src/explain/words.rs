@@ -1,0 +1,124 @@
+//! The texts themselves. A new code gets its row here; a test misses it otherwise.
+
+use super::Language;
+use crate::award::{AwardCode, Reason};
+
+/// One text in both languages.
+pub(super) struct Phrase {
+    ja: &'static str,
+    en: &'static str,
+}
+
+impl Phrase {
+    pub(super) fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::Ja => self.ja,
+            Language::En => self.en,
+        }
+    }
+}
+
+const fn phrase(ja: &'static str, en: &'static str) -> Phrase {
+    Phrase { ja, en }
+}
+
+/// The names of the awards, after the union's own table.
+pub(super) const AWARD_LABELS: &[(AwardCode, Phrase)] = &[
+    (AwardCode::Registration, phrase("KENPOS登録", "KENPOS registration")),
+    (AwardCode::SpouseCheckup, phrase("配偶者健診", "Spouse check-up")),
+    (AwardCode::Login, phrase("ログイン", "Login")),
+    (AwardCode::Launch, phrase("起動ボーナス", "Launch bonus")),
+    (AwardCode::Weight, phrase("体重", "Weight")),
+    (AwardCode::Steps, phrase("歩数", "Steps")),
+    (AwardCode::ActionGoal, phrase("行動目標", "Action goal")),
+    (AwardCode::Bmi, phrase("健診結果 BMI", "Check-up result: BMI")),
+    (AwardCode::NonSmoker, phrase("健診結果 禁煙", "Check-up result: non-smoker")),
+    (AwardCode::HealthAge, phrase("健康年齢", "Health age")),
+    (AwardCode::Cessation, phrase("禁煙サポート", "Cessation support")),
+    (AwardCode::Flu, phrase("予防接種（インフルエンザ）", "Flu vaccination")),
+    (AwardCode::SecondaryExam, phrase("二次検査", "Secondary exam")),
+];
+
+/// What an award was given for: 「…」ので n P です。 / n P for ….
+pub(super) const AWARDED_FOR: &[(AwardCode, Phrase)] = &[
+    (AwardCode::Registration, phrase("KENPOSへの登録を完了した", "completing your KENPOS registration")),
+    (AwardCode::SpouseCheckup, phrase("配偶者健診を受けた", "your check-up as a spouse")),
+    (AwardCode::Login, phrase("ログインした", "logging in")),
+    (AwardCode::Launch, phrase("アプリを起動した", "opening the app")),
+    (AwardCode::Weight, phrase("体重を記録した", "recording your weight")),
+    (AwardCode::Steps, phrase("歩数を記録した", "recording your steps")),
+    (AwardCode::ActionGoal, phrase("行動目標を記録した", "recording your action goal")),
+    (AwardCode::Bmi, phrase("受けた健診でBMIが基準の範囲だった", "a check-up BMI within the range")),
+    (AwardCode::NonSmoker, phrase("たばこを吸わないことを確認した", "being a non-smoker")),
+    (AwardCode::HealthAge, phrase("健康年齢が実年齢より若かった", "a health age younger than your age")),
+    (AwardCode::Cessation, phrase("禁煙サポートで禁煙に成功した", "succeeding in the cessation support")),
+    (AwardCode::Flu, phrase("インフルエンザの予防接種を受けた", "your flu vaccination")),
+    (AwardCode::SecondaryExam, phrase("二次検査の受診を報告した", "reporting your secondary exam")),
+];
+
+/// Why something earns nothing; `{day}` is the day, or 「この日」.
+pub(super) const REASONS: &[(Reason, Phrase)] = &[
+    (
+        Reason::FutureDay,
+        phrase(
+            "{day}は入力した日より後の日です。その日になってから記録してください。",
+            "{day} was later than the day of entry. Please record it when it has come.",
+        ),
+    ),
+    (
+        Reason::NotInProgramme,
+        phrase(
+            "{day}のルールには、この項目のポイントがありません。記録はできます。",
+            "{day} has no points for this under the rules of that time. You can still record it.",
+        ),
+    ),
+    (
+        Reason::BeforeRegistration,
+        phrase(
+            "{day}はKENPOSの登録が完了する前なので、ポイントの対象外です。記録はできます。",
+            "{day} was before your KENPOS registration, so it earns no points. You can still record it.",
+        ),
+    ),
+    (
+        Reason::NotMember,
+        phrase(
+            "{day}は健保組合の加入期間に含まれないため、ポイントの対象外です。ご不明な点はお問い合わせください。",
+            "{day} is outside your membership of the union, so it earns no points. Please contact us if you have questions.",
+        ),
+    ),
+    (
+        Reason::NotForRelationship,
+        phrase(
+            "この項目のポイントは、ご加入の区分では対象外です。記録はできます。",
+            "Your kind of membership earns no points for this. You can still record it.",
+        ),
+    ),
+    (
+        Reason::WindowClosed,
+        phrase(
+            "{day}はポイントの対象期間を過ぎました。記録はできます。",
+            "{day} no longer earns points. You can still record it.",
+        ),
+    ),
+    (
+        Reason::ReceivedLate,
+        phrase(
+            "{day}の記録は届くまでに日数がかかったため、ポイントの対象外です。記録は保存されています。",
+            "{day} reached us too late to earn points. Your entry is kept.",
+        ),
+    ),
+    (
+        Reason::NoSteps,
+        phrase(
+            "{day}の歩数が0歩なので、ポイントはまだありません。1歩以上になると付きます。",
+            "{day} has no steps yet, so no points. They come with the first step.",
+        ),
+    ),
+    (
+        Reason::NotEarly,
+        phrase(
+            "制度の開始前に登録された方が対象です。ご不明な点はお問い合わせください。",
+            "This is for members who registered before the programme began. Please contact us if you have questions.",
+        ),
+    ),
+];

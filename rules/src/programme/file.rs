@@ -1,0 +1,262 @@
+//! Reading the programme file: TOML in, a checked [`Programme`] or the place of the first fault out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Range, RangeInclusive};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{AwardRule, Condition, EarlyMembers, Expiry, Programme, ProgrammeError, ProgrammeVersion, Recurrence};
+use crate::award::AwardCode;
+use crate::day::ProgrammeDay;
+use crate::member::Relationship;
+use crate::points::Points;
+
+/// The shape of file this code reads.
+const SCHEMA: u32 = 1;
+/// No single award is worth more: a slip of the key here is real money.
+const POINTS_MAX: i64 = 100_000;
+/// Names are shown on one line and kept with every award.
+const NAME_MAX_CHARS: usize = 80;
+/// A year of days; every span of the programme is shorter.
+const DAYS_MAX: u32 = 366;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    schema: Spanned<u32>,
+    revision: Spanned<String>,
+    union: Spanned<String>,
+    early_members: Option<Spanned<EarlyMembers>>,
+    versions: Spanned<Vec<VersionTable>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VersionTable {
+    from: Spanned<ProgrammeDay>,
+    entry_window_days: Spanned<u32>,
+    received_within_days: Spanned<u32>,
+    ahead_tolerance_minutes: Spanned<u32>,
+    expiry: Expiry,
+    exchange_opens_after_days: Spanned<u32>,
+    electronic_gifts: bool,
+    returned_hold_days: Spanned<u32>,
+    grace_days_after_leaving: Spanned<u32>,
+    awards: BTreeMap<AwardCode, AwardTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AwardTable {
+    points: Spanned<i64>,
+    period: Spanned<Recurrence>,
+    who: Spanned<Vec<Relationship>>,
+    #[serde(default)]
+    needs_results_consent: bool,
+    condition: Spanned<Condition>,
+}
+
+/// Reads and checks a whole file.
+pub(super) fn read(text: &str) -> Result<Programme, ProgrammeError> {
+    let check = Check { text };
+    if text.len() > Programme::TEXT_MAX_BYTES {
+        return Err(check.fault(0..0, format!("the file is larger than {} bytes", Programme::TEXT_MAX_BYTES)));
+    }
+    let file: File = toml::from_str(text)
+        .map_err(|error| check.fault(error.span().unwrap_or(0..0), error.message().to_owned()))?;
+    check.within(&file.schema, SCHEMA..=SCHEMA)?;
+    let revision = check.name(file.revision)?;
+    let union = check.name(file.union)?;
+    let versions = check.versions(file.versions)?;
+    let early_members = file.early_members.map(|early| check.early_members(early, &versions)).transpose()?;
+    Ok(Programme { text: text.to_owned(), revision, union, early_members, versions })
+}
+
+/// The checks that the shape alone does not make, each knowing where in the text it looks.
+struct Check<'a> {
+    text: &'a str,
+}
+
+impl Check<'_> {
+    fn versions(&self, tables: Spanned<Vec<VersionTable>>) -> Result<Vec<ProgrammeVersion>, ProgrammeError> {
+        let span = tables.span();
+        let mut versions: Vec<ProgrammeVersion> = Vec::new();
+        for table in tables.into_inner() {
+            if let Some(before) = versions.last().filter(|before| before.from >= *table.from.get_ref()) {
+                let problem = format!("versions must ascend; this one must begin after {}", before.from);
+                return Err(self.fault(table.from.span(), problem));
+            }
+            versions.push(self.version(table)?);
+        }
+        if versions.is_empty() {
+            return Err(self.fault(span, "at least one version is needed".to_owned()));
+        }
+        Ok(versions)
+    }
+
+    fn version(&self, table: VersionTable) -> Result<ProgrammeVersion, ProgrammeError> {
+        let mut awards = BTreeMap::new();
+        for (code, award) in table.awards {
+            awards.insert(code, self.award(code, award)?);
+        }
+        Ok(ProgrammeVersion {
+            from: table.from.into_inner(),
+            entry_window_days: self.within(&table.entry_window_days, 0..=DAYS_MAX)?,
+            received_within_days: self.within(&table.received_within_days, 1..=DAYS_MAX)?,
+            ahead_tolerance_minutes: self.within(&table.ahead_tolerance_minutes, 0..=60)?,
+            expiry: table.expiry,
+            exchange_opens_after_days: self.within(&table.exchange_opens_after_days, 0..=DAYS_MAX)?,
+            electronic_gifts: table.electronic_gifts,
+            returned_hold_days: self.within(&table.returned_hold_days, 0..=DAYS_MAX)?,
+            grace_days_after_leaving: self.within(&table.grace_days_after_leaving, 0..=DAYS_MAX)?,
+            awards,
+        })
+    }
+
+    fn award(&self, code: AwardCode, table: AwardTable) -> Result<AwardRule, ProgrammeError> {
+        let points = Points(self.within(&table.points, 0..=POINTS_MAX)?);
+        let who = self.distinct(table.who.get_ref(), table.who.span())?;
+        let (earns, period) = shape_of(table.condition.get_ref());
+        if earns != code {
+            return Err(self.fault(table.condition.span(), format!("this condition belongs to the award `{earns}`")));
+        }
+        if *table.period.get_ref() != period {
+            let problem = format!("the award `{code}` must have the period `{}`", period_name(period));
+            return Err(self.fault(table.period.span(), problem));
+        }
+        self.condition(&table.condition)?;
+        let condition = table.condition.into_inner();
+        Ok(AwardRule { points, period, who, needs_results_consent: table.needs_results_consent, condition })
+    }
+
+    fn condition(&self, condition: &Spanned<Condition>) -> Result<(), ProgrammeError> {
+        let span = condition.span();
+        match condition.get_ref() {
+            Condition::SpouseCheckup { age_split, at_or_above, below } => {
+                self.age(*age_split, &span)?;
+                self.distinct(at_or_above, span.clone())?;
+                self.distinct(below, span)?;
+            }
+            Condition::NonSmoker { age_split, at_or_above, below } => {
+                self.age(*age_split, &span)?;
+                self.distinct(&at_or_above.who, span.clone())?;
+                self.distinct(&below.who, span)?;
+            }
+            Condition::BmiWithin { at_least, below } if at_least >= below => {
+                return Err(self.fault(span, "`at_least` must be lower than `below`".to_owned()));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn early_members(
+        &self,
+        early: Spanned<EarlyMembers>,
+        versions: &[ProgrammeVersion],
+    ) -> Result<EarlyMembers, ProgrammeError> {
+        let span = early.span();
+        let early = early.into_inner();
+        if early.registered_until >= early.granted_on {
+            return Err(self.fault(span, "`granted_on` must be after `registered_until`".to_owned()));
+        }
+        let version = versions.iter().rev().find(|version| version.from <= early.granted_on);
+        if version.is_none_or(|version| !version.awards.contains_key(&AwardCode::Registration)) {
+            let problem = "`granted_on` must lie in a version that has the award `registration`".to_owned();
+            return Err(self.fault(span, problem));
+        }
+        Ok(early)
+    }
+
+    fn name(&self, name: Spanned<String>) -> Result<String, ProgrammeError> {
+        let letters = name.get_ref().chars().count();
+        let clean = name.get_ref().trim() == name.get_ref() && !name.get_ref().chars().any(char::is_control);
+        if letters == 0 || letters > NAME_MAX_CHARS || !clean {
+            let problem = format!("must be 1 to {NAME_MAX_CHARS} characters on one line, without space at its ends");
+            return Err(self.fault(name.span(), problem));
+        }
+        Ok(name.into_inner())
+    }
+
+    fn age(&self, age: u32, span: &Range<usize>) -> Result<(), ProgrammeError> {
+        if (1..=120).contains(&age) {
+            return Ok(());
+        }
+        Err(self.fault(span.clone(), "`age_split` must lie between 1 and 120".to_owned()))
+    }
+
+    fn within<T>(&self, number: &Spanned<T>, allowed: RangeInclusive<T>) -> Result<T, ProgrammeError>
+    where
+        T: Copy + PartialOrd + std::fmt::Display,
+    {
+        if allowed.contains(number.get_ref()) {
+            return Ok(*number.get_ref());
+        }
+        let problem = match (allowed.start(), allowed.end()) {
+            (low, high) if low == high => format!("must be {low}"),
+            (low, high) => format!("must lie between {low} and {high}"),
+        };
+        Err(self.fault(number.span(), problem))
+    }
+
+    /// A list that says something, and nothing twice.
+    fn distinct<T: Copy + Ord>(&self, list: &[T], span: Range<usize>) -> Result<Vec<T>, ProgrammeError> {
+        if list.is_empty() {
+            return Err(self.fault(span, "the list is empty".to_owned()));
+        }
+        if list.iter().collect::<BTreeSet<_>>().len() < list.len() {
+            return Err(self.fault(span, "the list names something twice".to_owned()));
+        }
+        Ok(list.to_vec())
+    }
+
+    /// The fault at a place of the text: its line, and the table and key that stand there.
+    fn fault(&self, span: Range<usize>, problem: String) -> ProgrammeError {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let mut key = None;
+        let mut table = None;
+        for text in self.text.lines().take(line).collect::<Vec<_>>().into_iter().rev() {
+            let text = text.split('#').next().unwrap_or_default().trim();
+            if text.starts_with('[') && text.ends_with(']') {
+                table = Some(text.trim_matches(['[', ']']).to_owned());
+                break;
+            }
+            if key.is_none() {
+                key = text.split_once('=').map(|(key, _)| key.trim().to_owned());
+            }
+        }
+        let field = [table, key].into_iter().flatten().collect::<Vec<_>>().join(".");
+        ProgrammeError { line, field: if field.is_empty() { "the file".to_owned() } else { field }, problem }
+    }
+}
+
+/// The award a condition earns, and how often it can: a row of the award table is one of these.
+fn shape_of(condition: &Condition) -> (AwardCode, Recurrence) {
+    use Recurrence::{Daily, Event, FiscalYear, Once};
+    match condition {
+        Condition::FirstRegistration => (AwardCode::Registration, Once),
+        Condition::AppOrPortalOpened => (AwardCode::Login, Daily),
+        Condition::AppOpened => (AwardCode::Launch, Daily),
+        Condition::WeightEntered => (AwardCode::Weight, Daily),
+        Condition::StepsEntered => (AwardCode::Steps, Daily),
+        Condition::ActionGoalRecorded => (AwardCode::ActionGoal, Daily),
+        Condition::SpouseCheckup { .. } => (AwardCode::SpouseCheckup, FiscalYear),
+        Condition::BmiWithin { .. } => (AwardCode::Bmi, FiscalYear),
+        Condition::NonSmoker { .. } => (AwardCode::NonSmoker, FiscalYear),
+        Condition::HealthAgeYounger { .. } => (AwardCode::HealthAge, FiscalYear),
+        Condition::FluVaccinated => (AwardCode::Flu, FiscalYear),
+        Condition::CessationSucceeded => (AwardCode::Cessation, Event),
+        Condition::SecondaryExamReported => (AwardCode::SecondaryExam, Event),
+    }
+}
+
+fn period_name(period: Recurrence) -> &'static str {
+    match period {
+        Recurrence::Once => "once",
+        Recurrence::Daily => "daily",
+        Recurrence::FiscalYear => "fiscal_year",
+        Recurrence::Event => "event",
+    }
+}
