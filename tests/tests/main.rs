@@ -1,0 +1,3 @@
+//! The world's tests, one binary: stories of members, contracts of the ports, and the house itself.
+
+mod house;
