@@ -1,0 +1,85 @@
+//! What an award rests on, without health values: kind, day, moments, where it came from.
+//!
+//! Evidence outlives the record that it came from (a deletion inside the window keeps the award), so that every
+//! award can be derived again by the audit.
+
+use std::fmt;
+use std::str::FromStr;
+
+use kenpos_rules::award::{AwardKey, Fact, Reason};
+use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::points::Points;
+
+/// Where a fact came from; unique within a member. As text: `op:<id>`, `registration`, `early_member`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EvidenceSource {
+    /// An item a device pushed.
+    Op(OpId),
+    /// The first registration.
+    Registration,
+    /// The roster says that the member had registered in fiscal 2020.
+    EarlyMember,
+}
+
+/// A text that names no evidence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a source of evidence")]
+pub struct EvidenceSourceError;
+
+impl fmt::Display for EvidenceSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Op(op) => write!(f, "op:{op}"),
+            Self::Registration => f.write_str("registration"),
+            Self::EarlyMember => f.write_str("early_member"),
+        }
+    }
+}
+
+impl FromStr for EvidenceSource {
+    type Err = EvidenceSourceError;
+
+    fn from_str(text: &str) -> Result<Self, EvidenceSourceError> {
+        match text {
+            "registration" => Ok(Self::Registration),
+            "early_member" => Ok(Self::EarlyMember),
+            _ => text
+                .strip_prefix("op:")
+                .and_then(|id| id.parse().ok())
+                .map(Self::Op)
+                .ok_or(EvidenceSourceError),
+        }
+    }
+}
+
+/// A fact that earned (or found its award there already), and under which rules it was judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactRow {
+    pub source: EvidenceSource,
+    pub fact: Fact,
+    pub record_id: Option<RecordId>,
+    /// The programme it was judged by.
+    pub programme_revision: String,
+    /// The number of the member's standing it was judged by.
+    pub standing: u64,
+}
+
+/// An award as it stands: unique per (member, code, period).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwardRow {
+    pub key: AwardKey,
+    /// What it is worth now; 0 after a reversal.
+    pub points: Points,
+    /// 1 when posted, one more for each correction.
+    pub revision: u32,
+    pub programme_revision: String,
+    pub granted_on: ProgrammeDay,
+    pub expires_on: ProgrammeDay,
+    /// The lot that holds its points.
+    pub lot: u64,
+    /// The fact that earned it first.
+    pub evidence: EvidenceSource,
+    /// Why it was corrected, if it was.
+    pub reason: Option<Reason>,
+}

@@ -1,0 +1,5 @@
+//! Awards: facts in, posted awards out. Only the server awards (law 4).
+//!
+//! Must never happen: an award posted twice for one (code, period); an award without evidence; a health value here.
+
+pub mod evidence;

@@ -1,0 +1,101 @@
+//! The words of the ledger: accounts, postings, entries.
+//!
+//! Signs: `granted` is where points come from, so a grant of 10 is granted −10, available +10, and an entry always
+//! sums to zero. `adjusted` below zero is what the member owes after a reversal of spent points; later grants meet it.
+
+use kenpos_protocol::pull::EntryKind;
+use kenpos_rules::award::{AwardKey, Reason};
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::RecordId;
+use kenpos_rules::points::Points;
+
+/// The accounts of one member. All are the member's own, so an entry closes within one member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LedgerAccount {
+    /// Given by the union; minus the sum of all grants.
+    Granted,
+    /// Can be spent (until the lot's last day).
+    Available,
+    /// Ordered, not yet shipped.
+    Held,
+    /// Exchanged for goods.
+    Spent,
+    /// Ran out at the end of a fiscal year.
+    Expired,
+    /// Lost by leaving.
+    Forfeited,
+    /// Below zero: owed after a reversal of points already spent.
+    Adjusted,
+}
+
+impl LedgerAccount {
+    /// Every account.
+    pub const ALL: [Self; 7] = [
+        Self::Granted,
+        Self::Available,
+        Self::Held,
+        Self::Spent,
+        Self::Expired,
+        Self::Forfeited,
+        Self::Adjusted,
+    ];
+
+    /// The stable code, as in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Available => "available",
+            Self::Held => "held",
+            Self::Spent => "spent",
+            Self::Expired => "expired",
+            Self::Forfeited => "forfeited",
+            Self::Adjusted => "adjusted",
+        }
+    }
+
+    /// The account with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|account| account.code() == code)
+    }
+}
+
+/// One line of an entry. A lot has the number of the entry that granted it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub account: LedgerAccount,
+    pub lot: u64,
+    pub points: Points,
+}
+
+/// One entry. It is never changed or removed; a correction is a new entry with a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Within the member, from 1, without gaps.
+    pub number: u64,
+    /// Its place in the member's feed.
+    pub sequence: u64,
+    pub kind: EntryKind,
+    /// Why a correction was made.
+    pub reason: Option<Reason>,
+    pub posted_at: Moment,
+    /// The award it posts or corrects, with the award's revision; unique together.
+    pub award: Option<(AwardKey, u32)>,
+    /// The day lived that it is about.
+    pub day: ProgrammeDay,
+    pub programme_revision: String,
+    pub record_id: Option<RecordId>,
+    /// Sums to zero.
+    pub postings: Vec<Posting>,
+}
+
+/// Points granted together and expiring together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LotRow {
+    /// The number of the entry that granted it.
+    pub number: u64,
+    pub granted_on: ProgrammeDay,
+    /// The last day on which its points can be used.
+    pub expires_on: ProgrammeDay,
+    /// What is left to spend; never negative.
+    pub left: Points,
+}

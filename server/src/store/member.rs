@@ -1,0 +1,263 @@
+//! One member's state as a decision needs it, and the changes a decision makes.
+//!
+//! Both are plain values: a back end fills the one and writes the other, and knows no rule. Numbers (version,
+//! sequence, entry) are taken by the decision from the head it loaded; the commit moves the head only if nobody has
+//! moved it since, so number order is commit order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kenpos_protocol::consent::{ConsentState, Purpose};
+use kenpos_protocol::pull::{Change, RecordChange};
+use kenpos_protocol::push::ItemOutcome;
+use kenpos_rules::award::{AwardKey, Period};
+use kenpos_rules::clock::Contact;
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
+use kenpos_rules::member::{Relationship, Standing};
+use kenpos_rules::points::Points;
+
+use super::account::{AccessTokenRow, Account, Device, Person};
+use super::lookup::{Name, NameKind, TokenHash};
+use super::union::UnionState;
+use crate::award::evidence::{AwardRow, FactRow};
+use crate::ledger::entry::{Entry, LotRow};
+
+/// Days for which contacts with a device are kept: an entry counts if received within 31 days of a day in a 7-day
+/// window, so a stamp that can still earn names a contact well within twice that.
+pub const CONTACTS_KEPT_DAYS: i64 = 62;
+
+/// Contacts kept per device: one every 45 minutes for all those days. A device that speaks more often loses its
+/// oldest ones, and its old stamps are then judged by the contacts that are left.
+pub const CONTACTS_MAX: u64 = 2_000;
+
+/// The member's counters. Every commit moves `version`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// 0: the member does not exist yet.
+    pub version: u64,
+    /// The last number of the member's feed.
+    pub sequence: u64,
+    /// The last entry.
+    pub entry: u64,
+    /// The number of the current standing.
+    pub standing: u64,
+    /// One more each time a phone knew of a later sequence than this database does: its past was changed.
+    pub era: u64,
+    /// What the member owes after a reversal of spent points; met by later grants.
+    pub debt: Points,
+}
+
+/// What to load beside head, standing, consent and balances, which always come.
+#[derive(Clone, Debug, Default)]
+pub struct Want {
+    pub person: bool,
+    pub account: bool,
+    /// Every device of the member (there are few).
+    pub devices: bool,
+    /// Every lot with something left.
+    pub lots: bool,
+    /// Receipts of these ops, as far as known.
+    pub ops: BTreeSet<OpId>,
+    /// These records, as far as known.
+    pub records: BTreeSet<RecordId>,
+    /// Awards of these periods.
+    pub periods: BTreeSet<Period>,
+    /// Every award (a change of membership looks at all).
+    pub all_awards: bool,
+    /// For each number: the contact of the device asked for ([`Who::Token`](super::lookup::Who::Token) or
+    /// [`Name::Device`]) with this number, or else the latest before it.
+    pub contacts: BTreeSet<u64>,
+    /// Changes after these numbers.
+    pub feed: Option<FeedWant>,
+}
+
+/// Which changes to load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedWant {
+    /// After this number of the member's sequence.
+    pub member: u64,
+    /// After this number of the union's log.
+    pub union: u64,
+    /// At most so many of each.
+    pub limit: usize,
+}
+
+/// Changes as loaded, each list in order and at most as long as asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedRows {
+    pub member: Vec<Change>,
+    pub union: Vec<Change>,
+}
+
+/// What is kept of an op that was applied or refused for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReceipt {
+    /// SHA-256 of the item's frozen bytes.
+    pub body_hash: TokenHash,
+    pub received_at: Moment,
+    pub outcome: ItemOutcome,
+}
+
+/// A record as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordRow {
+    /// Its place in the member's feed.
+    pub sequence: u64,
+    pub change: RecordChange,
+}
+
+/// One consent given or withdrawn, kept for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConsentEvent {
+    pub purpose: Purpose,
+    pub terms_version: u32,
+    pub given: bool,
+    /// The device's wall clock.
+    pub asked_at: Moment,
+    pub received_at: Moment,
+}
+
+/// A member as a decision sees it.
+#[derive(Clone, Debug)]
+pub struct MemberState {
+    pub member: MemberId,
+    pub head: Head,
+    pub standing: Standing,
+    pub consent: ConsentState,
+    /// Points not yet spent by last day, also of days already past until the expiry is written down.
+    pub balances: BTreeMap<ProgrammeDay, Points>,
+    pub union: UnionState,
+    /// The device that [`Who`](super::lookup::Who) named, if it named one.
+    pub device: Option<Device>,
+    /// The access token that [`Who`](super::lookup::Who) named.
+    pub token: Option<AccessTokenRow>,
+    // As asked for by `Want`:
+    pub person: Option<Person>,
+    pub account: Option<Account>,
+    pub devices: Vec<Device>,
+    pub lots: BTreeMap<u64, LotRow>,
+    pub receipts: BTreeMap<OpId, KeptReceipt>,
+    pub records: BTreeMap<RecordId, RecordRow>,
+    pub awards: BTreeMap<AwardKey, AwardRow>,
+    pub contacts: BTreeMap<u64, Contact>,
+    pub feed: FeedRows,
+}
+
+impl MemberState {
+    /// A member that does not exist yet. Its first commit makes it.
+    pub fn new(member: MemberId, union: UnionState) -> Self {
+        Self {
+            member,
+            head: Head::default(),
+            standing: Standing { relationship: Relationship::Other, registered_on: None, periods: Vec::new() },
+            consent: ConsentState::default(),
+            balances: BTreeMap::new(),
+            union,
+            device: None,
+            token: None,
+            person: None,
+            account: None,
+            devices: Vec::new(),
+            lots: BTreeMap::new(),
+            receipts: BTreeMap::new(),
+            records: BTreeMap::new(),
+            awards: BTreeMap::new(),
+            contacts: BTreeMap::new(),
+            feed: FeedRows::default(),
+        }
+    }
+
+    /// The points that can be spent on a day.
+    pub fn balance(&self, on: ProgrammeDay) -> Points {
+        self.balances.range(on..).map(|(_, points)| *points).sum()
+    }
+}
+
+/// Everything one commit writes: one member's rows, and lookup rows of that member.
+///
+/// Rows are whole; a back end inserts or replaces them by their key, except where it says append.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The head after the commit.
+    pub head: Head,
+    pub person: Option<Person>,
+    pub account: Option<Account>,
+    /// Append: the standing with its feed number, under `head.standing`.
+    pub standing: Option<(Standing, u64)>,
+    /// The consents with their feed number.
+    pub consent: Option<(ConsentState, u64)>,
+    /// Append.
+    pub consent_events: Vec<ConsentEvent>,
+    pub devices: Vec<Device>,
+    /// Append; contacts older than [`CONTACTS_KEPT_DAYS`] or beyond [`CONTACTS_MAX`] go.
+    pub contact: Option<(DeviceId, Contact)>,
+    pub tokens: Vec<AccessTokenRow>,
+    /// Devices whose access tokens end.
+    pub tokens_ended: Vec<DeviceId>,
+    /// Names to claim. Taken by another member → [`Commit::Taken`], and nothing is written.
+    pub claims: Vec<Name>,
+    /// Names to give up.
+    pub released: Vec<Name>,
+    /// Append.
+    pub receipts: BTreeMap<OpId, KeptReceipt>,
+    pub records: BTreeMap<RecordId, RecordRow>,
+    /// Append.
+    pub facts: Vec<FactRow>,
+    pub awards: BTreeMap<AwardKey, AwardRow>,
+    /// Append, in order.
+    pub entries: Vec<Entry>,
+    pub lots: BTreeMap<u64, LotRow>,
+    pub balances: BTreeMap<ProgrammeDay, Points>,
+}
+
+impl Changes {
+    /// No change but the head.
+    pub const fn new(head: Head) -> Self {
+        Self {
+            head,
+            person: None,
+            account: None,
+            standing: None,
+            consent: None,
+            consent_events: Vec::new(),
+            devices: Vec::new(),
+            contact: None,
+            tokens: Vec::new(),
+            tokens_ended: Vec::new(),
+            claims: Vec::new(),
+            released: Vec::new(),
+            receipts: BTreeMap::new(),
+            records: BTreeMap::new(),
+            facts: Vec::new(),
+            awards: BTreeMap::new(),
+            entries: Vec::new(),
+            lots: BTreeMap::new(),
+            balances: BTreeMap::new(),
+        }
+    }
+}
+
+/// What became of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commit {
+    /// Durable.
+    Committed,
+    /// Somebody else changed the member since the load; nothing was written. Load again.
+    Stale,
+    /// A name belongs to another member; nothing was written.
+    Taken(NameKind),
+}
+
+/// Everything the audit needs of one member.
+#[derive(Clone, Debug)]
+pub struct Books {
+    pub member: MemberId,
+    pub head: Head,
+    /// By number; the last is the current one.
+    pub standings: BTreeMap<u64, Standing>,
+    pub facts: Vec<FactRow>,
+    pub awards: Vec<AwardRow>,
+    pub entries: Vec<Entry>,
+    pub lots: BTreeMap<u64, LotRow>,
+    pub balances: BTreeMap<ProgrammeDay, Points>,
+}

@@ -1,0 +1,149 @@
+//! What the server keeps, behind one trait that two back ends implement.
+//!
+//! Comes in: [`Want`]s and [`Changes`]. Goes out: [`MemberState`]s. The trait speaks in operations, never SQL,
+//! closures or open transactions: load → pure decision → commit, and [`Commit::Stale`] loads again
+//! ([`transact`] does the round). A commit is one transaction with one member's rows and the lookup rows claimed
+//! with them, and nothing shared.
+//! Must never happen: a rule in a back end, a health value in an error, a lock held between load and commit.
+
+pub mod account;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
+pub mod draft;
+pub mod lookup;
+pub mod member;
+pub mod sqlite;
+pub mod union;
+
+use async_trait::async_trait;
+use kenpos_protocol::consent::Terms;
+use kenpos_protocol::pull::Notice;
+use kenpos_rules::day::Moment;
+use kenpos_rules::ids::MemberId;
+
+use draft::Draft;
+use lookup::{Name, NameKind, Who};
+use member::{Books, Changes, Commit, MemberState, Want};
+use union::{FailureScope, FailureTally, RosterImport, UnionState};
+
+/// The store of one union.
+#[async_trait]
+pub trait Store: Send + Sync {
+    // --- One member -------------------------------------------------------------------------------------------
+
+    /// The member's state, or `None` if there is no such member.
+    async fn load(&self, who: &Who, want: &Want) -> Result<Option<MemberState>, StoreError>;
+
+    /// Writes all of `changes` or nothing, if the member is still at `expected_version` (0: does not exist yet).
+    /// When it returns `Committed` the changes are on disk.
+    async fn commit(&self, member: MemberId, expected_version: u64, changes: Changes) -> Result<Commit, StoreError>;
+
+    // --- Names --------------------------------------------------------------------------------------------------
+
+    /// The members of a name: at most one, for a card perhaps several.
+    async fn find_members(&self, name: &Name) -> Result<Vec<MemberId>, StoreError>;
+
+    // --- Failures, each in a transaction of its own ---------------------------------------------------------------
+
+    /// Counts one failure and forgets those older than [`union::FAILURES_KEPT_MS`].
+    async fn count_failure(&self, scope: &FailureScope, now: Moment) -> Result<(), StoreError>;
+
+    /// The failures since a moment (to the minute, rounded down).
+    async fn failures(&self, scope: &FailureScope, since: Moment) -> Result<FailureTally, StoreError>;
+
+    /// Forgets the failures of a scope.
+    async fn forget_failures(&self, scope: &FailureScope) -> Result<(), StoreError>;
+
+    // --- The union ------------------------------------------------------------------------------------------------
+
+    async fn union_state(&self) -> Result<UnionState, StoreError>;
+
+    /// Puts a programme in force and tells the phones. The revision already in force changes nothing.
+    async fn publish_programme(&self, revision: &str, text: &str, now: Moment) -> Result<(), StoreError>;
+
+    /// The text of a programme that was ever in force.
+    async fn programme(&self, revision: &str) -> Result<Option<String>, StoreError>;
+
+    /// Puts terms in force. A version that exists already changes nothing: terms that were shown are never rewritten.
+    async fn publish_terms(&self, terms: &Terms, now: Moment) -> Result<(), StoreError>;
+
+    /// The terms in force.
+    async fn terms(&self) -> Result<Option<Terms>, StoreError>;
+
+    /// Posts a notice to every member.
+    async fn post_notice(&self, title: &str, body: &str, now: Moment) -> Result<Notice, StoreError>;
+
+    /// Gives the database a new epoch, so that every phone pulls afresh and offers again what it still holds.
+    async fn renew_epoch(&self, epoch: &str) -> Result<(), StoreError>;
+
+    /// Keeps a record of a roster import.
+    async fn note_import(&self, import: &RosterImport) -> Result<(), StoreError>;
+
+    // --- The desk -------------------------------------------------------------------------------------------------
+
+    /// Member ids in order, after one of them.
+    async fn members_after(&self, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>, StoreError>;
+
+    /// Everything the audit needs of a member.
+    async fn books(&self, member: MemberId) -> Result<Option<Books>, StoreError>;
+}
+
+/// Why the store could not do it. Holds no value of a row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the database, or one member's commits kept meeting; try again.
+    #[error("the store is busy; try again")]
+    Busy,
+    /// A name belongs to another member.
+    #[error("this {} belongs to another member", kind.code())]
+    Taken { kind: NameKind },
+    /// The file was written by a newer version.
+    #[error("the database is of version {found}, this program knows {known}: update the program")]
+    TooNew { found: i64, known: i64 },
+    /// The file is no database of this program.
+    #[error("{path} is not a KENPOS server database")]
+    NotOurs { path: String },
+    /// The disk is full: nothing was written.
+    #[error("the disk is full")]
+    Full,
+    /// A row holds what no version of this program writes.
+    #[error("the database holds something unreadable in {table}")]
+    Damaged { table: &'static str },
+    /// Anything else the database said.
+    #[error("the database failed: {detail}")]
+    Failed { detail: String },
+}
+
+/// Rounds of load and commit before a busy member is told to wait. Each lost round means that another one succeeded.
+pub const COMMIT_TRIES: u32 = 16;
+
+/// Load → decide → commit, again while others commit in between.
+///
+/// `decide` gets the state (`None`: no such member) and gives the draft to commit (`None`: nothing to write) with
+/// what the caller wants to know. It may run several times and must be pure.
+///
+/// # Errors
+/// What `decide` answers; [`StoreError::Taken`] when a claimed name belongs to another member;
+/// [`StoreError::Busy`] after [`COMMIT_TRIES`].
+pub async fn transact<T, E: From<StoreError>>(
+    store: &dyn Store,
+    who: &Who,
+    want: &Want,
+    mut decide: impl FnMut(Option<MemberState>) -> Result<(Option<Draft>, T), E> + Send,
+) -> Result<T, E>
+where
+    T: Send,
+{
+    for _ in 0..COMMIT_TRIES {
+        let state = store.load(who, want).await?;
+        let (draft, outcome) = decide(state)?;
+        let Some(draft) = draft else { return Ok(outcome) };
+        let (member, expected_version, changes) = draft.finish();
+        match store.commit(member, expected_version, changes).await? {
+            Commit::Committed => return Ok(outcome),
+            Commit::Stale => {}
+            Commit::Taken(kind) => return Err(StoreError::Taken { kind }.into()),
+        }
+    }
+    Err(StoreError::Busy.into())
+}

@@ -1,0 +1,69 @@
+//! What belongs to the whole union: its log, its terms, failures counted across members, imports.
+
+use kenpos_rules::day::Moment;
+use kenpos_rules::ids::MemberId;
+
+/// What every request needs to know of the union.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnionState {
+    /// Random, made with the database; another one after a restore.
+    pub epoch: String,
+    /// The last number of the union's log.
+    pub sequence: u64,
+    /// The programme in force; `None` until one is published.
+    pub programme_revision: Option<String>,
+    /// The version of the terms in force; 0 until some are published.
+    pub terms_version: u32,
+}
+
+/// What failures are counted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailureScope {
+    /// Wrong passwords of one member.
+    Member(MemberId),
+    /// A network, as the HTTP layer groups addresses.
+    Network(String),
+    /// Across the union, e.g. one birth date tried on many numbers; `what` is a code or a hash, never the value.
+    Union(String),
+}
+
+impl FailureScope {
+    /// The row's key. At most [`SCOPE_BYTES_MAX`] bytes.
+    pub fn key(&self) -> String {
+        let mut key = match self {
+            Self::Member(member) => format!("member:{member}"),
+            Self::Network(network) => format!("network:{network}"),
+            Self::Union(what) => format!("union:{what}"),
+        };
+        key.truncate(key.floor_char_boundary(SCOPE_BYTES_MAX));
+        key
+    }
+}
+
+/// A hash or an IPv6 network with its prefix is shorter.
+pub const SCOPE_BYTES_MAX: usize = 128;
+
+/// Failures are counted in buckets of a minute: an attack of any speed then costs at most one row a minute and scope.
+pub const FAILURE_BUCKET_MS: i64 = 60_000;
+
+/// Failures older than this are forgotten; no lock looks back further.
+pub const FAILURES_KEPT_MS: i64 = 48 * 3_600_000;
+
+/// How often something failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FailureTally {
+    pub count: u32,
+    /// The last one, rounded down to the minute.
+    pub last: Option<Moment>,
+}
+
+/// One roster import, for the desk's record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterImport {
+    pub imported_at: Moment,
+    /// SHA-256 of the file, hex.
+    pub file_hash: String,
+    pub rows: u64,
+    pub added: u64,
+    pub changed: u64,
+}
