@@ -93,10 +93,16 @@ impl fmt::Debug for Moment {
 pub enum DayError {
     /// Not RFC 3339 with an offset.
     #[error("not a moment: {text:?} (write RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00)")]
-    NotAMoment { text: String },
+    NotAMoment {
+        /// The text, cut to 40 characters.
+        text: String,
+    },
     /// Not a calendar day.
     #[error("not a day: {text:?} (write YYYY-MM-DD, e.g. 2026-11-22)")]
-    NotADay { text: String },
+    NotADay {
+        /// The text, cut to 40 characters.
+        text: String,
+    },
 }
 
 impl FromStr for Moment {

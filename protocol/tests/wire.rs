@@ -1,0 +1,246 @@
+//! A snapshot for every type on the wire: a change of what phone and server say shows in review.
+//! `cargo insta review` or `INSTA_UPDATE=always cargo test -p kenpos-protocol` takes a wanted change over.
+
+use insta::assert_json_snapshot;
+use kenpos_protocol::consent::{ConsentState, GiveConsent, Purpose, PurposeText, Terms};
+use kenpos_protocol::problem::{Problem, ProblemCode};
+use kenpos_protocol::pull::{Change, ChangeBody, EntryKind, LedgerEntry, LotDelta, Notice, RecordChange};
+use kenpos_protocol::push::{
+    Applied, Earned, ItemBody, ItemOutcome, PushItem, Receipt, RecordKind, RecordRevision, RecordValue,
+};
+use kenpos_protocol::session::{
+    AccessToken, DeviceIntro, Platform, RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, SignIn, SignedIn,
+};
+use kenpos_protocol::sync::{Cursor, SyncReason, SyncRequest, SyncResponse};
+use kenpos_rules::award::{AwardCode, Period, Reason};
+use kenpos_rules::clock::{ClockReading, Stamp};
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::goal::GoalName;
+use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
+use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
+use kenpos_rules::points::Points;
+use kenpos_rules::source::Source;
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+use serde_json::value::to_raw_value;
+
+const NOON: Moment = Moment::from_millis(1_795_316_400_000);
+
+fn day() -> ProgrammeDay {
+    ProgrammeDay::new(2026, 11, 22).expect("a day")
+}
+
+fn clock() -> ClockReading {
+    ClockReading { wall: NOON, boot_id: "boot-1".to_owned(), monotonic_ms: 3_600_000 }
+}
+
+fn op(n: u8) -> OpId {
+    OpId::at(NOON, [n; 10])
+}
+
+fn record(n: u8) -> RecordId {
+    RecordId::at(NOON, [n; 10])
+}
+
+fn device() -> DeviceIntro {
+    DeviceIntro {
+        device_id: DeviceId::at(NOON, [9; 10]),
+        platform: Platform::CommandLine,
+        refresh_hash: "ab".repeat(32),
+        clock: clock(),
+    }
+}
+
+fn push(value: RecordValue) -> PushItem {
+    PushItem {
+        op_id: op(1),
+        stamp: Stamp { clock: clock(), after_contact: 4 },
+        body: ItemBody::Record(RecordRevision { record_id: record(2), revision: 1, value }),
+    }
+}
+
+fn weight() -> RecordValue {
+    RecordValue::Weight {
+        measured_at: NOON,
+        utc_offset_minutes: 540,
+        weight_grams: Weight::from_grams(68_200).expect("a weight"),
+        source: Source::Manual,
+    }
+}
+
+#[test]
+fn registration_and_sign_in_keep_their_shape() {
+    let new_password = "a long new one".to_owned();
+    assert_json_snapshot!(
+        "register_employee",
+        RegisterEmployee {
+            kenpos_id: "U10001".to_owned(),
+            initial_password: "19850401".to_owned(),
+            new_password: new_password.clone(),
+            device: device(),
+        }
+    );
+    assert_json_snapshot!(
+        "register_spouse",
+        RegisterSpouse {
+            card_symbol: "10".to_owned(),
+            card_number: "0123".to_owned(),
+            insurer_number: "06273494".to_owned(),
+            birth_date: ProgrammeDay::new(1991, 4, 1).expect("a day"),
+            new_id: "hanako".to_owned(),
+            new_password: new_password.clone(),
+            device: device(),
+        }
+    );
+    assert_json_snapshot!(
+        "sign_in",
+        SignIn { kenpos_id: "U10001".to_owned(), password: new_password, device: device() }
+    );
+    let access = AccessToken { token: "opaque".to_owned(), expires_at: NOON };
+    assert_json_snapshot!(
+        "signed_in",
+        SignedIn {
+            member_id: MemberId::at(NOON, [7; 10]),
+            kenpos_id: "U10001".to_owned(),
+            access: access.clone(),
+            contact: 1,
+            server_time: NOON,
+            consent: ConsentState::default(),
+        }
+    );
+    assert_json_snapshot!(
+        "refresh_token",
+        RefreshToken {
+            device_id: DeviceId::at(NOON, [9; 10]),
+            refresh_secret: "the old one".to_owned(),
+            next_refresh_hash: "cd".repeat(32),
+        }
+    );
+    assert_json_snapshot!("refreshed", Refreshed { access });
+}
+
+#[test]
+fn consent_keeps_its_shape() {
+    let text = PurposeText { purpose: Purpose::Programme, ja: "日本語".to_owned(), en: "English".to_owned() };
+    assert_json_snapshot!("terms", Terms { version: 1, purposes: vec![text] });
+    assert_json_snapshot!("consent_state", ConsentState { programme: Some(1), checkup_results: None });
+    assert_json_snapshot!(
+        "give_consent",
+        GiveConsent { purpose: Purpose::CheckupResults, terms_version: 1, given: true, asked_at: NOON }
+    );
+}
+
+#[test]
+fn pushed_items_keep_their_shape() {
+    let steps = StepCount::from_count(7_639).expect("steps");
+    let goal = GoalName::read("ひと駅歩く").expect("a goal");
+    assert_json_snapshot!("push_weight", push(weight()));
+    assert_json_snapshot!(
+        "push_steps",
+        push(RecordValue::Steps { day: day(), steps, source: Source::AppleHealthExport })
+    );
+    assert_json_snapshot!("push_action_goal", push(RecordValue::ActionGoal { day: day(), goal, done: false }));
+    assert_json_snapshot!("push_deletion", push(RecordValue::Deleted { record_kind: RecordKind::Weight, day: day() }));
+    let launch = PushItem { body: ItemBody::Launch, ..push(weight()) };
+    assert_json_snapshot!("push_launch", launch);
+    let items = vec![to_raw_value(&launch).expect("an item is JSON")];
+    assert_json_snapshot!(
+        "sync_request",
+        SyncRequest {
+            protocol: 1,
+            app_version: "0.1.0".to_owned(),
+            reason: SyncReason::Member,
+            clock: clock(),
+            cursor: Some(Cursor { epoch: "e1".to_owned(), member: 12, union: 3 }),
+            items,
+        }
+    );
+}
+
+#[test]
+fn an_answer_keeps_its_shape() {
+    let applied = Applied {
+        sequence: 13,
+        day: day(),
+        earned: vec![Earned { award: AwardCode::Weight, points: Points(10) }],
+        reason: None,
+    };
+    let refused =
+        ItemOutcome::Refused { status: 422, code: ProblemCode::OpReused, detail: "this id was used before".to_owned() };
+    let entry = LedgerEntry {
+        entry: 5,
+        posted_at: NOON,
+        entry_kind: EntryKind::Grant,
+        award: Some(AwardCode::Weight),
+        period: Some(Period::Day(day())),
+        day: day(),
+        lots: vec![LotDelta { expires_on: ProgrammeDay::new(2028, 3, 31).expect("a day"), points: Points(10) }],
+        reason: None,
+        programme_revision: "2021-04-01".to_owned(),
+        record_id: Some(record(2)),
+    };
+    let standing = Standing {
+        relationship: Relationship::Employee,
+        registered_on: Some(day()),
+        periods: vec![MembershipPeriod { from: ProgrammeDay::new(2019, 4, 1).expect("a day"), to: None }],
+    };
+    let bodies = [
+        ChangeBody::Entry(entry),
+        ChangeBody::Record(RecordChange {
+            record: RecordRevision { record_id: record(2), revision: 1, value: weight() },
+            op_id: op(1),
+            reason: Some(Reason::WindowClosed),
+        }),
+        ChangeBody::Standing { standing },
+        ChangeBody::Consent { consent: ConsentState { programme: Some(1), checkup_results: None } },
+        ChangeBody::Notice(Notice { notice: 1, posted_at: NOON, title: "題".to_owned(), body: "本文".to_owned() }),
+        ChangeBody::Programme { revision: "2021-04-01".to_owned(), text: "# TOML".to_owned() },
+    ];
+    assert_json_snapshot!(
+        "sync_response",
+        SyncResponse {
+            server_time: NOON,
+            contact: 5,
+            receipts: vec![
+                Receipt { index: 0, op_id: Some(op(1)), outcome: ItemOutcome::Applied(applied) },
+                Receipt { index: 1, op_id: None, outcome: refused },
+            ],
+            from_start: false,
+            changes: bodies.into_iter().zip(13..).map(|(body, sequence)| Change { sequence, body }).collect(),
+            cursor: Cursor { epoch: "e1".to_owned(), member: 16, union: 2 },
+            more: false,
+            balance: Some(Points(1_016)),
+        }
+    );
+}
+
+#[test]
+fn a_problem_keeps_its_shape_and_an_unknown_code_is_still_read() {
+    let problem = Problem::new(ProblemCode::LockedOut, "closed for a while").at_field("password").until(NOON);
+    assert_json_snapshot!("problem", problem);
+    assert_json_snapshot!("problem_codes", ProblemCode::ALL);
+    let newer = r#"{"type":"urn:kenpos:problem:later","title":"t","status":418,"code":"later_invention","detail":"d"}"#;
+    assert_eq!(serde_json::from_str::<Problem>(newer).expect("a newer problem").code, ProblemCode::Unknown);
+}
+
+#[test]
+fn a_phone_reads_an_answer_with_fields_it_does_not_know() {
+    let text = r#"{"token":"t","expires_at":"2026-11-22T03:00:00.000Z","scope":"new"}"#;
+    assert!(serde_json::from_str::<AccessToken>(text).is_ok());
+}
+
+#[test]
+fn secrets_and_weights_do_not_show_in_debug() {
+    let sign_in = SignIn { kenpos_id: "U1".to_owned(), password: "hunter22222".to_owned(), device: device() };
+    assert!(!format!("{sign_in:?}").contains("hunter"));
+    assert!(!format!("{:?}", push(weight())).contains("68"));
+}
+
+#[test]
+fn a_cursor_has_one_spelling_and_nonsense_is_refused() {
+    let cursor: Cursor = "e1.12.3".parse().expect("a cursor");
+    assert_eq!(cursor.to_string(), "e1.12.3");
+    for text in ["", "e1", "e1.1", "e1.1.2.3", ".1.2", "e1.-1.2", "e1.x.2"] {
+        assert!(text.parse::<Cursor>().is_err(), "{text:?} was read as a cursor");
+    }
+}
