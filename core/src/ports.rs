@@ -11,9 +11,13 @@ use std::sync::Arc;
 /// All ports of one phone.
 #[derive(Clone)]
 pub struct Ports {
+    /// Time.
     pub clock: Arc<dyn Clock>,
+    /// Randomness.
     pub rng: Arc<dyn Rng>,
+    /// Tokens, outside the database.
     pub secrets: Arc<dyn SecretStore>,
+    /// The network.
     pub courier: Arc<dyn Courier>,
 }
 
@@ -47,21 +51,29 @@ pub enum SecretError {
     Locked,
     /// The file of secrets can be read by others on this machine, so what it holds is no secret any more.
     #[error("other users can read {path} (run `chmod 600` on it, then sign in again)")]
-    Exposed { path: String },
+    Exposed {
+        /// The file.
+        path: String,
+    },
     /// The store failed otherwise. Holds no secret.
     #[error("the secret store failed: {detail}")]
-    Failed { detail: String },
+    Failed {
+        /// What the system said.
+        detail: String,
+    },
 }
 
 /// Carries one request to the server and its answer back. It does not retry and does not follow redirects.
 #[async_trait]
 pub trait Courier: Send + Sync {
+    /// The answer, whatever its status, or why there is none. Dropping the future gives the request up.
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer>;
 }
 
 /// One request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
+    /// GET or POST.
     pub method: Method,
     /// The whole address: the server's base and a path of the protocol.
     pub url: String,
@@ -76,14 +88,18 @@ pub struct HttpRequest {
 /// The two methods of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
+    /// Reads.
     Get,
+    /// Sends a JSON body.
     Post,
 }
 
 /// One answer, whatever it is.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpResponse {
+    /// The HTTP status.
     pub status: u16,
+    /// The media type as sent.
     pub content_type: Option<String>,
     /// `Retry-After` in seconds, where the server sent one; a date there counts from the answer's own `Date`.
     pub retry_after_seconds: Option<u64>,
@@ -99,13 +115,19 @@ pub const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub enum NoAnswer {
     /// No connection, or it broke.
     #[error("the server could not be reached: {detail}")]
-    Unreachable { detail: String },
+    Unreachable {
+        /// What the network said.
+        detail: String,
+    },
     /// The time was up.
     #[error("the server did not answer in time")]
     TimedOut,
     /// The courier would not carry the request over an open line. Nothing was sent.
     #[error("{host} was not contacted: passwords and health values go over https:// only (http:// for this device itself)")]
-    NotSecure { host: String },
+    NotSecure {
+        /// The host that would have been contacted.
+        host: String,
+    },
 }
 
 impl std::fmt::Debug for HttpRequest {

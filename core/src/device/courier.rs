@@ -1,0 +1,209 @@
+//! HTTP by reqwest on tokio.
+//!
+//! Comes in: one [`HttpRequest`]. Goes out: the answer as it came, or why none came. Must never happen: a retry, a
+//! followed redirect (a captive portal would be taken for the server), an open line to another machine, a secret
+//! or a body in an error text.
+
+use std::net::IpAddr;
+use std::sync::{Once, OnceLock};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::DateTime;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::{Client, Url};
+
+use crate::ports::{ANSWER_BYTES_MAX, Courier, HttpRequest, HttpResponse, Method, NoAnswer};
+
+/// Long enough for a handshake over a bad mobile line; the rest of the budget is for the answer.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Silence in the middle of an answer means that the line is dead.
+const READ_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Pooled connections die silently across sleep and a change of network; a fresh one costs less than a timeout.
+const POOL_IDLE: Duration = Duration::from_secs(30);
+
+/// The real courier. Its clients are built at first use: that reads the system's certificates.
+#[derive(Default)]
+pub struct ReqwestCourier {
+    open: OnceLock<Client>,
+    loopback: OnceLock<Client>,
+}
+
+impl ReqwestCourier {
+    /// A courier that has not connected anywhere yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn client(&self, url: &Url) -> Result<&Client, NoAnswer> {
+        let (cell, local) = if is_loopback(url) { (&self.loopback, true) } else { (&self.open, false) };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let client = build(local).map_err(|error| unreachable(&error))?;
+        Ok(cell.get_or_init(|| client))
+    }
+}
+
+#[async_trait]
+impl Courier for ReqwestCourier {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
+        let url = Url::parse(&request.url)
+            .map_err(|error| NoAnswer::Unreachable { detail: format!("the server's address: {error}") })?;
+        if !is_secure(&url) {
+            return Err(NoAnswer::NotSecure { host: url.host_str().unwrap_or_default().to_owned() });
+        }
+        let client = self.client(&url)?;
+        let mut outgoing = match request.method {
+            Method::Get => client.get(url),
+            Method::Post => client.post(url).header(CONTENT_TYPE, "application/json").body(request.body),
+        }
+        .timeout(Duration::from_millis(request.timeout_ms));
+        if let Some(bearer) = &request.bearer {
+            outgoing = outgoing.bearer_auth(bearer);
+        }
+        let answer = outgoing.send().await.map_err(|error| no_answer(&error))?;
+        read_answer(answer).await
+    }
+}
+
+fn build(local: bool) -> Result<Client, reqwest::Error> {
+    install_ring();
+    let builder = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(READ_TIMEOUT)
+        .pool_idle_timeout(POOL_IDLE)
+        .gzip(true);
+    // A proxy of the environment knows nothing of this machine's own ports.
+    if local { builder.no_proxy() } else { builder }.build()
+}
+
+/// reqwest is built without a provider of its own. A host that has installed another one keeps it.
+fn install_ring() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+}
+
+/// Reads at most [`ANSWER_BYTES_MAX`] bytes, counted after unpacking.
+async fn read_answer(mut answer: reqwest::Response) -> Result<HttpResponse, NoAnswer> {
+    let status = answer.status().as_u16();
+    let content_type = text(answer.headers(), CONTENT_TYPE).map(str::to_owned);
+    let retry_after_seconds = retry_after(answer.headers());
+    let mut body = Vec::new();
+    while let Some(piece) = answer.chunk().await.map_err(|error| no_answer(&error))? {
+        let room = ANSWER_BYTES_MAX - body.len();
+        body.extend(piece.iter().take(room));
+        if piece.len() >= room {
+            break;
+        }
+    }
+    Ok(HttpResponse { status, content_type, retry_after_seconds, body })
+}
+
+fn text(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Seconds, or a date measured against the answer's own `Date`: the device's clock may be wrong.
+fn retry_after(headers: &HeaderMap) -> Option<u64> {
+    let value = text(headers, RETRY_AFTER)?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(seconds);
+    }
+    let until = DateTime::parse_from_rfc2822(value).ok()?;
+    let sent = DateTime::parse_from_rfc2822(text(headers, DATE)?).ok()?;
+    Some(u64::try_from((until - sent).num_seconds()).unwrap_or(0))
+}
+
+fn no_answer(error: &reqwest::Error) -> NoAnswer {
+    if error.is_timeout() { NoAnswer::TimedOut } else { unreachable(error) }
+}
+
+/// The innermost cause says most and, unlike the outer ones, does not repeat the address.
+fn unreachable(error: &reqwest::Error) -> NoAnswer {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    let same = std::ptr::addr_eq(cause, error);
+    NoAnswer::Unreachable { detail: if same { "the connection failed".to_owned() } else { cause.to_string() } }
+}
+
+/// https, or this device itself.
+pub(crate) fn is_secure(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::contract;
+
+    #[tokio::test]
+    async fn it_keeps_the_couriers_contract() {
+        let server = contract::RawServer::start().await;
+        contract::couriers(&ReqwestCourier::new(), &server.base()).await;
+    }
+
+    #[tokio::test]
+    async fn nobody_there_is_unreachable() {
+        let port = contract::free_port().await;
+        let request = contract::get(&format!("http://127.0.0.1:{port}"), "/");
+        let answer = ReqwestCourier::new().send(request).await;
+        assert!(matches!(answer, Err(NoAnswer::Unreachable { .. })), "{answer:?}");
+    }
+
+    #[test]
+    fn only_this_device_is_spoken_to_without_tls() {
+        for (address, secure) in [
+            ("https://kenpos.example", true),
+            ("http://127.0.0.1:8080", true),
+            ("http://[::1]:8080", true),
+            ("http://localhost:8080", true),
+            ("http://kenpos.example", false),
+            ("http://127.0.0.1@kenpos.example", false),
+            ("http://localhost.kenpos.example", false),
+            ("ftp://127.0.0.1", false),
+        ] {
+            assert_eq!(is_secure(&Url::parse(address).expect("an address")), secure, "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_open_line_is_refused_before_anything_is_sent() {
+        let answer = ReqwestCourier::new().send(contract::get("http://kenpos.example", "/")).await;
+        assert_eq!(answer.err(), Some(NoAnswer::NotSecure { host: "kenpos.example".to_owned() }));
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms() {
+        let read = |retry: &str, date: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, retry.parse().expect("a header"));
+            if let Some(date) = date {
+                headers.insert(DATE, date.parse().expect("a header"));
+            }
+            retry_after(&headers)
+        };
+        assert_eq!(read("120", None), Some(120));
+        let sent = Some("Sun, 22 Nov 2026 14:59:50 GMT");
+        assert_eq!(read("Sun, 22 Nov 2026 15:01:50 GMT", sent), Some(120));
+        assert_eq!(read("Sun, 22 Nov 2026 14:00:00 GMT", sent), Some(0));
+        assert_eq!(read("Sun, 22 Nov 2026 15:01:50 GMT", None), None);
+        assert_eq!(read("soon", sent), None);
+        assert_eq!(read("-5", sent), None);
+    }
+}

@@ -1,0 +1,19 @@
+//! The ports' real ends: the only place of the core that touches a socket, a clock, a random source or a keyring.
+//!
+//! Comes in: the calls of [`crate::ports`]. Goes out: what the operating system says. Must never happen here: a
+//! decision of the programme, a retry, a secret or a health value in an error text.
+
+pub mod clock;
+pub mod courier;
+pub mod rng;
+pub mod secrets;
+
+pub use clock::DeviceClock;
+pub use courier::ReqwestCourier;
+pub use rng::DeviceRng;
+#[cfg(not(any(target_os = "ios", target_os = "android")))]
+pub use secrets::KeyringSecrets;
+pub use secrets::{ChosenSecrets, FileSecrets, SecretsChoice, SecretsPlace, choose_secrets};
+
+#[cfg(test)]
+pub(crate) mod contract;
