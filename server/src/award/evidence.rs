@@ -74,6 +74,8 @@ pub struct AwardRow {
     /// 1 when posted, one more for each correction.
     pub revision: u32,
     pub programme_revision: String,
+    /// The day by which membership was judged.
+    pub day: ProgrammeDay,
     pub granted_on: ProgrammeDay,
     pub expires_on: ProgrammeDay,
     /// The lot that holds its points.

@@ -7,6 +7,7 @@ use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{AwardKey, Reason};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::RecordId;
+use kenpos_rules::lots::Lot;
 use kenpos_rules::points::Points;
 
 /// The accounts of one member. All are the member's own, so an entry closes within one member.
@@ -96,6 +97,17 @@ pub struct LotRow {
     pub granted_on: ProgrammeDay,
     /// The last day on which its points can be used.
     pub expires_on: ProgrammeDay,
+    /// What the grant was worth; never changes.
+    pub granted: Points,
     /// What is left to spend; never negative.
     pub left: Points,
+    /// What ran out, as written down.
+    pub expired: Points,
+}
+
+impl LotRow {
+    /// The lot as the rules see it.
+    pub const fn as_lot(&self) -> Lot {
+        Lot { number: self.number, granted_on: self.granted_on, expires_on: self.expires_on, left: self.left }
+    }
 }

@@ -27,7 +27,7 @@ pub struct Draft {
 impl Draft {
     /// Starts from a loaded state; `now` is the moment of every change.
     pub fn new(state: MemberState, now: Moment) -> Self {
-        let changes = Changes::new(state.head);
+        let changes = Changes::new(state.head, now);
         Self { state, changes, now }
     }
 
@@ -84,6 +84,7 @@ impl Draft {
         }
         let sequence = self.next_sequence();
         self.state.standing = standing.clone();
+        self.state.standing_since = self.now;
         self.changes.standing = Some((standing, sequence));
     }
 
@@ -107,6 +108,7 @@ impl Draft {
         let sequence = self.next_sequence();
         self.changes.consent = Some((self.state.consent, sequence));
         self.changes.consent_events.push(ConsentEvent {
+            sequence,
             purpose,
             terms_version,
             given,

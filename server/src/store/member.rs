@@ -15,6 +15,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
 use kenpos_rules::member::{Relationship, Standing};
 use kenpos_rules::points::Points;
+use kenpos_rules::programme::Programme;
 
 use super::account::{AccessTokenRow, Account, Device, Person};
 use super::lookup::{Name, NameKind, TokenHash};
@@ -54,8 +55,7 @@ pub struct Want {
     pub account: bool,
     /// Every device of the member (there are few).
     pub devices: bool,
-    /// Every lot with something left.
-    pub lots: bool,
+    pub lots: LotsWanted,
     /// Receipts of these ops, as far as known.
     pub ops: BTreeSet<OpId>,
     /// These records, as far as known.
@@ -69,6 +69,17 @@ pub struct Want {
     pub contacts: BTreeSet<u64>,
     /// Changes after these numbers.
     pub feed: Option<FeedWant>,
+}
+
+/// Which lots to load.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LotsWanted {
+    #[default]
+    None,
+    /// Those with something left whose last day is before this one.
+    DueOn(ProgrammeDay),
+    /// All, also those with nothing left.
+    All,
 }
 
 /// Which changes to load.
@@ -109,6 +120,8 @@ pub struct RecordRow {
 /// One consent given or withdrawn, kept for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsentEvent {
+    /// Its place in the member's feed.
+    pub sequence: u64,
     pub purpose: Purpose,
     pub terms_version: u32,
     pub given: bool,
@@ -123,6 +136,8 @@ pub struct MemberState {
     pub member: MemberId,
     pub head: Head,
     pub standing: Standing,
+    /// When the current standing was recorded.
+    pub standing_since: Moment,
     pub consent: ConsentState,
     /// Points not yet spent by last day, also of days already past until the expiry is written down.
     pub balances: BTreeMap<ProgrammeDay, Points>,
@@ -150,6 +165,7 @@ impl MemberState {
             member,
             head: Head::default(),
             standing: Standing { relationship: Relationship::Other, registered_on: None, periods: Vec::new() },
+            standing_since: Moment::from_millis(0),
             consent: ConsentState::default(),
             balances: BTreeMap::new(),
             union,
@@ -171,6 +187,13 @@ impl MemberState {
     pub fn balance(&self, on: ProgrammeDay) -> Points {
         self.balances.range(on..).map(|(_, points)| *points).sum()
     }
+
+    /// The last day on which a member who left may sign in, sync and exchange: the programme's days of grace, from
+    /// the later of the last membership day and the day on which the union recorded it. `None` while membership goes on.
+    pub fn grace_ends(&self, programme: &Programme) -> Option<ProgrammeDay> {
+        let (last, ends) = (self.standing.last_day()?, self.standing.grace_ends(programme)?);
+        Some(ends.plus_days(self.standing_since.programme_day().days_since(last).max(0)))
+    }
 }
 
 /// Everything one commit writes: one member's rows, and lookup rows of that member.
@@ -178,6 +201,8 @@ impl MemberState {
 /// Rows are whole; a back end inserts or replaces them by their key, except where it says append.
 #[derive(Clone, Debug)]
 pub struct Changes {
+    /// The moment of the decision.
+    pub at: Moment,
     /// The head after the commit.
     pub head: Head,
     pub person: Option<Person>,
@@ -189,7 +214,7 @@ pub struct Changes {
     /// Append.
     pub consent_events: Vec<ConsentEvent>,
     pub devices: Vec<Device>,
-    /// Append; contacts older than [`CONTACTS_KEPT_DAYS`] or beyond [`CONTACTS_MAX`] go.
+    /// Append; the device's contacts older than [`CONTACTS_KEPT_DAYS`] or beyond [`CONTACTS_MAX`] go.
     pub contact: Option<(DeviceId, Contact)>,
     pub tokens: Vec<AccessTokenRow>,
     /// Devices whose access tokens end.
@@ -212,8 +237,9 @@ pub struct Changes {
 
 impl Changes {
     /// No change but the head.
-    pub const fn new(head: Head) -> Self {
+    pub const fn new(head: Head, at: Moment) -> Self {
         Self {
+            at,
             head,
             person: None,
             account: None,

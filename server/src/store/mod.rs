@@ -59,6 +59,8 @@ pub trait Store: Send + Sync {
     async fn union_state(&self) -> Result<UnionState, StoreError>;
 
     /// Puts a programme in force and tells the phones. The revision already in force changes nothing.
+    ///
+    /// Errors: [`StoreError::RevisionReused`] when the revision was in force with another text.
     async fn publish_programme(&self, revision: &str, text: &str, now: Moment) -> Result<(), StoreError>;
 
     /// The text of a programme that was ever in force.
@@ -97,6 +99,9 @@ pub enum StoreError {
     /// A name belongs to another member.
     #[error("this {} belongs to another member", kind.code())]
     Taken { kind: NameKind },
+    /// Rules that were in force are never rewritten.
+    #[error("the revision {revision} was in force with another text: give the changed programme a new revision")]
+    RevisionReused { revision: String },
     /// The file was written by a newer version.
     #[error("the database is of version {found}, this program knows {known}: update the program")]
     TooNew { found: i64, known: i64 },
