@@ -79,8 +79,9 @@ pub struct Device {
     pub refresh_hash: TokenHash,
     /// The secret the device said it will use next; accepted beside the one in force until it is first used.
     pub next_hash: Option<TokenHash>,
-    /// The secret before the one in force: its reuse revokes the device.
-    pub previous_hash: Option<TokenHash>,
+    /// The secrets before the one in force, newest first, at most [`crate::auth::token::RETIRED_MAX`]: the reuse of one
+    /// revokes the device.
+    pub retired: Vec<TokenHash>,
     pub revoked: Option<Revoked>,
     /// The number of the last contact, from 1 (sign-in).
     pub last_contact: u64,

@@ -1,7 +1,8 @@
 //! What belongs to the whole union: its log, its terms, failures counted across members, imports.
 
 use kenpos_rules::day::Moment;
-use kenpos_rules::ids::MemberId;
+
+use super::lookup::Name;
 
 /// What every request needs to know of the union.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,8 +20,8 @@ pub struct UnionState {
 /// What failures are counted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureScope {
-    /// Wrong passwords of one member.
-    Member(MemberId),
+    /// Wrong tries at a door (`sign_in`, `registration`) under a name, whether a member has it or not.
+    Name { door: &'static str, name: Name },
     /// A network, as the HTTP layer groups addresses.
     Network(String),
     /// Across the union, e.g. one birth date tried on many numbers; `what` is a code or a hash, never the value.
@@ -28,10 +29,10 @@ pub enum FailureScope {
 }
 
 impl FailureScope {
-    /// The row's key. At most [`SCOPE_BYTES_MAX`] bytes.
-    pub fn key(&self) -> String {
+    /// The row's key. At most [`SCOPE_BYTES_MAX`] bytes. A name stands in it as its keyed hash ([`Name::digest`]).
+    pub fn key(&self, name_key: &[u8; 32]) -> String {
         let mut key = match self {
-            Self::Member(member) => format!("member:{member}"),
+            Self::Name { door, name } => format!("{door}:{}", name.digest(name_key)),
             Self::Network(network) => format!("network:{network}"),
             Self::Union(what) => format!("union:{what}"),
         };
