@@ -7,10 +7,23 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
+
+/// The calendar of the programme: years of four digits, because a day is written with four. Arithmetic stops at its ends,
+/// which leaves room for an offset, a fiscal year or an expiry beyond them.
+const FIRST_YEAR: i32 = 0;
+const LAST_YEAR: i32 = 9999;
+
+fn first_date() -> NaiveDate {
+    NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1).expect("1 January exists in every year")
+}
+
+fn last_date() -> NaiveDate {
+    NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).expect("31 December exists in every year")
+}
 
 /// Japan Standard Time, a fixed +9 h: Japan has no summer time, so no zone database is needed.
 fn jst() -> FixedOffset {
@@ -54,13 +67,13 @@ impl Moment {
         ProgrammeDay(self.to_chrono().with_timezone(&jst()).date_naive())
     }
 
-    /// The moment as chrono sees it; a moment outside chrono's range is clamped to its ends.
+    /// The moment as chrono sees it; outside the calendar (years 0 to 9999) it is moved to the nearest end.
     pub fn to_chrono(self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(self.0).unwrap_or(if self.0 < 0 {
-            DateTime::<Utc>::MIN_UTC
-        } else {
-            DateTime::<Utc>::MAX_UTC
-        })
+        let first = first_date().and_time(NaiveTime::MIN).and_utc();
+        // A day short of the end, so that no offset leads into a year of five digits.
+        let last = last_date().and_time(NaiveTime::MIN).and_utc();
+        let nearest = if self.0 < 0 { first } else { last };
+        DateTime::from_timestamp_millis(self.0).map_or(nearest, |at| at.clamp(first, last))
     }
 
     /// RFC 3339 with an offset in minutes, for showing a moment as it was written down (`2026-11-22T08:00:00+09:00`).
@@ -132,9 +145,11 @@ impl<'de> Deserialize<'de> for Moment {
 pub struct ProgrammeDay(NaiveDate);
 
 impl ProgrammeDay {
-    /// The day with this calendar date, if there is one.
+    /// The day with this calendar date, if there is one. Years may lie a little outside 0 to 9999: the fiscal year of the
+    /// last day, and the expiry after it, still have their days.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, month, day).map(Self)
+        let near = (FIRST_YEAR - 2..=LAST_YEAR + 2).contains(&year);
+        near.then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten().map(Self)
     }
 
     /// The calendar date.
@@ -163,7 +178,7 @@ impl ProgrammeDay {
     pub fn plus_days(self, days: i64) -> Self {
         Duration::try_days(days)
             .and_then(|span| self.0.checked_add_signed(span))
-            .map_or(if days < 0 { Self(NaiveDate::MIN) } else { Self(NaiveDate::MAX) }, Self)
+            .map_or(if days < 0 { Self(first_date()) } else { Self(last_date()) }, Self::from)
     }
 
     /// Days from `earlier` to this day; negative when `earlier` is later.
@@ -173,8 +188,9 @@ impl ProgrammeDay {
 }
 
 impl From<NaiveDate> for ProgrammeDay {
+    /// A date outside the calendar (years 0 to 9999) becomes its nearest end.
     fn from(date: NaiveDate) -> Self {
-        Self(date)
+        Self(date.clamp(first_date(), last_date()))
     }
 }
 
@@ -259,8 +275,16 @@ mod tests {
 
     #[test]
     fn the_ends_of_time_do_not_panic() {
-        let _ = Moment::from_millis(i64::MAX).programme_day();
-        let _ = Moment::from_millis(i64::MIN).to_string();
-        let _ = ProgrammeDay::from(NaiveDate::MAX).plus_days(i64::MAX);
+        for moment in [i64::MIN, i64::MAX].map(Moment::from_millis) {
+            let day = moment.programme_day();
+            assert_eq!(day.to_string().parse(), Ok(day));
+            assert_eq!(moment.to_rfc3339_at(14 * 60).len(), "2026-11-22T08:00:00+09:00".len());
+        }
+        for day in [NaiveDate::MIN, NaiveDate::MAX].map(ProgrammeDay::from) {
+            assert_eq!(day.to_string().parse(), Ok(day));
+            assert!(day.plus_days(i64::MIN) < day.plus_days(i64::MAX));
+            assert!(crate::lots::expires_on(day) > day);
+            assert!(day.start() < day.end());
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
-use words::{AWARDED_FOR, AWARD_LABELS, Phrase, REASONS};
+use words::{AWARD_LABELS, AWARDED_FOR, Phrase, REASONS};
 
 /// The languages the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,7 +154,7 @@ pub fn points_text(points: Points) -> String {
     let digits = points.0.unsigned_abs().to_string();
     let mut text = String::from(if points < Points::ZERO { "-" } else { "" });
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -164,7 +164,17 @@ pub fn points_text(points: Points) -> String {
 
 fn day_text(day: ProgrammeDay, language: Language) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let (_, month, date) = day.ymd();

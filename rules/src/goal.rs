@@ -84,7 +84,11 @@ impl<'de> Deserialize<'de> for GoalName {
         let text = String::deserialize(deserializer)?;
         let name = Self::read(&text).map_err(D::Error::custom)?;
         // On the wire a name is already clean; one that is not would be stored under two spellings.
-        if name.0 == text { Ok(name) } else { Err(D::Error::custom("the goal's name is not trimmed and composed (NFC)")) }
+        if name.0 == text {
+            Ok(name)
+        } else {
+            Err(D::Error::custom("the goal's name is not trimmed and composed (NFC)"))
+        }
     }
 }
 

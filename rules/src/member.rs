@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn grace_ends_on_the_31st_day_after_the_last_day_of_membership() {
         let left = standing(&[("2020-04-01", Some("2026-09-30"))]);
-        assert_eq!(left.grace_ends(Programme::standard()), Some(day("2026-10-31")));
+        assert_eq!(left.grace_ends(&Programme::standard()), Some(day("2026-10-31")));
     }
 
     #[test]

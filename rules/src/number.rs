@@ -11,7 +11,9 @@ use serde::de::{self, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// 24 digits: enough for every decimal a health store prints (17), and times the finest unit factor it still fits 128 bits.
-const DIGITS_MAX: usize = 24;
+const DIGITS_MAX: u32 = 24;
+/// The furthest a decimal point is moved: from grams to kilograms.
+const SHIFT_MAX: u32 = 3;
 
 /// An exact decimal, not negative: `digits` divided by ten to the power of `scale`. Trailing zeros are dropped, so equal
 /// numbers are equal values.
@@ -38,9 +40,9 @@ impl Decimal {
         u64::try_from(rounded).ok()
     }
 
-    /// This number with the decimal point moved `places` to the left.
-    pub(crate) fn shifted_left(self, places: u32) -> Self {
-        Self { digits: self.digits, scale: self.scale + places }.reduced()
+    /// This number with the decimal point moved one, two and three places to the left.
+    pub(crate) fn shifted_left(self) -> impl Iterator<Item = Self> {
+        (1..=SHIFT_MAX).map(move |places| Self { digits: self.digits, scale: self.scale + places }.reduced())
     }
 
     /// This number with the decimal point moved one place to the right.
@@ -57,17 +59,17 @@ impl Decimal {
     }
 
     fn reduced(mut self) -> Self {
-        while self.scale > 0 && self.digits % 10 == 0 {
+        while self.scale > 0 && self.digits.is_multiple_of(10) {
             self.digits /= 10;
             self.scale -= 1;
         }
         self
     }
 
-    /// The whole part, and the fraction in units of 10^-`DIGITS_MAX` (a scale never exceeds it by more than a shift of 3).
+    /// The whole part, and the fraction in units so small that every scale fits.
     fn parts(self) -> (u128, u128) {
         let unit = 10u128.pow(self.scale);
-        (self.digits / unit, (self.digits % unit) * 10u128.pow(DIGITS_MAX as u32 + 3 - self.scale))
+        (self.digits / unit, (self.digits % unit) * 10u128.pow(DIGITS_MAX + SHIFT_MAX - self.scale))
     }
 }
 
@@ -80,17 +82,19 @@ impl FromStr for Decimal {
             Some(_) => return Err(DecimalError),
             None => (text, ""),
         };
-        if whole.is_empty() || whole.len() + fraction.len() > DIGITS_MAX {
+        let length = u32::try_from(whole.len() + fraction.len()).unwrap_or(u32::MAX);
+        if whole.is_empty() || length > DIGITS_MAX {
             return Err(DecimalError);
         }
-        let mut digits = 0u128;
-        for byte in whole.bytes().chain(fraction.bytes()) {
+        let mut number = Self { digits: 0, scale: 0 };
+        for (place, byte) in whole.bytes().chain(fraction.bytes()).enumerate() {
             if !byte.is_ascii_digit() {
                 return Err(DecimalError);
             }
-            digits = digits * 10 + u128::from(byte - b'0');
+            number.digits = number.digits * 10 + u128::from(byte - b'0');
+            number.scale += u32::from(place >= whole.len());
         }
-        Ok(Self { digits, scale: fraction.len() as u32 }.reduced())
+        Ok(number.reduced())
     }
 }
 
@@ -183,4 +187,70 @@ pub(crate) fn half_width(text: &str) -> String {
             other => other,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a decimal of the test")
+    }
+
+    #[test]
+    fn equal_numbers_are_equal_however_they_are_written() {
+        assert_eq!(decimal("25"), decimal("25.0"));
+        assert_eq!(decimal("018.50"), decimal("18.5"));
+        assert_eq!(decimal("18.500").to_string(), "18.5");
+        assert_eq!(decimal("0.05").to_string(), "0.05");
+    }
+
+    #[test]
+    fn decimals_are_ordered_by_value() {
+        let ascending = ["0", "0.0001", "0.1", "2", "9.99", "10", "18.4999999999999999999", "18.5", "100"];
+        for pair in ascending.windows(2) {
+            assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn only_plain_decimals_are_read() {
+        let long = "1".repeat(25);
+        for text in ["", ".", ".5", "5.", "-1", "+1", "1e3", "1.2.3", "1,5", " 1", "NaN", "inf", "²", "１", &long] {
+            assert_eq!(text.parse::<Decimal>(), Err(DecimalError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_decimal_survives_every_operation() {
+        let small = decimal(&format!("0.{}", "9".repeat(23)));
+        let large = decimal(&"9".repeat(24));
+        for number in [small, large] {
+            let _ = number.times_rounded(28_349_523_125, 9);
+            let _ = number.shifted_right().times_rounded(28_349_523_125, 9);
+            for shifted in number.shifted_left() {
+                let _ = shifted.times_rounded(28_349_523_125, 9);
+                assert!(shifted < number);
+            }
+        }
+        assert_eq!(large.times_rounded(1000, 0), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn a_decimal_is_read_back_as_it_was_written(whole in 0u64..1_000_000_000, thousandths in 0u32..1000) {
+            let number = decimal(&format!("{whole}.{thousandths:03}"));
+            prop_assert_eq!(decimal(&number.to_string()), number);
+            prop_assert_eq!(number.times_rounded(1000, 0), Some(whole * 1000 + u64::from(thousandths)));
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "\\PC{0,40}|[0-9.,]{0,40}") {
+            let _ = text.parse::<Decimal>();
+            let _ = half_width(&text);
+        }
+    }
 }

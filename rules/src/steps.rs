@@ -116,7 +116,9 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_number_is_refused() {
-        for text in ["-1", "+5", "7639.0", "7.639", "76,39", "1,0000", ",639", "12345,678", "NaN", "1e3", "七千", "①", "歩5"] {
+        for text in
+            ["-1", "+5", "7639.0", "7.639", "76,39", "1,0000", ",639", "12345,678", "NaN", "1e3", "七千", "①", "歩5"]
+        {
             assert_eq!(count(text), Err(StepsError::NotACount), "{text:?}");
         }
         assert_eq!(count("  "), Err(StepsError::Empty));

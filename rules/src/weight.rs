@@ -102,3 +102,47 @@ impl<'de> Deserialize<'de> for Weight {
         Self::from_grams(grams).map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weight(grams: u32) -> Weight {
+        Weight::from_grams(grams).expect("a weight of the test")
+    }
+
+    #[test]
+    fn a_weight_lies_between_20_and_300_kilograms() {
+        assert!(Weight::from_grams(20_000).is_ok() && Weight::from_grams(300_000).is_ok());
+        assert_eq!(Weight::from_grams(19_999), Err(WeightError::OutOfRange));
+        assert_eq!(Weight::from_grams(300_001), Err(WeightError::OutOfRange));
+    }
+
+    #[test]
+    fn a_weight_is_written_exactly_for_files_and_shortly_for_people() {
+        assert_eq!(weight(68_200).kg_text(), "68.200");
+        assert_eq!(weight(68_005).kg_text(), "68.005");
+        assert_eq!(weight(68_249).short_kg(), "68.2");
+        assert_eq!(weight(68_250).short_kg(), "68.3");
+        assert_eq!(weight(99_950).short_kg(), "100.0");
+        assert_eq!(weight(68_039).short_lb(), "150");
+        assert_eq!(weight(68_266).short_lb(), "150.5");
+    }
+
+    #[test]
+    fn a_weight_does_not_show_itself_in_a_log() {
+        assert_eq!(format!("{:?}", Some(weight(68_200))), "Some(Weight(..))");
+    }
+
+    #[test]
+    fn the_wire_is_checked_and_never_repeats_the_weight() {
+        assert_eq!(serde_json::from_str::<Weight>("68200").map(Weight::grams).ok(), Some(68_200));
+        assert_eq!(serde_json::to_string(&weight(68_200)).ok().as_deref(), Some("68200"));
+        for text in
+            ["682", "682000", "68.2", "-682", "\"68200\"", "682000000000000000000", "68200.0", "null", "[68200]"]
+        {
+            let error = serde_json::from_str::<Weight>(text).expect_err("no weight").to_string();
+            assert!(!error.contains("682"), "{error}");
+        }
+    }
+}

@@ -99,12 +99,8 @@ fn earns(
     };
     let version = programme.version_on(judged_on).ok_or(Reason::NotInProgramme)?;
     let period = match kind {
-        FactKind::Registered | FactKind::EarlyMember => {
-            if standing.registered_on.is_none() {
-                return Err(Reason::BeforeRegistration);
-            }
-            Period::Once
-        }
+        // Registration is itself the fact: nothing to wait for, and no window.
+        FactKind::Registered | FactKind::EarlyMember => Period::Once,
         _ => {
             in_time(version, standing, day, entered_on, received_on)?;
             Period::Day(day)

@@ -214,7 +214,8 @@ mod tests {
     #[test]
     fn what_is_no_period_is_refused() {
         let long = format!("event:{}", "x".repeat(65));
-        for text in ["", "Once", "2026-11-31", "2026-1-2", "FY26", "2026", "event:", "event:a b", "event:二次", &long] {
+        for text in ["", "Once", "2026-11-31", "2026-1-2", "FY26", "2026", "event:", "event:a b", "event:二次", &long]
+        {
             assert!(text.parse::<Period>().is_err(), "{text:?}");
         }
     }

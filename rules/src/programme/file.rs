@@ -63,8 +63,8 @@ pub(super) fn read(text: &str) -> Result<Programme, ProgrammeError> {
     if text.len() > Programme::TEXT_MAX_BYTES {
         return Err(check.fault(0..0, format!("the file is larger than {} bytes", Programme::TEXT_MAX_BYTES)));
     }
-    let file: File = toml::from_str(text)
-        .map_err(|error| check.fault(error.span().unwrap_or(0..0), error.message().to_owned()))?;
+    let file: File =
+        toml::from_str(text).map_err(|error| check.fault(error.span().unwrap_or(0..0), error.message().to_owned()))?;
     check.within(&file.schema, SCHEMA..=SCHEMA)?;
     let revision = check.name(file.revision)?;
     let union = check.name(file.union)?;
