@@ -160,3 +160,101 @@ pub struct Preview {
     /// Its points.
     pub points: Points,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::member::{MembershipPeriod, Relationship, Standing};
+    use crate::programme::Programme;
+    use proptest::prelude::*;
+
+    fn first_day() -> ProgrammeDay {
+        "2026-03-01".parse().expect("a day of the test")
+    }
+
+    fn standing() -> Standing {
+        Standing {
+            relationship: Relationship::Spouse,
+            registered_on: Some(first_day().plus_days(3)),
+            periods: vec![MembershipPeriod { from: first_day(), to: Some(first_day().plus_days(60)) }],
+        }
+    }
+
+    /// Facts of two months around the end of a fiscal year, entered and received soon, late, or too late.
+    fn any_fact() -> impl Strategy<Value = Fact> {
+        use FactKind::{ActionGoal, EarlyMember, OpenedApp, OpenedPortal, Registered, Steps, Weight};
+        let kinds = vec![Registered, EarlyMember, OpenedApp, OpenedPortal, Weight, Steps, ActionGoal];
+        (prop::sample::select(kinds), 0i64..70, -1i64..10, 0i64..40, 0i64..86_400_000).prop_map(
+            |(kind, lived, wait, travel, clock)| {
+                let day = first_day().plus_days(lived);
+                let entered_at = day.plus_days(wait).start().plus_millis(clock);
+                Fact { kind, day, entered_at, received_at: entered_at.plus_days(travel) }
+            },
+        )
+    }
+
+    fn awards(programme: &Programme, facts: &[Fact]) -> Vec<Award> {
+        let earned = facts.iter().filter_map(|fact| match judge(programme, &standing(), fact) {
+            Judgement::Earns(awards) => Some(awards),
+            Judgement::Nothing(_) => None,
+        });
+        earned.flatten().collect()
+    }
+
+    #[test]
+    fn every_reason_has_one_name_in_text_and_on_the_wire() {
+        for reason in Reason::ALL {
+            assert_eq!(reason.code().parse(), Ok(reason));
+            assert_eq!(serde_json::to_string(&reason).ok(), Some(format!("\"{reason}\"")));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn order_and_repetition_of_facts_do_not_matter(
+            (facts, other) in prop::collection::vec(any_fact(), 1..40).prop_flat_map(|facts| {
+                let twice: Vec<_> = facts.iter().chain(&facts).cloned().collect();
+                (Just(facts), Just(twice).prop_shuffle())
+            }),
+        ) {
+            let programme = Programme::standard();
+            prop_assert_eq!(award_set(awards(&programme, &facts)), award_set(awards(&programme, &other)));
+        }
+
+        #[test]
+        fn parts_add_up_and_no_day_brings_more_than_a_full_day(facts in prop::collection::vec(any_fact(), 1..60)) {
+            let programme = Programme::standard();
+            let set = award_set(awards(&programme, &facts));
+            let mut by_day = std::collections::BTreeMap::new();
+            for award in set.values() {
+                prop_assert!(award.points >= Points::ZERO);
+                prop_assert_eq!(award.expires_on, crate::lots::expires_on(award.granted_on));
+                *by_day.entry(award.key.period.day()).or_insert(Points::ZERO) += award.points;
+            }
+            prop_assert_eq!(by_day.values().copied().sum::<Points>(), set.values().map(|award| award.points).sum());
+            for (day, points) in by_day {
+                let most = match day {
+                    Some(day) => full_day(&programme, &standing(), day, true).into_iter().map(|part| part.points).sum(),
+                    None => Points(1000),
+                };
+                prop_assert!(points <= most, "{points} on {day:?}");
+            }
+        }
+
+        #[test]
+        fn nothing_earns_outside_membership_registration_and_window(fact in any_fact()) {
+            let Judgement::Earns(awards) = judge(&Programme::standard(), &standing(), &fact) else { return Ok(()) };
+            prop_assert!(!awards.is_empty());
+            prop_assert!(standing().is_member_on(fact.day));
+            prop_assert!(awards.iter().all(|award| award.granted_on == fact.received_at.programme_day()));
+            if fact.kind != FactKind::Registered {
+                let (entered, received) = (fact.entered_at.programme_day(), fact.received_at.programme_day());
+                prop_assert!(standing().registered_on <= Some(fact.day));
+                prop_assert!((0..=7).contains(&entered.days_since(fact.day)));
+                prop_assert!(received.days_since(entered) <= 30);
+            }
+        }
+    }
+}

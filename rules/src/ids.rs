@@ -80,3 +80,25 @@ id!(
     /// One installation of the app on one device.
     DeviceId
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_made_of_a_moment_and_what_chance_was_passed_in() {
+        let moment = Moment::from_millis(1_795_000_000_000);
+        let id = OpId::at(moment, [7; 10]);
+        assert_eq!(id, OpId::at(moment, [7; 10]));
+        assert_ne!(id, OpId::at(moment, [8; 10]));
+        assert!(id < OpId::at(moment.plus_millis(1), [0; 10]));
+        assert_eq!(id.uuid().get_version_num(), 7);
+    }
+
+    #[test]
+    fn an_id_is_read_back_as_it_was_written() {
+        let id = RecordId::at(Moment::from_millis(1_795_000_000_000), [7; 10]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!("no id".parse::<RecordId>().is_err());
+    }
+}

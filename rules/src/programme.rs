@@ -268,3 +268,85 @@ pub enum SmokingEvidence {
     /// The union's web survey.
     WebSurvey,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> ProgrammeDay {
+        text.parse().expect("a day of the test")
+    }
+
+    #[test]
+    fn the_standard_programme_is_the_table_of_the_page() {
+        let programme = Programme::standard();
+        let version = programme.version_on(day("2026-11-22")).expect("a version");
+        let table: Vec<_> = version.awards.iter().map(|(code, rule)| (code.code(), rule.points.0)).collect();
+        assert_eq!(
+            table,
+            [
+                ("registration", 1000),
+                ("spouse_checkup", 1000),
+                ("login", 5),
+                ("launch", 1),
+                ("weight", 10),
+                ("steps", 10),
+                ("action_goal", 5),
+                ("bmi", 500),
+                ("non_smoker", 500),
+                ("health_age", 500),
+                ("cessation", 1000),
+                ("flu", 300),
+                ("secondary_exam", 500),
+            ]
+        );
+        use Relationship::{Employee, Spouse};
+        for (code, rule) in &version.awards {
+            let who: &[Relationship] = match code {
+                AwardCode::SpouseCheckup => &[Spouse],
+                AwardCode::HealthAge | AwardCode::Cessation | AwardCode::SecondaryExam => &[Employee],
+                _ => &[Employee, Spouse],
+            };
+            assert_eq!(rule.who, who, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_conditions_of_the_standard_programme_are_those_of_the_page() {
+        let programme = Programme::standard();
+        let awards = &programme.version_on(day("2026-11-22")).expect("a version").awards;
+        use CheckupEvidence::{HumanDock, MobileCheckup, ResultSheetAbroad, ResultSheetPartTime, SmartphoneDock};
+        assert_eq!(
+            awards[&AwardCode::SpouseCheckup].condition,
+            Condition::SpouseCheckup {
+                age_split: 35,
+                at_or_above: vec![HumanDock, MobileCheckup, ResultSheetAbroad, ResultSheetPartTime],
+                below: vec![SmartphoneDock, ResultSheetPartTime],
+            }
+        );
+        let Condition::BmiWithin { at_least, below } = awards[&AwardCode::Bmi].condition else {
+            panic!("a range of BMI");
+        };
+        assert_eq!((at_least.to_string(), below.to_string()), ("18.5".to_owned(), "25".to_owned()));
+        let Condition::NonSmoker { age_split, at_or_above, below } = &awards[&AwardCode::NonSmoker].condition else {
+            panic!("two routes");
+        };
+        assert_eq!((*age_split, at_or_above.evidence), (35, SmokingEvidence::CheckupQuestionnaire));
+        assert_eq!((below.evidence, &below.who[..]), (SmokingEvidence::WebSurvey, &[Relationship::Employee][..]));
+        assert!(at_or_above.needs_results_consent && !below.needs_results_consent);
+    }
+
+    #[test]
+    fn the_programme_begins_on_the_first_of_april_2021() {
+        let programme = Programme::standard();
+        assert_eq!(programme.starts_on(), day("2021-04-01"));
+        assert!(programme.version_on(day("2021-03-31")).is_none());
+        assert!(programme.version_on(day("2021-04-01")).is_some());
+    }
+
+    #[test]
+    fn the_text_is_kept_unchanged() {
+        let programme = Programme::standard();
+        assert_eq!(Programme::parse(programme.text()), Ok(programme));
+    }
+}

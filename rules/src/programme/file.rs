@@ -260,3 +260,130 @@ fn period_name(period: Recurrence) -> &'static str {
         Recurrence::Event => "event",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::STANDARD;
+    use proptest::prelude::*;
+
+    /// The standard file with one thing changed.
+    fn changed(from: &str, to: &str) -> Result<Programme, ProgrammeError> {
+        assert!(STANDARD.contains(from), "{from:?} is not in the file");
+        read(&STANDARD.replacen(from, to, 1))
+    }
+
+    fn refused(from: &str, to: &str) -> String {
+        changed(from, to).expect_err("the change is a fault").to_string()
+    }
+
+    #[test]
+    fn a_fault_names_its_line_its_field_and_what_is_allowed() {
+        let line = STANDARD.lines().position(|line| line.contains("[versions.awards.login]")).expect("the award") + 3;
+        assert_eq!(
+            refused("points = 5\nperiod = \"daily\"", "points = 5\nperiod = \"weekly\""),
+            format!(
+                "programme file, line {line}, versions.awards.login.period: unknown variant `weekly`, \
+                 expected one of `once`, `daily`, `fiscal_year`, `event`"
+            )
+        );
+        let error = changed("entry_window_days = 7", "entry_window_days = 700").expect_err("too long");
+        assert_eq!(error.field, "versions.entry_window_days");
+        assert_eq!(error.problem, "must lie between 0 and 366");
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_wherever_they_stand() {
+        for (from, to) in [
+            ("schema = 1", "schema = 1\ncolour = \"blue\""),
+            ("registered_until", "colour = \"blue\"\nregistered_until"),
+            ("electronic_gifts = false", "electronic_gifts = false\ncolour = \"blue\""),
+            ("condition = \"first_registration\"", "condition = \"first_registration\"\ncolour = \"blue\""),
+            ("at_least = \"18.5\"", "at_least = \"18.5\", colour = \"blue\""),
+            ("age_split = 35", "age_split = 35\ncolour = \"blue\""),
+            ("evidence = \"web_survey\"", "evidence = \"web_survey\", colour = \"blue\""),
+            ("[versions.awards.login]", "[versions.awards.colour]"),
+        ] {
+            let error = refused(from, to);
+            let allowed = error.contains("expected") || error.contains("available keys");
+            assert!(error.contains("colour") && allowed, "{error}");
+        }
+    }
+
+    #[test]
+    fn missing_keys_are_named() {
+        let error = refused("received_within_days = 31 ", "# ");
+        assert!(error.contains("missing field `received_within_days`"), "{error}");
+        let error = refused("schema = 1 ", "# ");
+        assert!(error.contains("missing field `schema`"), "{error}");
+    }
+
+    #[test]
+    fn values_outside_their_range_are_refused() {
+        for (from, to, said) in [
+            ("schema = 1", "schema = 2", "must be 1"),
+            ("points = 1000", "points = -1", "between 0 and 100000"),
+            ("points = 1000", "points = 100001", "between 0 and 100000"),
+            ("points = 1000", "points = 10.5", "floating point"),
+            ("entry_window_days = 7", "entry_window_days = -7", "invalid value"),
+            ("received_within_days = 31", "received_within_days = 0", "between 1 and 366"),
+            ("who = [\"employee\"]", "who = []", "empty"),
+            ("who = [\"employee\", \"spouse\"]", "who = [\"spouse\", \"spouse\"]", "twice"),
+            ("who = [\"employee\", \"spouse\"]", "who = [\"everyone\"]", "expected one of"),
+            ("at_least = \"18.5\"", "at_least = \"25.0\"", "lower than"),
+            ("at_least = \"18.5\"", "at_least = 18.5", "a decimal in quotes"),
+            ("age_split = 35", "age_split = 0", "between 1 and 120"),
+            ("below = [\"smartphone_dock\", ", "below = [\"result_sheet_part_time\", ", "twice"),
+            ("revision = \"kenpos-2021-04-01\"", "revision = \" \"", "1 to 80 characters"),
+            ("granted_on = \"2021-04-01\"", "granted_on = \"2021-03-31\"", "after `registered_until`"),
+            ("granted_on = \"2021-04-01\"", "granted_on = \"2021-04-31\"", "not a day"),
+            ("from = \"2021-04-01\"", "from = \"2021-04-02\"", "must lie in a version"),
+        ] {
+            let error = refused(from, to);
+            assert!(error.contains(said), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_condition_belongs_to_its_award_and_has_its_period() {
+        let error = refused("condition = \"app_opened\"", "condition = \"weight_entered\"");
+        assert!(error.contains("versions.awards.launch.condition") && error.contains("`weight`"), "{error}");
+        let error = refused("period = \"once\"", "period = \"daily\"");
+        assert!(error.contains("versions.awards.registration.period") && error.contains("`once`"), "{error}");
+    }
+
+    #[test]
+    fn the_same_award_twice_is_refused() {
+        let error = refused("[versions.awards.launch]", "[versions.awards.login]");
+        assert!(error.contains("duplicate"), "{error}");
+    }
+
+    #[test]
+    fn versions_ascend() {
+        let start = STANDARD.find("[[versions]]").expect("a version");
+        let again = format!("{STANDARD}\n{}", STANDARD.split_at(start).1);
+        let error = read(&again).expect_err("two versions of one day").to_string();
+        assert!(error.contains("must begin after 2021-04-01") && error.contains("versions.from"), "{error}");
+        let error = read(&STANDARD.replace("[[versions]]", "[versions]")).expect_err("no list").to_string();
+        assert!(error.contains("versions"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_programme_at_all_is_refused() {
+        for text in ["", "versions = []", "\u{0}", "]]", "schema = 1\nrevision = \"a\"\nunion = \"b\"\nversions = []"] {
+            assert!(read(text).is_err(), "{text:?}");
+        }
+        assert!(read(&" ".repeat(Programme::TEXT_MAX_BYTES + 1)).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn a_damaged_file_is_refused_or_read_never_a_panic(at in 0usize..STANDARD.len(), with in "\\PC{0,3}") {
+            let mut text: Vec<u8> = STANDARD.as_bytes().to_vec();
+            text.splice(at..(at + 2).min(STANDARD.len()), with.bytes());
+            let _ = read(&String::from_utf8_lossy(&text));
+        }
+    }
+}
