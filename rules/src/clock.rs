@@ -1,6 +1,6 @@
 //! What a device's clocks said. Values only; the reading itself is done by the `Clock` port of the core.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::day::Moment;
 
@@ -9,7 +9,8 @@ use crate::day::Moment;
 pub struct ClockReading {
     /// The wall clock, which the member can set.
     pub wall: Moment,
-    /// Changes with every start of the device; at most [`BOOT_ID_MAX`] bytes.
+    /// Changes with every start of the device; at most [`BOOT_ID_MAX`] bytes. Empty where the device cannot tell.
+    #[serde(deserialize_with = "read_boot_id")]
     pub boot_id: String,
     /// Milliseconds since that start, sleep included; nobody can set it.
     pub monotonic_ms: u64,
@@ -17,6 +18,14 @@ pub struct ClockReading {
 
 /// Long enough for a UUID or an Android boot count with a prefix.
 pub const BOOT_ID_MAX: usize = 64;
+
+fn read_boot_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let boot_id = String::deserialize(deserializer)?;
+    if boot_id.len() > BOOT_ID_MAX {
+        return Err(D::Error::custom(format!("a boot id has at most {BOOT_ID_MAX} bytes")));
+    }
+    Ok(boot_id)
+}
 
 /// When an entry, login or launch was made, as far as the device can tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +44,21 @@ pub struct Contact {
     /// The server's time of the contact.
     pub at: Moment,
     /// The device's boot at that moment.
+    #[serde(deserialize_with = "read_boot_id")]
     pub boot_id: String,
     /// The device's monotonic clock at that moment.
     pub monotonic_ms: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_boot_id_has_its_limit_on_the_wire() {
+        let wire =
+            |boot_id: &str| format!(r#"{{"wall":"2026-11-22T08:00:00Z","boot_id":"{boot_id}","monotonic_ms":5}}"#);
+        assert!(serde_json::from_str::<ClockReading>(&wire(&"b".repeat(BOOT_ID_MAX))).is_ok());
+        assert!(serde_json::from_str::<ClockReading>(&wire(&"b".repeat(BOOT_ID_MAX + 1))).is_err());
+    }
 }

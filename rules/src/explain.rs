@@ -1,4 +1,4 @@
-//! The words: one place for the Japanese and English texts of awards, reasons and questions.
+//! The words: one place for the Japanese and English texts of awards, reasons, parked entries and questions.
 //!
 //! Comes in: codes and their arguments. Goes out: whole sentences, です・ます, without blame, with the next step.
 //! Must never happen: a code without words, a rule value retyped in a sentence.
@@ -15,7 +15,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
-use words::{AWARD_LABELS, AWARDED_FOR, Phrase, REASONS};
+use words::{AWARD_LABELS, AWARDED_FOR, PARKED, PARKED_OTHERWISE, Phrase, REASONS};
 
 /// The languages the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +105,13 @@ pub fn explain_reason(reason: Reason, language: Language) -> String {
 /// Why something on a day earns nothing: 「11月12日(木)はポイントの対象期間を過ぎました。…」
 pub fn explain_reason_on(reason: Reason, day: ProgrammeDay, language: Language) -> String {
     find(REASONS, reason).text(language).replace("{day}", &date_text(day, language))
+}
+
+/// Why an entry is parked, from the problem code of the server's refusal, and what to do about it. A code this version does
+/// not know has words too.
+pub fn explain_parked(problem_code: &str, language: Language) -> &'static str {
+    let known = PARKED.iter().find(|row| row.0 == problem_code).map(|row| &row.1);
+    known.unwrap_or(&PARKED_OTHERWISE).text(language)
 }
 
 /// The question a doubtful weight becomes: 「150 kgですか？ 68.0 kg（150 lb）ですか？」 Shown to the member, never logged.
@@ -240,6 +247,21 @@ mod tests {
             let english = explain_reason(reason, Language::En);
             assert!(english.ends_with('.') && !english.contains(['{', '!']), "{english}");
         }
+    }
+
+    #[test]
+    fn a_parked_entry_says_what_to_do_whatever_the_code() {
+        assert_eq!(
+            explain_parked("future_entry", Language::Ja),
+            "先の日時の記録です。端末の時計を確認して、記録し直してください。"
+        );
+        assert_eq!(
+            explain_parked("of_a_newer_server", Language::En),
+            "This entry could not be accepted. Please update the app, or contact us."
+        );
+        let mut codes: Vec<_> = PARKED.iter().map(|row| row.0).collect();
+        codes.dedup();
+        assert_eq!(codes.len(), PARKED.len());
     }
 
     #[test]

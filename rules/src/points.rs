@@ -4,16 +4,29 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// An amount of points, possibly negative (a correction).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Points(pub i64);
 
 impl Points {
     /// No points.
     pub const ZERO: Self = Self(0);
+    /// The most that is read off the wire, either way: a trillion yen is more than any union has, and a million such
+    /// amounts still add up within 64 bits.
+    pub const WIRE_MAX: i64 = 1_000_000_000_000;
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let amount = i64::deserialize(deserializer)?;
+        if amount.unsigned_abs() > Self::WIRE_MAX.unsigned_abs() {
+            return Err(D::Error::custom(format!("points beyond {} either way", Self::WIRE_MAX)));
+        }
+        Ok(Self(amount))
+    }
 }
 
 impl Add for Points {
@@ -58,5 +71,19 @@ impl Sum for Points {
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_off_the_wire_cannot_wrap_a_sum() {
+        assert_eq!(serde_json::from_str::<Points>("-31").ok(), Some(Points(-31)));
+        assert!(serde_json::from_str::<Points>("1000000000000").is_ok());
+        for text in ["1000000000001", "-1000000000001", "-9223372036854775808", "1.5", "\"5\""] {
+            assert!(serde_json::from_str::<Points>(text).is_err(), "{text}");
+        }
     }
 }

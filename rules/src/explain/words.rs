@@ -122,3 +122,49 @@ pub(super) const REASONS: &[(Reason, Phrase)] = &[
         ),
     ),
 ];
+
+/// Why an entry is parked, by the server's problem code.
+pub(super) const PARKED: &[(&str, Phrase)] = &[
+    (
+        "unreadable",
+        phrase(
+            "記録を読み取れませんでした。もう一度記録してください。",
+            "This entry could not be read. Please record it again.",
+        ),
+    ),
+    (
+        "invalid",
+        phrase(
+            "値が受け付けられる範囲にありません。確認して、記録し直してください。",
+            "A value is outside what can be accepted. Please check it and record it again.",
+        ),
+    ),
+    (
+        "op_reused",
+        phrase(
+            "同じ番号の別の記録がすでに届いています。もう一度記録してください。",
+            "Another entry with the same id has already arrived. Please record it again.",
+        ),
+    ),
+    (
+        "future_entry",
+        phrase(
+            "先の日時の記録です。端末の時計を確認して、記録し直してください。",
+            "This entry is dated in the future. Please check this phone's clock and record it again.",
+        ),
+    ),
+    ("gone", phrase("この種類の記録の受け付けは終わりました。", "Entries of this kind are no longer taken.")),
+    (
+        "payload_too_large",
+        phrase(
+            "記録が大きすぎて送れません。短くして、記録し直してください。",
+            "This entry is too large to be sent. Please shorten it and record it again.",
+        ),
+    ),
+];
+
+/// Why an entry is parked, for a code this version does not know.
+pub(super) const PARKED_OTHERWISE: Phrase = phrase(
+    "この記録は受け付けられませんでした。アプリを更新するか、お問い合わせください。",
+    "This entry could not be accepted. Please update the app, or contact us.",
+);
