@@ -235,15 +235,15 @@ pub enum Condition {
 #[serde(rename_all = "snake_case")]
 pub enum CheckupEvidence {
     /// 人間ドック.
-    HumanDock,
+    NingenDock,
     /// 巡回健診.
     MobileCheckup,
     /// The result sheet of a check-up abroad.
-    ResultSheetAbroad,
+    OverseasResult,
     /// The result sheet of a part-time job's check-up.
-    ResultSheetPartTime,
+    PartTimeResult,
     /// スマホdeドック.
-    SmartphoneDock,
+    SumahoDock,
 }
 
 /// How a non-smoker of one age group shows it.
@@ -264,7 +264,7 @@ pub struct SmokingRoute {
 #[serde(rename_all = "snake_case")]
 pub enum SmokingEvidence {
     /// The questionnaire of the check-up.
-    CheckupQuestionnaire,
+    Questionnaire,
     /// The union's web survey.
     WebSurvey,
 }
@@ -315,13 +315,13 @@ mod tests {
     fn the_conditions_of_the_standard_programme_are_those_of_the_page() {
         let programme = Programme::standard();
         let awards = &programme.version_on(day("2026-11-22")).expect("a version").awards;
-        use CheckupEvidence::{HumanDock, MobileCheckup, ResultSheetAbroad, ResultSheetPartTime, SmartphoneDock};
+        use CheckupEvidence::{MobileCheckup, NingenDock, OverseasResult, PartTimeResult, SumahoDock};
         assert_eq!(
             awards[&AwardCode::SpouseCheckup].condition,
             Condition::SpouseCheckup {
                 age_split: 35,
-                at_or_above: vec![HumanDock, MobileCheckup, ResultSheetAbroad, ResultSheetPartTime],
-                below: vec![SmartphoneDock, ResultSheetPartTime],
+                at_or_above: vec![NingenDock, MobileCheckup, OverseasResult, PartTimeResult],
+                below: vec![SumahoDock, PartTimeResult],
             }
         );
         let Condition::BmiWithin { at_least, below } = awards[&AwardCode::Bmi].condition else {
@@ -331,7 +331,7 @@ mod tests {
         let Condition::NonSmoker { age_split, at_or_above, below } = &awards[&AwardCode::NonSmoker].condition else {
             panic!("two routes");
         };
-        assert_eq!((*age_split, at_or_above.evidence), (35, SmokingEvidence::CheckupQuestionnaire));
+        assert_eq!((*age_split, at_or_above.evidence), (35, SmokingEvidence::Questionnaire));
         assert_eq!((below.evidence, &below.who[..]), (SmokingEvidence::WebSurvey, &[Relationship::Employee][..]));
         assert!(at_or_above.needs_results_consent && !below.needs_results_consent);
     }

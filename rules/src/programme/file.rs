@@ -333,7 +333,7 @@ mod tests {
             ("at_least = \"18.5\"", "at_least = \"25.0\"", "lower than"),
             ("at_least = \"18.5\"", "at_least = 18.5", "a decimal in quotes"),
             ("age_split = 35", "age_split = 0", "between 1 and 120"),
-            ("below = [\"smartphone_dock\", ", "below = [\"result_sheet_part_time\", ", "twice"),
+            ("below = [\"sumaho_dock\", ", "below = [\"part_time_result\", ", "twice"),
             ("revision = \"kenpos-2021-04-01\"", "revision = \" \"", "1 to 80 characters"),
             ("granted_on = \"2021-04-01\"", "granted_on = \"2021-03-31\"", "after `registered_until`"),
             ("granted_on = \"2021-04-01\"", "granted_on = \"2021-04-31\"", "not a day"),
