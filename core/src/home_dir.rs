@@ -1,0 +1,229 @@
+//! The home directory of one phone: the device file, the members' databases, the lock.
+//!
+//! Comes in: the folder the app gives us. Goes out: who is signed in, where that member's file lies, exclusive
+//! access. Must never happen: a half-written device file, a lock that outlives its process, secrets in here.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use kenpos_rules::day::Moment;
+use kenpos_rules::ids::{DeviceId, MemberId};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{KenposError, StoreError};
+
+/// The format of the device file this build writes.
+const DEVICE_FORMAT: u32 = 1;
+
+/// How often a held lock is tried again, and how long in between: five seconds, longer than any single operation.
+const LOCK_TRIES: u32 = 500;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
+/// What this installation knows before any member's file is open. No secret, no health value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Device {
+    format: u32,
+    /// The server's base address, from the last setup.
+    pub server_url: Option<String>,
+    /// Who is signed in. The session may be out of date; logging stays open until sign-out.
+    pub current: Option<MemberId>,
+    /// Everyone who has signed in here, also after sign-out: each keeps the device id (and so the server's count of
+    /// contacts) and the database with what is unsent.
+    pub members: BTreeMap<MemberId, MemberHere>,
+    /// A sign-in or registration that was begun and not yet answered: repeated with the same device id, so that the
+    /// server sees the same attempt.
+    pub attempt: Option<Attempt>,
+    /// How often a damaged member file was replaced; an open handle of another process on the old file must reopen.
+    pub salvages: u32,
+}
+
+/// One member on this installation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MemberHere {
+    pub kenpos_id: String,
+    pub device_id: DeviceId,
+    /// SHA-256 of the refresh secret in force; it names the secret in the secret store. `None` after sign-out.
+    pub refresh_hash: Option<String>,
+    /// The same for the secret offered to the server and not yet confirmed. Whoever writes it here first is the one
+    /// whose secret is offered, so two processes never offer two.
+    pub next_refresh_hash: Option<String>,
+}
+
+/// A sign-in or registration under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Attempt {
+    pub kenpos_id: String,
+    pub device_id: DeviceId,
+    /// SHA-256 of the refresh secret made for it, which is in the secret store already.
+    pub refresh_hash: String,
+}
+
+impl Device {
+    const fn new() -> Self {
+        Self { format: DEVICE_FORMAT, server_url: None, current: None, members: BTreeMap::new(), attempt: None, salvages: 0 }
+    }
+}
+
+/// The folder.
+pub(crate) struct HomeDir {
+    path: PathBuf,
+    lock: File,
+}
+
+impl HomeDir {
+    /// Opens the folder, creating it (for its owner only) where it is missing.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        create_private_dir(&path.join("members"))?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path.join("lock"))?;
+        Ok(Self { path: path.to_owned(), lock })
+    }
+
+    /// The database file of a member.
+    pub(crate) fn member_file(&self, member: MemberId) -> PathBuf {
+        self.path.join("members").join(format!("{member}.db"))
+    }
+
+    /// Takes the folder for this process, waiting at most five seconds. `give_up` ends the waiting early (pause).
+    pub(crate) fn lock(&self, give_up: impl Fn() -> bool) -> Result<HomeLock<'_>, KenposError> {
+        for _ in 0..LOCK_TRIES {
+            match self.lock.try_lock() {
+                Ok(()) => return Ok(HomeLock { file: &self.lock }),
+                Err(TryLockError::WouldBlock) if give_up() => return Err(KenposError::Paused),
+                Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::Error(error)) => return Err(StoreError::from(error).into()),
+            }
+        }
+        Err(KenposError::Busy)
+    }
+
+    /// The device file; a fresh one where there is none. One that does not read is moved aside: the members' files,
+    /// which hold what is unsent, are found again at the next sign-in.
+    pub(crate) fn device(&self, _lock: &HomeLock<'_>, now: Moment) -> Result<Device, StoreError> {
+        let path = self.device_path();
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Device::new()),
+            Err(error) => return Err(error.into()),
+        };
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        match serde_json::from_slice::<Format>(&text) {
+            Ok(Format { format }) if format > DEVICE_FORMAT => {
+                return Err(StoreError::TooNew { found: format, known: DEVICE_FORMAT });
+            }
+            _ => {}
+        }
+        if let Ok(device) = serde_json::from_slice(&text) {
+            return Ok(device);
+        }
+        fs::rename(&path, self.path.join(format!("device.json.corrupt-{}", now.millis())))?;
+        Ok(Device::new())
+    }
+
+    /// Replaces the device file: whole or not at all, whatever is killed when.
+    pub(crate) fn keep_device(&self, _lock: &HomeLock<'_>, device: &Device) -> Result<(), StoreError> {
+        let bytes = serde_json::to_vec_pretty(device).map_err(|_| StoreError::Unreadable { what: "device file" })?;
+        let temporary = self.path.join("device.json.new");
+        let mut file = File::create(&temporary)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, self.device_path())?;
+        sync_dir(&self.path)?;
+        Ok(())
+    }
+
+    fn device_path(&self) -> PathBuf {
+        self.path.join("device.json")
+    }
+}
+
+/// Exclusive access, freed when dropped; the operating system frees it when the process dies.
+pub(crate) struct HomeLock<'h> {
+    file: &'h File,
+}
+
+impl Drop for HomeLock<'_> {
+    fn drop(&mut self) {
+        // Unlocking a lock we hold fails only on a dead descriptor, and then it is free already.
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(unix)]
+fn create_private_dir(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn create_private_dir(path: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// A rename is durable once its folder is.
+#[cfg(unix)]
+pub(crate) fn sync_dir(path: &Path) -> std::io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be opened as a file; the file system orders renames itself.
+#[cfg(not(unix))]
+pub(crate) fn sync_dir(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment::from_millis(1_795_000_000_000);
+
+    #[test]
+    fn the_device_file_reads_back_as_written() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let home = HomeDir::open(dir.path()).expect("opens");
+        let lock = home.lock(|| false).expect("free");
+        let mut device = home.device(&lock, NOW).expect("fresh");
+        assert_eq!(device.current, None);
+        device.server_url = Some("https://kenpos.example".into());
+        device.current = Some(MemberId::at(NOW, [7; 10]));
+        home.keep_device(&lock, &device).expect("kept");
+        assert_eq!(home.device(&lock, NOW).expect("read"), device);
+    }
+
+    #[test]
+    fn a_device_file_of_a_newer_app_is_refused_and_left_alone() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let home = HomeDir::open(dir.path()).expect("opens");
+        fs::write(dir.path().join("device.json"), r#"{"format": 99, "new": true}"#).expect("written");
+        let lock = home.lock(|| false).expect("free");
+        assert!(matches!(home.device(&lock, NOW), Err(StoreError::TooNew { found: 99, .. })));
+        assert!(dir.path().join("device.json").exists());
+    }
+
+    #[test]
+    fn an_unreadable_device_file_is_moved_aside_not_deleted() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let home = HomeDir::open(dir.path()).expect("opens");
+        fs::write(dir.path().join("device.json"), "{\"format\":").expect("written");
+        let lock = home.lock(|| false).expect("free");
+        assert_eq!(home.device(&lock, NOW).expect("fresh"), Device::new());
+        assert!(dir.path().join(format!("device.json.corrupt-{}", NOW.millis())).exists());
+    }
+
+    #[test]
+    fn a_second_handle_waits_and_a_pause_ends_the_waiting() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (first, second) = (HomeDir::open(dir.path()).expect("opens"), HomeDir::open(dir.path()).expect("opens"));
+        let held = first.lock(|| false).expect("free");
+        assert!(matches!(second.lock(|| true), Err(KenposError::Paused)));
+        drop(held);
+        assert!(second.lock(|| true).is_ok());
+    }
+}

@@ -1,0 +1,255 @@
+//! Everything an app can do, in flow order: open, log, launch, import, look, pause.
+//!
+//! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
+//! decision that belongs to a room below.
+
+use std::path::PathBuf;
+
+use kenpos_protocol::session::Platform;
+use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::explain::Language;
+use kenpos_rules::ids::RecordId;
+use kenpos_rules::programme::Programme;
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+
+use crate::error::KenposError;
+use crate::import::DailyImport;
+use crate::log::{self, GoalEntry, Imported, Logged, StepsEntry, WeightEntry};
+use crate::phone::Phone;
+use crate::ports::Ports;
+use crate::store::{mirror, records, salvage, settings};
+use crate::view::{self, History, Home, Notices, Outbox, PointsView};
+
+pub use crate::store::settings::{GOALS_MAX, Settings};
+
+/// Where the phone's data lie and what it says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// A folder for this phone alone; created where it is missing.
+    pub home: PathBuf,
+    /// Sent with every sync.
+    pub app_version: String,
+    pub platform: Platform,
+}
+
+/// One phone. All calls are short and safe from any thread.
+pub struct Kenpos {
+    phone: Phone,
+}
+
+impl Kenpos {
+    /// Opens the phone's home. Nothing is connected, nobody needs to be signed in.
+    ///
+    /// # Errors
+    /// `Storage` where the folder cannot be made.
+    pub fn open(config: Config, ports: Ports) -> Result<Self, KenposError> {
+        Ok(Self { phone: Phone::open(config, ports)? })
+    }
+
+    // -- log ---------------------------------------------------------------------------------------------------
+
+    /// Keeps a weighing. The model of every other entry.
+    ///
+    /// # Errors
+    /// `FutureEntry` for a moment further ahead than the programme tolerates, `Invalid` for an offset out of range.
+    pub fn log_weight(&self, entry: &WeightEntry) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::weight::log(tx, &call, entry))
+    }
+
+    /// Keeps the typed steps of a day; replaces what was typed for it before.
+    ///
+    /// # Errors
+    /// `FutureEntry` for a day after today.
+    pub fn log_steps(&self, entry: &StepsEntry) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::steps::log(tx, &call, entry))
+    }
+
+    /// Keeps the answer to an action goal; replaces the day's earlier answer.
+    ///
+    /// # Errors
+    /// `FutureEntry` for a day after today.
+    pub fn log_goal(&self, entry: &GoalEntry) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::goals::log(tx, &call, entry))
+    }
+
+    /// Corrects a weight.
+    ///
+    /// # Errors
+    /// `NotFound`, or `Invalid` where the id is of something else.
+    pub fn edit_weight(&self, id: RecordId, weight: Weight) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::weight::edit(tx, &call, id, weight))
+    }
+
+    /// Corrects typed steps.
+    ///
+    /// # Errors
+    /// `NotFound`, or `Invalid` where the id is of something else or the steps were measured.
+    pub fn edit_steps(&self, id: RecordId, steps: StepCount) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::steps::edit(tx, &call, id, steps))
+    }
+
+    /// Corrects the answer to an action goal.
+    ///
+    /// # Errors
+    /// `NotFound`, or `Invalid` where the id is of something else.
+    pub fn edit_goal(&self, id: RecordId, done: bool) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::goals::edit(tx, &call, id, done))
+    }
+
+    /// Deletes an entry of any kind.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn delete(&self, id: RecordId) -> Result<Logged, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::delete(tx, &call, id))
+    }
+
+    /// The app came to the foreground. `None` when today's opening is known already.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn launch(&self) -> Result<Option<Logged>, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::launch::launch(tx, &call))
+    }
+
+    /// Logs an export that was read by [`crate::import`]: all of it, or on any error nothing.
+    ///
+    /// # Errors
+    /// `Invalid` where it is larger than any person's.
+    pub fn import(&self, export: &DailyImport) -> Result<Imported, KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| log::import::import(tx, &call, export))
+    }
+
+    // -- look --------------------------------------------------------------------------------------------------
+
+    /// Today's programme day, as far as the phone can tell.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn today(&self) -> Result<ProgrammeDay, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(mirror::head(conn)?.now(&call.clock).programme_day()))
+    }
+
+    /// The weight measured last, to tell a slip of the finger from a weight.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn last_weight(&self) -> Result<Option<Weight>, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(records::latest_weight(conn)?))
+    }
+
+    /// The home screen.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn home(&self) -> Result<Home, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::home::home(conn, &call.clock)?))
+    }
+
+    /// What was entered from one day to another, both included.
+    ///
+    /// # Errors
+    /// `Invalid` for days in the wrong order or more than [`view::history::HISTORY_DAYS_MAX`].
+    pub fn history(&self, from: ProgrammeDay, to: ProgrammeDay) -> Result<History, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| view::history::history(conn, from, to))
+    }
+
+    /// The points, each entry explained in `language`.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn points(&self, language: Language) -> Result<PointsView, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::points::points(conn, &call.clock, language)?))
+    }
+
+    /// The union's notices.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn notices(&self) -> Result<Notices, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::notices::notices(conn)?))
+    }
+
+    /// Marks a notice as read, on this phone.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn mark_notice_read(&self, notice: u64) -> Result<(), KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| view::notices::mark_read(tx, notice))
+    }
+
+    /// What is owed and what was refused.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn outbox(&self) -> Result<Outbox, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::outbox::outbox(conn)?))
+    }
+
+    /// The programme in force: its awards, window and dates.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn programme(&self) -> Result<std::sync::Arc<Programme>, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(mirror::programme(conn)?))
+    }
+
+    /// The member's goals, step target and step source.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn settings(&self) -> Result<Settings, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(settings::settings(conn)?))
+    }
+
+    /// Replaces the member's goals, step target and step source.
+    ///
+    /// # Errors
+    /// `Invalid` for more than [`GOALS_MAX`] goals.
+    pub fn set_settings(&self, chosen: &Settings) -> Result<(), KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| settings::set_settings(tx, chosen.clone()))
+    }
+
+    /// The member has seen what was done about a damaged file.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn salvage_seen(&self) -> Result<(), KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(&call, |tx| Ok(salvage::forget_salvage(tx)?))
+    }
+
+    // -- pause -------------------------------------------------------------------------------------------------
+
+    /// Stops new work, interrupts what runs, closes the data and frees the lock, within a second. Calls in between
+    /// answer `Paused` and store nothing.
+    pub fn pause(&self) {
+        self.phone.pause();
+    }
+
+    /// Ends a pause.
+    pub fn resume(&self) {
+        self.phone.resume();
+    }
+}

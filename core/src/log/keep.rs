@@ -1,0 +1,151 @@
+//! What every kind of record shares: keep a value, delete a record.
+//!
+//! Must never happen: a record kept without its item owed, or the other way round; a sent payload changed.
+
+use kenpos_protocol::push::{ItemBody, PushItem, RecordKind, RecordRevision, RecordValue};
+use kenpos_rules::award::Reason;
+use kenpos_rules::day::Moment;
+use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::points::Points;
+
+use super::{ItemId, Logged, LoggedState};
+use crate::call::Call;
+use crate::error::{KenposError, StoreError};
+use crate::outbox::{self, About, Kind, State};
+use crate::store::mirror::{self, Head};
+use crate::store::records::{self, Record};
+use crate::store::{Conn, Tx};
+
+/// Keeps a record's new content: a new record, an edit in place while its item was never sent, else a new revision.
+pub(super) fn keep(tx: &Tx<'_>, call: &Call, id: RecordId, value: RecordValue) -> Result<Logged, KenposError> {
+    let head = mirror::head(tx)?;
+    let before = records::current(tx, id)?;
+    if before.as_ref().is_some_and(|record| *record.value() == value) {
+        let (day, reason) = (value.day(), None);
+        let state = LoggedState::Unchanged;
+        return Ok(Logged { id: ItemId::Record(id), day, state, preview_points: Points::ZERO, reason });
+    }
+    let written = write(tx, call, &head, id, before.as_ref(), value)?;
+    let (preview_points, reason) = preview(tx, &written, head.now(&call.clock))?;
+    let day = written.about.day;
+    Ok(Logged { id: ItemId::Record(id), day, state: LoggedState::Queued, preview_points, reason })
+}
+
+/// Deletes a record. What the server never took is withdrawn, everything else becomes a tombstone.
+pub(crate) fn delete(tx: &Tx<'_>, call: &Call, id: RecordId) -> Result<Logged, KenposError> {
+    let before = standing_record(tx, id)?;
+    let day = before.value().day();
+    let deleted = RecordValue::Deleted { record_kind: before.value().kind(), day };
+    let row = outbox::row_of(tx, before.op_id)?;
+    let taken_by_nobody = row.is_some_and(|row| !row.offered || row.state == State::Parked);
+    let state = if before.revision.revision == 1 && taken_by_nobody {
+        outbox::withdraw(tx, before.op_id)?;
+        let revision = RecordRevision { value: deleted, ..before.revision };
+        records::put(tx, &Record { revision, op_id: before.op_id })?;
+        LoggedState::Withdrawn
+    } else {
+        write(tx, call, &mirror::head(tx)?, id, Some(&before), deleted)?;
+        LoggedState::Queued
+    };
+    Ok(Logged { id: ItemId::Record(id), day, state, preview_points: Points::ZERO, reason: None })
+}
+
+/// A record that stands, not a tombstone.
+pub(super) fn standing_record(conn: &Conn<'_>, id: RecordId) -> Result<Record, KenposError> {
+    records::current(conn, id)?
+        .filter(|record| !record.value().is_deleted())
+        .ok_or_else(|| KenposError::NotFound { id: id.to_string() })
+}
+
+/// An id of a record of another kind.
+pub(super) fn wrong_kind(record: &Record, wanted: &str) -> KenposError {
+    let found = match record.value().kind() {
+        RecordKind::Weight => "a weight",
+        RecordKind::Steps => "steps",
+        RecordKind::ActionGoal => "an action goal",
+    };
+    KenposError::invalid("id", format!("this entry is {found}, not {wanted}"), "take the id from the history")
+}
+
+struct Written {
+    op_id: OpId,
+    about: About,
+}
+
+fn write(
+    tx: &Tx<'_>,
+    call: &Call,
+    head: &Head,
+    id: RecordId,
+    before: Option<&Record>,
+    value: RecordValue,
+) -> Result<Written, StoreError> {
+    let mut about = About {
+        kind: kind_of(value.kind()),
+        record_id: Some(id),
+        day: value.day(),
+        entered_at: head.now(&call.clock),
+        earns: may_earn(&value),
+    };
+    let mut stamp = head.stamp(&call.clock);
+    let unsent = match before {
+        Some(record) => outbox::row_of(tx, record.op_id)?.filter(|row| !row.offered),
+        None => None,
+    };
+    let (revision, op_id) = match (before, &unsent) {
+        (Some(record), Some(row)) => {
+            // What could earn as first entered keeps that moment: an edit must not cost the member the entry window.
+            if let Some((item, entered_at)) = outbox::item(tx, row.op_id)?
+                && earned_before(&item)
+                && about.earns
+            {
+                (stamp, about.entered_at) = (item.stamp, entered_at);
+            }
+            (record.revision.revision, row.op_id)
+        }
+        (Some(record), None) => (record.revision.revision + 1, call.op_id()),
+        (None, _) => (1, call.op_id()),
+    };
+    let revision = RecordRevision { record_id: id, revision, value };
+    let item = PushItem { op_id, stamp, body: ItemBody::Record(revision.clone()) };
+    if unsent.is_some() {
+        outbox::rewrite(tx, &item, &about)?;
+    } else {
+        outbox::forget_refused(tx, id)?;
+        outbox::owe(tx, &item, &about)?;
+    }
+    records::put(tx, &Record { revision, op_id })?;
+    Ok(Written { op_id, about })
+}
+
+fn preview(tx: &Tx<'_>, written: &Written, now: Moment) -> Result<(Points, Option<Reason>), StoreError> {
+    let About { kind, day, entered_at, earns, .. } = written.about;
+    if !earns {
+        return Ok((Points::ZERO, (kind == Kind::Steps).then_some(Reason::NoSteps)));
+    }
+    Ok(match outbox::preview::adds(tx, written.op_id, (kind, day, entered_at), now)? {
+        Ok(points) => (points, None),
+        Err(reason) => (Points::ZERO, Some(reason)),
+    })
+}
+
+/// Whether a value can earn at all.
+fn may_earn(value: &RecordValue) -> bool {
+    match value {
+        RecordValue::Weight { .. } | RecordValue::ActionGoal { .. } => true,
+        RecordValue::Steps { steps, .. } => steps.count() > 0,
+        RecordValue::Deleted { .. } => false,
+    }
+}
+
+fn earned_before(item: &PushItem) -> bool {
+    matches!(&item.body, ItemBody::Record(revision) if may_earn(&revision.value))
+}
+
+const fn kind_of(kind: RecordKind) -> Kind {
+    match kind {
+        RecordKind::Weight => Kind::Weight,
+        RecordKind::Steps => Kind::Steps,
+        RecordKind::ActionGoal => Kind::Goal,
+    }
+}

@@ -1,0 +1,126 @@
+//! What the sync does with the outbox: claim, resolve, settle, offer again.
+
+use std::fmt;
+
+use kenpos_rules::award::Reason;
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::OpId;
+use rusqlite::params;
+
+use super::{SETTLED_KEPT_DAYS, reason_text};
+use crate::error::StoreError;
+use crate::store::Tx;
+use crate::store::columns::{Millis, Text};
+use crate::store::session::session;
+
+/// How much one request may carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ClaimLimits {
+    /// Items at most.
+    pub items: usize,
+    /// Bytes of payload at most; a single larger item is claimed alone.
+    pub bytes: usize,
+    /// Only rows with a higher number, so that one run goes through the outbox once; 0 from the oldest.
+    pub after: u64,
+}
+
+/// One item to send.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Claimed {
+    pub number: u64,
+    pub op_id: OpId,
+    /// The frozen JSON of a [`kenpos_protocol::push::PushItem`].
+    pub payload: String,
+}
+
+impl fmt::Debug for Claimed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The payload holds health values.
+        write!(f, "Claimed({}, {} bytes)", self.op_id, self.payload.len())
+    }
+}
+
+/// Takes the oldest items for one request and freezes them. Nothing is claimed without the consent to the programme.
+/// Rows left claimed by a run that died are claimed again.
+pub(crate) fn claim(tx: &Tx<'_>, limits: ClaimLimits) -> Result<Vec<Claimed>, StoreError> {
+    if session(tx)?.consent.programme.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut select = tx.prepare_cached(
+        "SELECT number, op_id, payload FROM outbox WHERE state IN ('queued', 'claimed') AND number > ?1 \
+         ORDER BY number LIMIT ?2",
+    )?;
+    let mut rows = select.query(params![limits.after, limits.items])?;
+    let mut mark = tx.prepare_cached("UPDATE outbox SET state = 'claimed', offered = 1 WHERE number = ?1")?;
+    let (mut claimed, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let one = Claimed { number: row.get(0)?, op_id: row.get::<_, Text<_>>(1)?.0, payload: row.get(2)? };
+        bytes += one.payload.len();
+        if bytes > limits.bytes && !claimed.is_empty() {
+            break;
+        }
+        claimed.push(one);
+    }
+    drop(rows);
+    for one in &claimed {
+        mark.execute([one.number])?;
+    }
+    Ok(claimed)
+}
+
+/// What became of a claimed item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The server has it. It is owed to the view until the mirror reaches `sequence`.
+    Accepted { sequence: u64, day: ProgrammeDay, reason: Option<Reason> },
+    /// No answer, or one that says later.
+    Later,
+    /// The server will never take it: kept, with the problem's code, and shown.
+    Parked { code: String, detail: String },
+}
+
+/// Writes a verdict down.
+pub(crate) fn resolve(tx: &Tx<'_>, op_id: OpId, verdict: Verdict) -> Result<(), StoreError> {
+    match verdict {
+        Verdict::Accepted { sequence, day, reason } => tx
+            .prepare_cached(
+                "UPDATE outbox SET state = 'accepted', effect_sequence = ?2, day = ?3, reason = ?4, detail = NULL \
+                 WHERE op_id = ?1",
+            )?
+            .execute(params![Text(op_id), sequence, Text(day), reason_text(reason)])?,
+        Verdict::Later => tx
+            .prepare_cached("UPDATE outbox SET state = 'queued' WHERE op_id = ?1 AND state = 'claimed'")?
+            .execute([Text(op_id)])?,
+        Verdict::Parked { code, detail } => tx
+            .prepare_cached("UPDATE outbox SET state = 'parked', reason = ?2, detail = ?3 WHERE op_id = ?1")?
+            .execute(params![Text(op_id), code, detail])?,
+    };
+    Ok(())
+}
+
+/// Settles what the mirror now shows.
+pub(crate) fn settle_up_to(tx: &Tx<'_>, member_sequence: u64, now: Moment) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE outbox SET state = 'settled', settled_at = ?2 WHERE state = 'accepted' AND effect_sequence <= ?1",
+    )?
+    .execute(params![member_sequence, Millis(now)])?;
+    Ok(())
+}
+
+/// The server's past has changed: everything it said it had in the last 35 days is owed again, under the same ids and
+/// with the same payloads. What it still has it answers with the same receipt.
+pub(crate) fn reoffer(tx: &Tx<'_>, now: Moment) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE outbox SET state = 'queued', effect_sequence = NULL, settled_at = NULL, reason = NULL \
+         WHERE state = 'accepted' OR (state = 'settled' AND settled_at > ?1)",
+    )?
+    .execute([Millis(now.plus_days(-SETTLED_KEPT_DAYS))])?;
+    Ok(())
+}
+
+/// Forgets the payloads settled longer than 35 days ago.
+pub(crate) fn prune_settled(tx: &Tx<'_>, now: Moment) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM outbox WHERE state = 'settled' AND settled_at <= ?1")?
+        .execute([Millis(now.plus_days(-SETTLED_KEPT_DAYS))])?;
+    Ok(())
+}

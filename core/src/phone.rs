@@ -1,0 +1,187 @@
+//! One phone: its ports, its home directory, the member's open file, and the rules of who may use them when.
+//!
+//! Comes in: short pieces of work for the store. Goes out: their results. Must never happen: work while paused; the
+//! mutex, the home lock or a transaction held across a network or foreign call (law 13): `work` is never async and
+//! touches nothing but the store.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::InterruptHandle;
+
+use crate::call::Call;
+use crate::error::KenposError;
+use crate::home_dir::{Device, HomeDir, HomeLock};
+use crate::kenpos::Config;
+use crate::ports::Ports;
+use crate::store::{Conn, Store, Tx};
+
+/// Between two attempts of `pause()` to get at the store while a statement is being stopped.
+const PAUSE_STEP: Duration = Duration::from_millis(5);
+
+/// The inside of [`crate::kenpos::Kenpos`].
+pub(crate) struct Phone {
+    pub ports: Ports,
+    pub config: Config,
+    home: HomeDir,
+    paused: AtomicBool,
+    interrupt: Mutex<Option<InterruptHandle>>,
+    state: Mutex<State>,
+}
+
+/// What one thread at a time may touch.
+#[derive(Default)]
+struct State {
+    open: Option<Open>,
+    /// A statement met damage: check the file when it is opened next.
+    suspect: bool,
+}
+
+struct Open {
+    store: Store,
+    /// [`Device::salvages`] when it was opened.
+    salvages: u32,
+}
+
+impl Phone {
+    /// Opens the home directory. No member's file is opened, no connection made.
+    pub(crate) fn open(config: Config, ports: Ports) -> Result<Self, KenposError> {
+        let home = HomeDir::open(&config.home)?;
+        Ok(Self {
+            ports,
+            config,
+            home,
+            paused: AtomicBool::new(false),
+            interrupt: Mutex::new(None),
+            state: Mutex::new(State::default()),
+        })
+    }
+
+    /// Reads the clock and draws randomness, before anything is locked.
+    pub(crate) fn begin(&self) -> Call {
+        Call::begin(&self.ports)
+    }
+
+    /// Reads the signed-in member's file, in one consistent state.
+    pub(crate) fn read<T>(
+        &self,
+        call: &Call,
+        work: impl FnOnce(&Conn<'_>) -> Result<T, KenposError>,
+    ) -> Result<T, KenposError> {
+        self.with_store(call, |store| store.read(work))
+    }
+
+    /// Writes the signed-in member's file, in one transaction.
+    pub(crate) fn write<T>(
+        &self,
+        call: &Call,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, KenposError>,
+    ) -> Result<T, KenposError> {
+        self.with_store(call, |store| store.write(work))
+    }
+
+    /// The device file as it stands.
+    pub(crate) fn device(&self, call: &Call) -> Result<Device, KenposError> {
+        self.locked(|lock, _| Ok(self.home.device(lock, call.clock.wall)?))
+    }
+
+    /// Changes the device file; durable when this returns.
+    pub(crate) fn update_device<T>(&self, call: &Call, change: impl FnOnce(&mut Device) -> T) -> Result<T, KenposError> {
+        self.locked(|lock, _| {
+            let mut device = self.home.device(lock, call.clock.wall)?;
+            let value = change(&mut device);
+            self.home.keep_device(lock, &device)?;
+            Ok(value)
+        })
+    }
+
+    /// Stops new work, interrupts what runs, closes the file and frees the lock.
+    pub(crate) fn pause(&self) {
+        self.paused.store(true, Ordering::SeqCst);
+        loop {
+            match self.state.try_lock() {
+                Ok(mut state) => return self.close(&mut state),
+                Err(TryLockError::Poisoned(state)) => return self.close(&mut state.into_inner()),
+                Err(TryLockError::WouldBlock) => {
+                    if let Some(handle) = unpoisoned(&self.interrupt).as_ref() {
+                        handle.interrupt();
+                    }
+                    thread::sleep(PAUSE_STEP);
+                }
+            }
+        }
+    }
+
+    /// Allows work again.
+    pub(crate) fn resume(&self) {
+        self.paused.store(false, Ordering::SeqCst);
+    }
+
+    /// Whether `pause()` was called last.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused.load(Ordering::SeqCst)
+    }
+
+    fn with_store<T>(
+        &self,
+        call: &Call,
+        work: impl FnOnce(&mut Store) -> Result<T, KenposError>,
+    ) -> Result<T, KenposError> {
+        self.locked(|lock, state| {
+            let done = self.member_store(call, lock, state).and_then(work);
+            state.suspect |= matches!(done, Err(KenposError::Damaged));
+            done
+        })
+    }
+
+    /// Takes the mutex, then the home lock; neither while paused.
+    fn locked<T>(
+        &self,
+        work: impl FnOnce(&HomeLock<'_>, &mut State) -> Result<T, KenposError>,
+    ) -> Result<T, KenposError> {
+        let mut state = unpoisoned(&self.state);
+        if self.is_paused() {
+            return Err(KenposError::Paused);
+        }
+        let lock = self.home.lock(|| self.is_paused())?;
+        work(&lock, &mut state)
+    }
+
+    /// The current member's store, opened if it is not, reopened if another process replaced the file.
+    fn member_store<'s>(
+        &self,
+        call: &Call,
+        lock: &HomeLock<'_>,
+        state: &'s mut State,
+    ) -> Result<&'s mut Store, KenposError> {
+        let mut device = self.home.device(lock, call.clock.wall)?;
+        let member = device.current.ok_or(KenposError::NotSetUp)?;
+        let stale = |open: &Open| open.store.member() != member || open.salvages != device.salvages;
+        if state.suspect || state.open.as_ref().is_some_and(stale) {
+            self.close(state);
+        }
+        if state.open.is_none() {
+            let path = self.home.member_file(member);
+            let (store, salvaged) = Store::open(&path, member, state.suspect, call.clock.wall)?;
+            if salvaged {
+                device.salvages += 1;
+                self.home.keep_device(lock, &device)?;
+            }
+            *unpoisoned(&self.interrupt) = Some(store.interrupt_handle());
+            *state = State { open: Some(Open { store, salvages: device.salvages }), suspect: false };
+        }
+        Ok(&mut state.open.as_mut().expect("opened just above").store)
+    }
+
+    fn close(&self, state: &mut State) {
+        *unpoisoned(&self.interrupt) = None;
+        state.open = None;
+    }
+}
+
+/// A panic inside a piece of work rolled its transaction back; the state behind the mutex is whole.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

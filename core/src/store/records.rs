@@ -1,0 +1,143 @@
+//! Records: what this phone wrote, beside what the server has.
+//!
+//! Comes in: revisions from the log and from the mirror. Goes out: each record as it stands, by the protocol's rule
+//! (highest revision, then deletion, then op id). Must never happen: a revision that replaces a higher one.
+
+use kenpos_protocol::push::{RecordKind, RecordRevision, RecordValue};
+use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::goal::GoalName;
+use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::columns::{Millis, Text, unreadable};
+use super::{Conn, Tx};
+use crate::error::StoreError;
+
+/// One record as it stands. `Debug` shows no health value: those of its parts do not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    pub revision: RecordRevision,
+    /// The op that wrote this revision.
+    pub op_id: OpId,
+}
+
+impl Record {
+    pub(crate) const fn id(&self) -> RecordId {
+        self.revision.record_id
+    }
+
+    pub(crate) const fn value(&self) -> &RecordValue {
+        &self.revision.value
+    }
+}
+
+/// The columns every table of records shares, in the order in which [`read`] takes them.
+const COLUMNS: &str = "record_id, kind, day, revision, deleted, op_id, weight_grams, steps, goal, done, measured_at, \
+                       utc_offset_minutes, source";
+
+/// Keeps what this phone wrote; replaces its own older revision.
+pub(crate) fn put(tx: &Tx<'_>, record: &Record) -> Result<(), StoreError> {
+    put_into(tx, "record", record)
+}
+
+/// Keeps what the server told of a record.
+pub(super) fn put_mirrored(tx: &Tx<'_>, record: &Record, reason: Option<String>) -> Result<(), StoreError> {
+    put_into(tx, "mirror_record", record)?;
+    let mut statement = tx.prepare_cached("UPDATE mirror_record SET reason = ?2 WHERE record_id = ?1")?;
+    statement.execute(params![Text(record.id()), reason])?;
+    Ok(())
+}
+
+fn put_into(tx: &Tx<'_>, table: &str, record: &Record) -> Result<(), StoreError> {
+    let value = record.value();
+    let (mut grams, mut steps, mut goal, mut done) = (None, None, None, None);
+    let (mut measured, mut offset, mut from) = (None, None, None);
+    match value {
+        RecordValue::Weight { measured_at, utc_offset_minutes, weight_grams, source } => {
+            (grams, from) = (Some(weight_grams.grams()), Some(source.code()));
+            (measured, offset) = (Some(Millis(*measured_at)), Some(*utc_offset_minutes));
+        }
+        RecordValue::Steps { steps: count, source, .. } => (steps, from) = (Some(count.count()), Some(source.code())),
+        RecordValue::ActionGoal { goal: name, done: answer, .. } => (goal, done) = (Some(name.as_str()), Some(*answer)),
+        RecordValue::Deleted { .. } => {}
+    }
+    let mut statement = tx.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO {table} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    ))?;
+    statement.execute(params![
+        Text(record.id()),
+        value.kind().code(),
+        Text(value.day()),
+        record.revision.revision,
+        value.is_deleted(),
+        Text(record.op_id),
+        grams,
+        steps,
+        goal,
+        done,
+        measured,
+        offset,
+        from,
+    ])?;
+    Ok(())
+}
+
+/// The record as it stands, a tombstone too.
+pub(crate) fn current(conn: &Conn<'_>, id: RecordId) -> Result<Option<Record>, StoreError> {
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM current_record WHERE record_id = ?1"))?;
+    Ok(statement.query_row([Text(id)], read).optional()?)
+}
+
+/// The records of the days from `from` to `to`, deletions left out, by day, then by time of measurement.
+pub(crate) fn between(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> Result<Vec<Record>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM current_record WHERE day BETWEEN ?1 AND ?2 AND deleted = 0 \
+         ORDER BY day, measured_at, record_id"
+    ))?;
+    let rows = statement.query_map([Text(from), Text(to)], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The weight measured last, of all that stand.
+pub(crate) fn latest_weight(conn: &Conn<'_>) -> Result<Option<Weight>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT weight_grams FROM current_record WHERE kind = 'weight' AND deleted = 0 \
+         ORDER BY measured_at DESC, record_id DESC LIMIT 1",
+    )?;
+    let grams: Option<u32> = statement.query_row([], |row| row.get(0)).optional()?;
+    grams.map(|grams| Weight::from_grams(grams).map_err(|_| StoreError::Unreadable { what: "weight" })).transpose()
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Record> {
+    let kind: String = row.get(1)?;
+    let kind = RecordKind::from_code(&kind).ok_or_else(|| unreadable(1))?;
+    let Text(day) = row.get(2)?;
+    let value = if row.get(4)? {
+        RecordValue::Deleted { record_kind: kind, day }
+    } else {
+        match kind {
+            RecordKind::Weight => RecordValue::Weight {
+                measured_at: row.get::<_, Millis>(10)?.0,
+                utc_offset_minutes: row.get(11)?,
+                weight_grams: Weight::from_grams(row.get(6)?).map_err(|_| unreadable(6))?,
+                source: row.get::<_, Text<_>>(12)?.0,
+            },
+            RecordKind::Steps => RecordValue::Steps {
+                day,
+                steps: StepCount::from_count(row.get(7)?).map_err(|_| unreadable(7))?,
+                source: row.get::<_, Text<_>>(12)?.0,
+            },
+            RecordKind::ActionGoal => RecordValue::ActionGoal {
+                day,
+                goal: GoalName::read(row.get_ref(8)?.as_str().map_err(|_| unreadable(8))?)
+                    .map_err(|_| unreadable(8))?,
+                done: row.get(9)?,
+            },
+        }
+    };
+    let revision = RecordRevision { record_id: row.get::<_, Text<_>>(0)?.0, revision: row.get(3)?, value };
+    Ok(Record { revision, op_id: row.get::<_, Text<_>>(5)?.0 })
+}

@@ -1,0 +1,21 @@
+//! Show: what the mirror says and what is still owed, together.
+//!
+//! Comes in: one consistent state of the member's file and the moment it is looked at. Goes out: plain structs whose
+//! field names are the JSON contract. Must never happen: a point shown twice, or gone between outbox and mirror; a
+//! health value in a `Debug`; a date computed by a shell.
+
+pub(crate) mod banners;
+pub(crate) mod history;
+pub(crate) mod home;
+pub(crate) mod notices;
+pub(crate) mod outbox;
+pub(crate) mod points;
+
+pub use crate::outbox::{Counts, Kind, State};
+pub use crate::store::session::SessionState;
+pub use banners::Banner;
+pub use history::{History, HistoryDay, HistoryRecord};
+pub use home::{GoalToday, Home};
+pub use notices::{NoticeItem, Notices};
+pub use outbox::{Outbox, OutboxItem};
+pub use points::{Expiring, PointsEntry, PointsView};

@@ -1,0 +1,59 @@
+//! The union's notices, and which of them this phone's member has read.
+
+use kenpos_rules::day::Moment;
+use serde::Serialize;
+
+use crate::error::{KenposError, StoreError};
+use crate::store::columns::Millis;
+use crate::store::{Conn, Tx};
+
+/// Notices in one answer, the newest: more than anyone reads.
+pub const NOTICES_MAX: u32 = 200;
+
+/// The notices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notices {
+    /// Of all notices.
+    pub unread: u64,
+    /// Newest first, at most [`NOTICES_MAX`].
+    pub items: Vec<NoticeItem>,
+}
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeItem {
+    pub id: u64,
+    pub posted_at: Moment,
+    pub title: String,
+    pub body: String,
+    pub read: bool,
+}
+
+/// The notices as they stand.
+pub(crate) fn notices(conn: &Conn<'_>) -> Result<Notices, StoreError> {
+    let unread = conn
+        .prepare_cached("SELECT COUNT(*) FROM mirror_notice WHERE notice NOT IN (SELECT notice FROM notice_read)")?
+        .query_row([], |row| row.get(0))?;
+    let mut statement = conn.prepare_cached(
+        "SELECT notice, posted_at, title, body, notice IN (SELECT notice FROM notice_read) FROM mirror_notice \
+         ORDER BY posted_at DESC, notice DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([NOTICES_MAX], |row| {
+        Ok(NoticeItem {
+            id: row.get(0)?,
+            posted_at: row.get::<_, Millis>(1)?.0,
+            title: row.get(2)?,
+            body: row.get(3)?,
+            read: row.get(4)?,
+        })
+    })?;
+    Ok(Notices { unread, items: rows.collect::<Result<_, _>>()? })
+}
+
+/// Marks one notice as read.
+pub(crate) fn mark_read(tx: &Tx<'_>, notice: u64) -> Result<(), KenposError> {
+    let known = tx
+        .prepare_cached("INSERT OR REPLACE INTO notice_read (notice) SELECT notice FROM mirror_notice WHERE notice = ?1")?
+        .execute([notice])?;
+    if known == 0 { Err(KenposError::NotFound { id: notice.to_string() }) } else { Ok(()) }
+}

@@ -1,0 +1,115 @@
+//! The points: what can be spent, what is pending, what expires when, and every entry explained.
+
+use kenpos_protocol::pull::EntryKind;
+use kenpos_rules::award::{AwardCode, AwardKey, Period, Reason};
+use kenpos_rules::clock::ClockReading;
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::explain::{self, Language};
+use kenpos_rules::points::Points;
+use rusqlite::Row;
+use serde::Serialize;
+
+use crate::error::StoreError;
+use crate::outbox;
+use crate::store::columns::{Millis, Text, unreadable};
+use crate::store::{Conn, mirror};
+
+/// Entries in one answer, the newest: a member who does everything every day gets five a day, so about three years.
+pub const ENTRIES_MAX: u32 = 5_000;
+
+/// The points screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PointsView {
+    /// What can be spent today, as far as the mirror knows.
+    pub balance: Points,
+    /// What is owed and not posted yet.
+    pub pending: Points,
+    /// The balance by its last day of use, soonest first.
+    pub expiring: Vec<Expiring>,
+    /// Newest first, at most [`ENTRIES_MAX`].
+    pub entries: Vec<PointsEntry>,
+}
+
+/// Points with the same last day of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Expiring {
+    pub points: Points,
+    /// The last day on which they can be used.
+    pub date: ProgrammeDay,
+}
+
+/// One posted entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PointsEntry {
+    /// Its number, from 1.
+    pub entry: u64,
+    pub kind: EntryKind,
+    /// The award it is about; none for an expiry.
+    pub award: Option<AwardCode>,
+    /// The day lived.
+    pub day: ProgrammeDay,
+    pub posted_at: Moment,
+    pub points: Points,
+    /// The last day on which the points can be used.
+    pub expires: Option<ProgrammeDay>,
+    /// A sentence in the language asked for.
+    pub why: String,
+}
+
+/// The points at this reading of the clocks.
+pub(crate) fn points(conn: &Conn<'_>, clock: &ClockReading, language: Language) -> Result<PointsView, StoreError> {
+    let now = mirror::head(conn)?.now(clock);
+    let today = now.programme_day();
+    let expiring = mirror::expiring(conn, today)?;
+    Ok(PointsView {
+        balance: mirror::balance(conn, today)?,
+        pending: outbox::preview::pending(conn, now)?.into_values().sum(),
+        expiring: expiring.into_iter().map(|(date, points)| Expiring { points, date }).collect(),
+        entries: entries(conn, language)?,
+    })
+}
+
+fn entries(conn: &Conn<'_>, language: Language) -> Result<Vec<PointsEntry>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT entry, entry_kind, award, period, day, posted_at, points, expires_on, reason FROM mirror_entry \
+         ORDER BY entry DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([ENTRIES_MAX], |row| read(row, language))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &Row<'_>, language: Language) -> rusqlite::Result<PointsEntry> {
+    let kind: String = row.get(1)?;
+    let (award, period): (Option<Text<AwardCode>>, Option<Text<Period>>) = (row.get(2)?, row.get(3)?);
+    let (expires, reason): (Option<Text<ProgrammeDay>>, Option<Text<Reason>>) = (row.get(7)?, row.get(8)?);
+    let award = award.map(|Text(award)| award);
+    let mut entry = PointsEntry {
+        entry: row.get(0)?,
+        kind: EntryKind::from_code(&kind).ok_or_else(|| unreadable(1))?,
+        award,
+        day: row.get::<_, Text<_>>(4)?.0,
+        posted_at: row.get::<_, Millis>(5)?.0,
+        points: Points(row.get(6)?),
+        expires: expires.map(|Text(day)| day),
+        why: String::new(),
+    };
+    let key = award.zip(period).map(|(code, Text(period))| AwardKey { code, period });
+    entry.why = why(&entry, key.as_ref(), reason.map(|Text(reason)| reason), language);
+    Ok(entry)
+}
+
+fn why(entry: &PointsEntry, key: Option<&AwardKey>, reason: Option<Reason>, language: Language) -> String {
+    match (entry.kind, key, reason) {
+        (EntryKind::Grant, Some(key), _) => explain::explain_award(key, entry.points, language),
+        (_, _, Some(reason)) => explain::explain_reason_on(reason, entry.day, language),
+        (_, _, None) => {
+            let (day, points) = (explain::full_date_text(entry.day, language), explain::points_text(entry.points));
+            match (entry.kind, language) {
+                (EntryKind::Expiry, Language::Ja) => format!("{day}に有効期限が切れました（{points}）。"),
+                (EntryKind::Expiry, Language::En) => format!("These points expired on {day} ({points})."),
+                (_, Language::Ja) => format!("{day}の分の訂正です（{points}）。"),
+                (_, Language::En) => format!("A correction for {day} ({points})."),
+            }
+        }
+    }
+}
