@@ -3,3 +3,8 @@
 //! Must never happen: an award posted twice for one (code, period); an award without evidence; a health value here.
 
 pub mod evidence;
+mod post;
+mod restate;
+
+pub use post::{Evidence, Posted, post};
+pub use restate::{restate, want_for_restate};

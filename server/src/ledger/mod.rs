@@ -4,3 +4,6 @@
 //! each posting naming its lot. Must never happen: a changed entry, a negative lot, a fraction of a point.
 
 pub mod entry;
+mod post;
+
+pub use post::{NewGrant, grant, reverse, write_expired};

@@ -52,6 +52,13 @@ pub struct Account {
     pub password_set_at: Option<Moment>,
 }
 
+impl Account {
+    /// Of a person who has not registered yet.
+    pub const fn unregistered() -> Self {
+        Self { registration: Registration::Open { failures: 0 }, password_hash: None, password_set_at: None }
+    }
+}
+
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Account({:?})", self.registration)

@@ -193,14 +193,15 @@ impl Draft {
         self.state.head.entry + 1
     }
 
-    /// Appends an entry; its number and feed place are given here. Returns the feed place.
-    pub(crate) fn append_entry(&mut self, mut entry: Entry) -> u64 {
+    /// Takes the next entry number and feed place, for an entry that is appended at once.
+    pub(crate) fn take_entry_number(&mut self) -> (u64, u64) {
         self.state.head.entry += 1;
-        entry.number = self.state.head.entry;
-        entry.sequence = self.next_sequence();
-        let sequence = entry.sequence;
+        (self.state.head.entry, self.next_sequence())
+    }
+
+    /// Appends an entry.
+    pub(crate) fn append_entry(&mut self, entry: Entry) {
         self.changes.entries.push(entry);
-        sequence
     }
 
     /// Moves what is left of a lot, and the balance of its last day with it.

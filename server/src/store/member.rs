@@ -40,7 +40,7 @@ pub struct Head {
     pub sequence: u64,
     /// The last entry.
     pub entry: u64,
-    /// The number of the current standing.
+    /// The number of the current standing; 0 before there is one.
     pub standing: u64,
     /// One more each time a phone knew of a later sequence than this database does: its past was changed.
     pub era: u64,

@@ -1,0 +1,149 @@
+//! Items that could be read are taken up one by one.
+
+use kenpos_protocol::problem::ProblemCode;
+use kenpos_protocol::pull::RecordChange;
+use kenpos_protocol::push::{Applied, ItemBody, ItemOutcome, PushItem, Receipt, RecordRevision, RecordValue};
+use kenpos_rules::award::{Fact, FactKind, Reason};
+use kenpos_rules::claim::{Believed, CLOCK_TOLERANCE_MS, believe};
+use kenpos_rules::clock::Contact;
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::OpId;
+use kenpos_rules::programme::Programme;
+
+use super::read::{ReadItem, refused};
+use crate::award::evidence::EvidenceSource;
+use crate::award::{self, Evidence, Posted};
+use crate::store::draft::Draft;
+use crate::store::member::{KeptReceipt, RecordRow};
+
+/// Applies the items to the draft, whose state was loaded with [`super::want`]. `contact` is the contact that
+/// brought them.
+pub fn apply(draft: &mut Draft, items: &[ReadItem], contact: &Contact, programme: &Programme) -> Vec<Receipt> {
+    items
+        .iter()
+        .map(|read| match &read.item {
+            Ok(item) => Receipt {
+                index: read.index,
+                op_id: Some(item.op_id),
+                outcome: apply_once(draft, read, item, contact, programme),
+            },
+            Err(unreadable) => {
+                Receipt { index: read.index, op_id: unreadable.op_id, outcome: unreadable.outcome.clone() }
+            }
+        })
+        .collect()
+}
+
+fn apply_once(
+    draft: &mut Draft,
+    read: &ReadItem,
+    item: &PushItem,
+    contact: &Contact,
+    programme: &Programme,
+) -> ItemOutcome {
+    if let Some(known) = draft.state().receipts.get(&item.op_id) {
+        if known.body_hash == read.body_hash {
+            return known.outcome.clone();
+        }
+        return refused(ProblemCode::OpReused, "this op_id was already used for another content");
+    }
+    let before = draft.state().contacts.range(..=item.stamp.after_contact).next_back().map(|(_, contact)| contact);
+    let entered = believe(&item.stamp, before, contact);
+    let outcome = match &item.body {
+        ItemBody::Launch => launch(draft, item.op_id, entered, programme),
+        ItemBody::Record(record) => take_record(draft, item.op_id, record, entered, programme),
+    };
+    let kept = KeptReceipt { body_hash: read.body_hash, received_at: draft.now(), outcome: outcome.clone() };
+    draft.keep_receipt(item.op_id, kept);
+    outcome
+}
+
+fn launch(draft: &mut Draft, op: OpId, entered: Believed, programme: &Programme) -> ItemOutcome {
+    let day = entered.at.programme_day();
+    let posted = post(draft, programme, op, None, FactKind::OpenedApp, day, entered);
+    applied(draft, day, posted)
+}
+
+fn take_record(
+    draft: &mut Draft,
+    op: OpId,
+    record: &RecordRevision,
+    entered: Believed,
+    programme: &Programme,
+) -> ItemOutcome {
+    let day = record.value.day();
+    if is_ahead(&record.value, entered.at, programme) {
+        return refused(ProblemCode::FutureEntry, "the entry is dated after the moment it was made");
+    }
+    let current = draft.state().records.get(&record.record_id);
+    if current.is_some_and(|current| current.change.record.value.kind() != record.value.kind()) {
+        return refused(ProblemCode::Invalid, "this record_id belongs to a record of another kind");
+    }
+    let wins = current.is_none_or(|current| outranks(record, op, current));
+    // What a revision earns does not depend on whether it wins: entered in time is entered in time, and an award
+    // stays when its record is edited or deleted. So the order of arrival does not matter.
+    let posted = match fact_of(&record.value) {
+        Ok(kind) => post(draft, programme, op, Some(record), kind, day, entered),
+        Err(reason) => Posted { earned: Vec::new(), reason },
+    };
+    if wins {
+        let change = RecordChange { record: record.clone(), op_id: op, reason: posted.reason };
+        draft.put_record(record.record_id, change);
+    }
+    applied(draft, day, posted)
+}
+
+/// Whether the entry is dated more than the tolerance after the moment it was made.
+fn is_ahead(value: &RecordValue, entered_at: Moment, programme: &Programme) -> bool {
+    let tolerance = programme
+        .version_on(entered_at.programme_day())
+        .map_or(CLOCK_TOLERANCE_MS, |version| i64::from(version.ahead_tolerance_minutes) * 60_000);
+    let latest = entered_at.plus_millis(tolerance);
+    match value {
+        RecordValue::Weight { measured_at, .. } => *measured_at > latest,
+        RecordValue::Steps { day, .. } | RecordValue::ActionGoal { day, .. } => *day > latest.programme_day(),
+        // A tombstone says only that the record is gone.
+        RecordValue::Deleted { .. } => false,
+    }
+}
+
+/// The highest (revision, op id) wins; a deletion wins over an equal revision.
+fn outranks(record: &RecordRevision, op: OpId, current: &RecordRow) -> bool {
+    let known = &current.change;
+    (record.revision, record.value.is_deleted(), op)
+        > (known.record.revision, known.record.value.is_deleted(), known.op_id)
+}
+
+/// What a record says happened, or why it says nothing that could earn.
+fn fact_of(value: &RecordValue) -> Result<FactKind, Option<Reason>> {
+    match value {
+        RecordValue::Weight { .. } => Ok(FactKind::Weight),
+        RecordValue::Steps { steps, .. } if steps.count() == 0 => Err(Some(Reason::NoSteps)),
+        RecordValue::Steps { .. } => Ok(FactKind::Steps),
+        RecordValue::ActionGoal { .. } => Ok(FactKind::ActionGoal),
+        RecordValue::Deleted { .. } => Err(None),
+    }
+}
+
+fn post(
+    draft: &mut Draft,
+    programme: &Programme,
+    op: OpId,
+    record: Option<&RecordRevision>,
+    kind: FactKind,
+    day: ProgrammeDay,
+    entered: Believed,
+) -> Posted {
+    let fact = Fact { kind, day, entered_at: entered.at, received_at: draft.now() };
+    let record_id = record.map(|record| record.record_id);
+    award::post(draft, programme, &Evidence { source: EvidenceSource::Op(op), fact, record_id })
+}
+
+fn applied(draft: &Draft, day: ProgrammeDay, posted: Posted) -> ItemOutcome {
+    ItemOutcome::Applied(Applied {
+        sequence: draft.state().head.sequence,
+        day,
+        earned: posted.earned,
+        reason: posted.reason,
+    })
+}

@@ -1,0 +1,286 @@
+//! The audit of the ledger: everything that must hold of the books, checked from the rows alone.
+//!
+//! Comes in: each member's books. Goes out: what does not hold, with the entry it is about. It reads one member at a
+//! time in one view, so it can run while the server takes commits. Must never happen: a repair; a health value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use kenpos_protocol::pull::EntryKind;
+use kenpos_rules::award::{Award, AwardKey, Judgement, Reason, judge};
+use kenpos_rules::ids::MemberId;
+use kenpos_rules::points::Points;
+use kenpos_rules::programme::Programme;
+use serde::Serialize;
+
+use crate::award::evidence::{AwardRow, EvidenceSource};
+use crate::ledger::entry::{Entry, LedgerAccount, LotRow};
+use crate::programmes::{Programmes, ProgrammesError};
+use crate::store::member::Books;
+use crate::store::{Store, StoreError};
+
+/// What the audit found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AuditReport {
+    /// Entries read.
+    pub entries: u64,
+    /// Members read.
+    pub members: u64,
+    /// Empty when the books are in order.
+    pub violations: Vec<Violation>,
+}
+
+/// Something that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Violation {
+    pub code: ViolationCode,
+    /// The member's entry it is about (a lot has the number of the entry that granted it); `None` if about no one entry.
+    pub entry: Option<u64>,
+    pub member: MemberId,
+}
+
+/// What can fail to hold. The codes are stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ViolationCode {
+    /// The postings do not sum to zero.
+    EntryNotBalanced,
+    /// A number between 1 and the last has no entry.
+    EntryMissing,
+    /// An entry beyond the last number the member's head knows.
+    EntryUnexpected,
+    /// Two entries post the same revision of one award.
+    EntryRepeated,
+    /// A posting names a lot that is not there, or a grant names another lot than its own.
+    EntryOfUnknownLot,
+    /// An entry posts an award that is not there.
+    EntryWithoutAward,
+    /// Points were written down as expired before their last day was over.
+    ExpiredEarly,
+    /// A lot differs from what its postings add up to.
+    LotDiffers,
+    /// A lot below zero.
+    LotNegative,
+    /// A balance differs from what is left in its lots.
+    BalanceDiffers,
+    /// What the member owes differs from the postings.
+    DebtDiffers,
+    /// Points are held and no order is open.
+    HeldWithoutOrder,
+    /// The facts earn an award that was not posted.
+    AwardMissing,
+    /// An award without the fact that earned it.
+    AwardWithoutEvidence,
+    /// An award differs from what the rules make of its fact.
+    AwardDiffers,
+    /// An award differs from what the ledger posted for it.
+    AwardNotAsPosted,
+    /// A fact that earns nothing by the rules it names, or names rules that are not there.
+    EvidenceNotValid,
+}
+
+/// Members listed at a time; memory stays flat whatever the union's size.
+const MEMBERS_AT_A_TIME: usize = 500;
+
+/// Checks every member's books.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> {
+    let programmes = Programmes::default();
+    let mut report = AuditReport::default();
+    let mut after = None;
+    loop {
+        let members = store.members_after(after, MEMBERS_AT_A_TIME).await?;
+        let Some(last) = members.last() else { return Ok(report) };
+        after = Some(*last);
+        for member in members {
+            let Some(books) = store.books(member).await? else { continue };
+            let rules = rules_of(store, &programmes, &books).await?;
+            report.members += 1;
+            report.entries += books.entries.len() as u64;
+            report.violations.extend(audit_member(&books, &rules));
+        }
+    }
+}
+
+/// The programmes a member's evidence names. One that cannot be had is left out, and its facts are violations.
+async fn rules_of(
+    store: &dyn Store,
+    programmes: &Programmes,
+    books: &Books,
+) -> Result<BTreeMap<String, Arc<Programme>>, StoreError> {
+    let mut rules = BTreeMap::new();
+    for revision in books.facts.iter().map(|fact| &fact.programme_revision).collect::<BTreeSet<_>>() {
+        match programmes.get(store, revision).await {
+            Ok(programme) => drop(rules.insert(revision.clone(), programme)),
+            Err(ProgrammesError::Store(error)) => return Err(error),
+            Err(ProgrammesError::Missing | ProgrammesError::Unreadable(_)) => {}
+        }
+    }
+    Ok(rules)
+}
+
+/// Checks one member's books; the violations come in order.
+pub fn audit_member(books: &Books, rules: &BTreeMap<String, Arc<Programme>>) -> Vec<Violation> {
+    let mut audit = Audit { books, found: BTreeSet::new() };
+    audit.entries();
+    audit.lots();
+    audit.sums();
+    audit.awards_as_posted();
+    audit.awards_as_earned(rules);
+    audit.found.into_iter().collect()
+}
+
+struct Audit<'b> {
+    books: &'b Books,
+    found: BTreeSet<Violation>,
+}
+
+impl Audit<'_> {
+    fn says(&mut self, code: ViolationCode, entry: impl Into<Option<u64>>) {
+        self.found.insert(Violation { code, entry: entry.into(), member: self.books.member });
+    }
+
+    fn entries(&mut self) {
+        let numbers: BTreeSet<u64> = self.books.entries.iter().map(|entry| entry.number).collect();
+        for number in (1..=self.books.head.entry).filter(|number| !numbers.contains(number)) {
+            self.says(ViolationCode::EntryMissing, number);
+        }
+        let mut posted = BTreeSet::new();
+        for entry in &self.books.entries {
+            if entry.number > self.books.head.entry {
+                self.says(ViolationCode::EntryUnexpected, entry.number);
+            }
+            if entry.postings.iter().map(|posting| posting.points).sum::<Points>() != Points::ZERO {
+                self.says(ViolationCode::EntryNotBalanced, entry.number);
+            }
+            let known = |lot: u64| {
+                self.books.lots.contains_key(&lot) && (entry.kind != EntryKind::Grant || lot == entry.number)
+            };
+            if entry.postings.is_empty() || !entry.postings.iter().all(|posting| known(posting.lot)) {
+                self.says(ViolationCode::EntryOfUnknownLot, entry.number);
+            }
+            if entry.kind == EntryKind::Expiry && entry.posted_at.programme_day() <= entry.day {
+                self.says(ViolationCode::ExpiredEarly, entry.number);
+            }
+            if entry.award.as_ref().is_some_and(|award| !posted.insert(award.clone())) {
+                self.says(ViolationCode::EntryRepeated, entry.number);
+            }
+        }
+    }
+
+    fn lots(&mut self) {
+        let mut by_lot: BTreeMap<(u64, LedgerAccount), Points> = BTreeMap::new();
+        for posting in self.books.entries.iter().flat_map(|entry| &entry.postings) {
+            *by_lot.entry((posting.lot, posting.account)).or_default() += posting.points;
+        }
+        let posted = |lot: u64, account| by_lot.get(&(lot, account)).copied().unwrap_or_default();
+        for lot in self.books.lots.values() {
+            let granted = self.books.entries.iter().find(|entry| entry.number == lot.number).map(granted_by);
+            let still_granted = -posted(lot.number, LedgerAccount::Granted);
+            let as_posted = granted == Some(lot.granted)
+                && (still_granted == lot.granted || still_granted == Points::ZERO)
+                && posted(lot.number, LedgerAccount::Available) == lot.left
+                && posted(lot.number, LedgerAccount::Expired) == lot.expired;
+            if !as_posted {
+                self.says(ViolationCode::LotDiffers, lot.number);
+            }
+            if lot.left < Points::ZERO || lot.expired < Points::ZERO {
+                self.says(ViolationCode::LotNegative, lot.number);
+            }
+        }
+    }
+
+    fn sums(&mut self) {
+        let mut left = BTreeMap::new();
+        for LotRow { expires_on, left: points, .. } in self.books.lots.values() {
+            *left.entry(*expires_on).or_insert(Points::ZERO) += *points;
+        }
+        left.retain(|_, points| *points != Points::ZERO);
+        let mut balances = self.books.balances.clone();
+        balances.retain(|_, points| *points != Points::ZERO);
+        if left != balances {
+            self.says(ViolationCode::BalanceDiffers, None);
+        }
+        if -self.total(LedgerAccount::Adjusted) != self.books.head.debt {
+            self.says(ViolationCode::DebtDiffers, None);
+        }
+        // There is no exchange yet, so no order can be open.
+        if self.total(LedgerAccount::Held) != Points::ZERO {
+            self.says(ViolationCode::HeldWithoutOrder, None);
+        }
+    }
+
+    fn total(&self, account: LedgerAccount) -> Points {
+        let postings = self.books.entries.iter().flat_map(|entry| &entry.postings);
+        postings.filter(|posting| posting.account == account).map(|posting| posting.points).sum()
+    }
+
+    /// Award rows against the ledger.
+    fn awards_as_posted(&mut self) {
+        let awards: BTreeMap<&AwardKey, &AwardRow> = self.books.awards.iter().map(|row| (&row.key, row)).collect();
+        let mut posted: BTreeMap<&AwardKey, (Points, u32)> = BTreeMap::new();
+        for entry in &self.books.entries {
+            let Some((key, revision)) = &entry.award else { continue };
+            if !awards.contains_key(key) {
+                self.says(ViolationCode::EntryWithoutAward, entry.number);
+            }
+            let (points, last) = posted.entry(key).or_default();
+            *points += granted_by(entry);
+            *last = (*last).max(*revision);
+        }
+        for award in &self.books.awards {
+            let lot = self.books.lots.get(&award.lot);
+            let dates = lot.is_some_and(|lot| (lot.granted_on, lot.expires_on) == (award.granted_on, award.expires_on));
+            if posted.get(&award.key) != Some(&(award.points, award.revision)) || !dates {
+                self.says(ViolationCode::AwardNotAsPosted, award.lot);
+            }
+        }
+    }
+
+    /// Award rows against the facts, by the rules and the standing of their time.
+    fn awards_as_earned(&mut self, rules: &BTreeMap<String, Arc<Programme>>) {
+        let mut earned: BTreeMap<AwardKey, BTreeMap<EvidenceSource, Award>> = BTreeMap::new();
+        for row in &self.books.facts {
+            let judged = rules
+                .get(&row.programme_revision)
+                .zip(self.books.standings.get(&row.standing))
+                .map(|(programme, standing)| judge(programme, standing, &row.fact));
+            let Some(Judgement::Earns(awards)) = judged else {
+                self.says(ViolationCode::EvidenceNotValid, None);
+                continue;
+            };
+            for award in awards {
+                earned.entry(award.key.clone()).or_default().insert(row.source, award);
+            }
+        }
+        for award in &self.books.awards {
+            match earned.remove(&award.key).and_then(|mut by_fact| by_fact.remove(&award.evidence)) {
+                None => self.says(ViolationCode::AwardWithoutEvidence, award.lot),
+                Some(derived) if !self.holds(award, &derived) => self.says(ViolationCode::AwardDiffers, award.lot),
+                Some(_) => {}
+            }
+        }
+        if !earned.is_empty() {
+            self.says(ViolationCode::AwardMissing, None);
+        }
+    }
+
+    /// An award is what its fact earns, or nothing since the member turned out not to be one on its day.
+    fn holds(&self, award: &AwardRow, derived: &Award) -> bool {
+        let member = self.books.standings.values().next_back().is_some_and(|now| now.is_member_on(award.day));
+        if award.points == Points::ZERO {
+            return !member && award.reason == Some(Reason::NotMember) && award.revision > 1;
+        }
+        // A grant given again after a reversal has dates of its own.
+        let dates = (award.granted_on, award.expires_on) == (derived.granted_on, derived.expires_on);
+        member && award.points == derived.points && (award.revision > 1 || dates)
+    }
+}
+
+/// What an entry granted; negative for a reversal.
+fn granted_by(entry: &Entry) -> Points {
+    let granted = entry.postings.iter().filter(|posting| posting.account == LedgerAccount::Granted);
+    -granted.map(|posting| posting.points).sum::<Points>()
+}

@@ -1,0 +1,130 @@
+//! Opening a database: made if it is not there, brought up to date if it is older, refused if it is newer or not ours.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::rows::sql;
+use crate::ports::Ports;
+use crate::store::StoreError;
+use crate::store::lookup::hex;
+
+/// "KENP" as four bytes: tells a database of ours from any other SQLite file.
+const APPLICATION_ID: i64 = 0x4B45_4E50;
+
+/// The schema, one step a version. A released step is never edited; a change is a new one.
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/001_spine.sql")];
+
+/// How long one process waits for another's commit. A group commit takes milliseconds; the audit only reads.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The journal is cut back to this after a checkpoint; a burst may have made it larger.
+const JOURNAL_BYTES_KEPT: i64 = 16 * 1024 * 1024;
+
+/// Prepared statements kept per connection; the whole store has fewer.
+const STATEMENTS_KEPT: usize = 128;
+
+/// Where a database lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file, made with access for its owner only if it is not there.
+    File(PathBuf),
+    /// Memory; gone with its one connection.
+    Memory,
+}
+
+/// Opens the database, makes or migrates its schema.
+pub(super) fn open(place: &Place, ports: &Ports) -> Result<Connection, StoreError> {
+    let mut connection = connect(place)?;
+    check_ours(&connection, place)?;
+    // WAL: readers never wait for the writer. It stays set in the file.
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
+    migrate(&mut connection, ports)?;
+    Ok(connection)
+}
+
+/// One more connection to a database that [`open`] has prepared.
+pub(super) fn connect(place: &Place) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match place {
+        Place::File(path) => {
+            make_private(path)?;
+            Connection::open_with_flags(path, flags)
+        }
+        Place::Memory => Connection::open_in_memory(),
+    }
+    .map_err(sql)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(sql)?;
+    connection.pragma_update(None, "trusted_schema", false).map_err(sql)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
+    // FULL: what was answered survives a power cut.
+    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+    connection.pragma_update(None, "journal_size_limit", JOURNAL_BYTES_KEPT).map_err(sql)?;
+    Ok(connection)
+}
+
+/// The file holds health values: nobody but its owner may read it. SQLite gives its journal files the same mode.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Failed { detail: format!("{}: {error}", path.display()) }),
+    }
+}
+
+/// Refuses a file of somebody else before anything is written into it.
+fn check_ours(connection: &Connection, place: &Place) -> Result<(), StoreError> {
+    let not_ours = || StoreError::NotOurs {
+        path: match place {
+            Place::File(path) => path.display().to_string(),
+            Place::Memory => ":memory:".to_owned(),
+        },
+    };
+    let read = |pragma: &str| match connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)) {
+        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == rusqlite::ErrorCode::NotADatabase => {
+            Err(not_ours())
+        }
+        other => other.map_err(sql),
+    };
+    let (application, version) = (read("application_id")?, read("user_version")?);
+    if application == APPLICATION_ID {
+        return Ok(());
+    }
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0)).map_err(sql)?;
+    if application == 0 && version == 0 && tables == 0 { Ok(()) } else { Err(not_ours()) }
+}
+
+/// Each step in a transaction of its own, so an interrupted migration goes on where it stopped.
+fn migrate(connection: &mut Connection, ports: &Ports) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).expect("there are few migrations");
+    loop {
+        // IMMEDIATE, and the version read inside: two processes may open a new file at once.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sql)?;
+        if found > known {
+            return Err(StoreError::TooNew { found, known });
+        }
+        let Some(step) = usize::try_from(found).ok().and_then(|done| MIGRATIONS.get(done)) else { return Ok(()) };
+        transaction.execute_batch(step).map_err(sql)?;
+        if found == 0 {
+            transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql)?;
+            transaction
+                .execute(
+                    "INSERT INTO union_state (id, epoch, sequence, lookup_key, terms_version) VALUES (1, ?1, 0, ?2, 0)",
+                    (hex(&ports.random::<8>()), ports.random::<32>()),
+                )
+                .map_err(sql)?;
+        }
+        transaction.pragma_update(None, "user_version", found + 1).map_err(sql)?;
+        transaction.commit().map_err(sql)?;
+    }
+}
