@@ -1,1 +1,44 @@
 //! The union's desk: commands that open the store directly, also while `serve` runs on it.
+//!
+//! Comes in: files and words of the desk. Goes out: reports. Must never happen: a rule of its own, or half a file
+//! taken in.
+
+pub mod audit;
+pub mod csv_text;
+pub mod expiry;
+pub mod insurer_number;
+pub mod members;
+pub mod notice;
+pub mod reopen;
+pub mod roster;
+
+use crate::programmes::ProgrammesError;
+use crate::store::StoreError;
+
+/// Why the desk could not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeskError {
+    /// The file is no roster.
+    #[error(transparent)]
+    Roster(#[from] roster::RosterError),
+    /// No such person.
+    #[error("the roster has nobody like this (give U and the employee number; for a spouse the employee's)")]
+    NoSuchPerson,
+    /// The person has registered: there is no first registration to reopen.
+    #[error("this person has registered already (a locked sign-in opens by itself after a quarter of an hour)")]
+    Registered,
+    /// A notice that no phone could show.
+    #[error("{field}: {what}")]
+    Notice {
+        /// `title` or `body`.
+        field: &'static str,
+        /// What to write instead.
+        what: String,
+    },
+    /// No programme is in force.
+    #[error(transparent)]
+    Programmes(#[from] ProgrammesError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
