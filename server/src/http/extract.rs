@@ -1,0 +1,95 @@
+//! Extractors of our own, so that every rejection is a declared problem.
+//!
+//! Must never happen: a body read without a limit and a deadline; an error text that repeats what was sent (it may
+//! be a password or a weight).
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use kenpos_protocol::problem::ProblemCode;
+use serde::de::DeserializeOwned;
+
+use super::limits::BODY_DEADLINE;
+use super::problem::Refusal;
+
+/// A JSON body of at most `MAX` bytes that arrived in time.
+pub struct JsonBody<T, const MAX: usize>(pub T);
+
+impl<S: Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S> for JsonBody<T, MAX> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        is_plain_json(&parts.headers)?;
+        let bytes = read_whole(body, MAX, BODY_DEADLINE).await?;
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+        reader.end().map_err(|_| Refusal::new(ProblemCode::Unreadable, "there is more after the JSON value"))?;
+        Ok(Self(value))
+    }
+}
+
+/// The whole body, within its limit and its deadline.
+async fn read_whole(body: Body, max: usize, deadline: Duration) -> Result<Vec<u8>, Refusal> {
+    let collected = tokio::time::timeout(deadline, Limited::new(body, max).collect()).await.map_err(|_| {
+        let seconds = deadline.as_secs();
+        Refusal::new(ProblemCode::RequestTimeout, format!("the body did not arrive within {seconds} s; send it again"))
+    })?;
+    match collected {
+        Ok(whole) => Ok(whole.to_bytes().into()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(Refusal::new(ProblemCode::PayloadTooLarge, format!("at most {max} bytes are taken; send less at once")))
+        }
+        Err(_) => Err(Refusal::new(ProblemCode::Unreadable, "the body broke off; send it again")),
+    }
+}
+
+/// What, where, what to do. The text of serde is not used: it repeats values.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let inner = error.inner();
+    let (line, column) = (inner.line(), inner.column());
+    if inner.is_data() {
+        let path = error.path().to_string();
+        let detail = format!("the JSON is not of the expected shape at {path} (line {line}, column {column})");
+        return Refusal::new(ProblemCode::Unreadable, detail).at_field(path);
+    }
+    Refusal::new(ProblemCode::Unreadable, format!("the body is not JSON (line {line}, column {column})"))
+}
+
+fn is_plain_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(Refusal::new(ProblemCode::UnsupportedMediaType, "send Content-Type: application/json"));
+    }
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(Refusal::new(ProblemCode::UnsupportedMediaType, "send the body without Content-Encoding"));
+    }
+    Ok(())
+}
+
+/// The bearer token of a request, if it carries one.
+pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bearer_token_is_read_whatever_the_case_of_its_scheme() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(bearer_token(&headers), None);
+        for (value, token) in
+            [("Bearer abc", Some("abc")), ("bearer  abc", Some("abc")), ("Basic abc", None), ("abc", None)]
+        {
+            headers.insert(header::AUTHORIZATION, value.parse().expect("a header"));
+            assert_eq!(bearer_token(&headers), token, "{value}");
+        }
+    }
+}
