@@ -133,3 +133,6 @@ pub fn wire_entry(entry: &Entry, expires_on: impl Fn(u64) -> ProgrammeDay) -> Le
         record_id: entry.record_id,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,6 @@ pub mod ports;
 pub mod programmes;
 pub mod store;
 pub mod sync;
+
+#[cfg(test)]
+mod testing;

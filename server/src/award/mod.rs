@@ -8,3 +8,6 @@ mod restate;
 
 pub use post::{Evidence, Posted, post};
 pub use restate::{restate, want_for_restate};
+
+#[cfg(test)]
+mod tests;

@@ -38,3 +38,6 @@ pub fn want(items: &[ReadItem], now: Moment) -> Want {
     }
     want
 }
+
+#[cfg(test)]
+mod tests;

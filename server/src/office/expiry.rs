@@ -49,3 +49,32 @@ pub async fn write_down(store: &dyn Store, clock: &dyn Clock) -> Result<ExpiryRe
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Scene, moment};
+
+    #[tokio::test]
+    async fn what_ran_out_is_written_down_once_and_every_read_knew_it_before() {
+        let scene = Scene::new("2026-03-31T12:00:00+09:00").await;
+        let mut phone = scene.add_member().await;
+        let weight = scene.weight(&phone, moment("2026-03-31T12:00:00+09:00"));
+        scene.push(&mut phone, &[weight]).await;
+        scene.clock.set(moment("2026-04-01T12:00:00+09:00"));
+        let weight = scene.weight(&phone, moment("2026-04-01T12:00:00+09:00"));
+        scene.push(&mut phone, &[weight]).await;
+
+        scene.clock.set(moment("2027-03-31T23:59:59+09:00"));
+        assert_eq!(scene.balance(phone.member).await, Points(1_020));
+        assert_eq!(write_down(&*scene.store, &*scene.clock).await, Ok(ExpiryReport::default()));
+
+        scene.clock.set(moment("2027-04-01T00:00:00+09:00"));
+        assert_eq!(scene.push(&mut phone, &[]).await.balance, Some(Points(10)));
+        let report = write_down(&*scene.store, &*scene.clock).await;
+        assert_eq!(report, Ok(ExpiryReport { members: 1, points: Points(1_010) }));
+        assert_eq!(write_down(&*scene.store, &*scene.clock).await, Ok(ExpiryReport::default()));
+        assert_eq!(scene.balance(phone.member).await, Points(10));
+        assert_eq!(scene.violations().await, []);
+    }
+}

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::rows::sql;
 use crate::ports::Ports;
@@ -35,6 +35,22 @@ pub enum Place {
     Memory,
 }
 
+impl Place {
+    fn not_ours(&self) -> StoreError {
+        StoreError::NotOurs {
+            path: match self {
+                Self::File(path) => path.display().to_string(),
+                Self::Memory => ":memory:".to_owned(),
+            },
+        }
+    }
+
+    /// What SQLite said while the file was being opened.
+    fn refuse(&self, error: rusqlite::Error) -> StoreError {
+        if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) { self.not_ours() } else { sql(error) }
+    }
+}
+
 /// Opens the database, makes or migrates its schema.
 pub(super) fn open(place: &Place, ports: &Ports) -> Result<Connection, StoreError> {
     let mut connection = connect(place)?;
@@ -56,15 +72,19 @@ pub(super) fn connect(place: &Place) -> Result<Connection, StoreError> {
         Place::Memory => Connection::open_in_memory(),
     }
     .map_err(sql)?;
-    connection.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(sql)?;
-    connection.pragma_update(None, "trusted_schema", false).map_err(sql)?;
-    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
-    // FULL: what was answered survives a power cut.
-    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-    connection.pragma_update(None, "journal_size_limit", JOURNAL_BYTES_KEPT).map_err(sql)?;
+    set_up(&connection).map_err(|error| place.refuse(error))?;
     Ok(connection)
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // FULL: what was answered survives a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "journal_size_limit", JOURNAL_BYTES_KEPT)
 }
 
 /// The file holds health values: nobody but its owner may read it. SQLite gives its journal files the same mode.
@@ -82,25 +102,10 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
 
 /// Refuses a file of somebody else before anything is written into it.
 fn check_ours(connection: &Connection, place: &Place) -> Result<(), StoreError> {
-    let not_ours = || StoreError::NotOurs {
-        path: match place {
-            Place::File(path) => path.display().to_string(),
-            Place::Memory => ":memory:".to_owned(),
-        },
-    };
-    let read = |pragma: &str| match connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)) {
-        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == rusqlite::ErrorCode::NotADatabase => {
-            Err(not_ours())
-        }
-        other => other.map_err(sql),
-    };
-    let (application, version) = (read("application_id")?, read("user_version")?);
-    if application == APPLICATION_ID {
-        return Ok(());
-    }
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0)).map_err(sql)?;
-    if application == 0 && version == 0 && tables == 0 { Ok(()) } else { Err(not_ours()) }
+    let read = |text: &str| connection.query_row(text, (), |row| row.get(0)).map_err(|error| place.refuse(error));
+    let application: i64 = read("PRAGMA application_id")?;
+    let empty = application == 0 && read("PRAGMA user_version")? == 0 && read("SELECT count(*) FROM sqlite_schema")? == 0;
+    if application == APPLICATION_ID || empty { Ok(()) } else { Err(place.not_ours()) }
 }
 
 /// Each step in a transaction of its own, so an interrupted migration goes on where it stopped.
