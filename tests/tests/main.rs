@@ -1,3 +1,4 @@
 //! The world's tests, one binary: stories of members, contracts of the ports, and the house itself.
 
 mod house;
+mod stories;

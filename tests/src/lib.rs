@@ -1,0 +1,16 @@
+//! The world: phones and the union's server in one process, a clock that can be set, a network that lies.
+//!
+//! Comes in: a seed and a moment. Goes out: the real core and the real server, joined. Must never happen: a fake of our
+//! own code; a fake that shares types or parsers with what it tests; anything in here in a build that ships (the demo
+//! of the `kenpos` binary is a feature that a production build leaves out).
+
+pub mod clock;
+pub mod courier;
+pub mod export;
+pub mod members;
+pub mod phone;
+pub mod proxy;
+pub mod rng;
+pub mod secrets;
+pub mod union;
+pub mod world;

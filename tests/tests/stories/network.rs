@@ -1,0 +1,154 @@
+//! The network between phone and server: lost, repeated, late, full, busy, poisoned.
+
+use kenpos_core::session::Platform;
+use kenpos_core::sync::{SyncReason, WhyStopped};
+use kenpos_rules::award::AwardCode;
+use kenpos_tests::courier::Fault;
+use kenpos_tests::members::{KEN, TARO};
+use kenpos_tests::world::World;
+
+use super::{all_is_well, balance, granted, log_steps, log_weight, whole_day};
+
+#[tokio::test]
+async fn an_answer_lost_after_the_commit_counts_once() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 20).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    whole_day(&taro.phone);
+    taro.courier.next([Fault::AnswerLost]);
+    assert_eq!(taro.phone.sync().await.why_stopped, WhyStopped::Offline);
+    assert_eq!(granted(&world.union.books(TARO).await, AwardCode::Weight), (1, 10), "the server has it already");
+    assert_eq!(taro.phone.owed(), 4, "the phone does not know and keeps it");
+    taro.phone.sync().await;
+    all_is_well(&world, &taro.phone, TARO, 1_031).await;
+}
+
+#[tokio::test]
+async fn lost_repeated_and_late_requests_neither_lose_nor_double() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 21).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    for fault in [Fault::RequestLost, Fault::Repeated, Fault::Late, Fault::AnswerLost, Fault::status(500)] {
+        whole_day(&taro.phone);
+        taro.courier.next([fault]);
+        taro.phone.sync().await;
+        taro.phone.sync().await;
+        world.time.advance_days(1);
+    }
+    taro.phone.sync().await;
+    all_is_well(&world, &taro.phone, TARO, 1_000 + 5 * 31).await;
+}
+
+#[tokio::test]
+async fn a_captive_portal_is_not_taken_for_the_server() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 22).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    log_weight(&taro.phone, 68_200);
+    taro.courier.next([Fault::captive_portal()]);
+    let report = taro.phone.sync().await;
+    assert_eq!((report.sent, report.parked, report.remaining), (0, 0, 1));
+    taro.phone.sync().await;
+    all_is_well(&world, &taro.phone, TARO, 1_010).await;
+}
+
+#[tokio::test]
+async fn a_413_halves_the_request_until_it_passes() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 23).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    taro.phone.sync().await;
+    for minute in 0..8 {
+        log_weight(&taro.phone, 68_000 + minute);
+        world.time.advance_millis(60_000);
+    }
+    taro.courier.take_log();
+    taro.courier.next([Fault::status(413), Fault::status(413)]);
+    let report = taro.phone.sync().await;
+    assert_eq!((report.sent, report.parked, report.why_stopped), (8, 0, WhyStopped::Done));
+    let sizes: Vec<usize> = taro.courier.take_log().iter().map(|passage| passage.request_bytes).collect();
+    assert!(sizes[0] > sizes[1] && sizes[1] > sizes[2], "the requests do not shrink: {sizes:?}");
+    all_is_well(&world, &taro.phone, TARO, 1_010).await;
+}
+
+#[tokio::test]
+async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 24).await;
+    let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
+    log_weight(&ken.phone, 70_000);
+    log_steps(&ken.phone, 8_000, None);
+    poison_first_item(&ken.phone);
+    let report = ken.phone.sync().await;
+    assert_eq!((report.sent, report.parked, report.remaining), (1, 1, 0));
+    let outbox = ken.phone.kenpos().outbox().expect("outbox");
+    assert_eq!(outbox.items.len(), 1);
+    let parked = serde_json::to_value(&outbox.items[0]).expect("an item is JSON");
+    assert_eq!(parked["state"], "parked");
+    assert!(!parked["reason"].as_str().unwrap_or_default().is_empty(), "a parked item has no reason: {parked}");
+    assert_eq!(balance(&ken.phone), 1_010, "the steps behind it were paid");
+    // It stays parked and blocks nothing.
+    world.time.advance_days(1);
+    log_weight(&ken.phone, 70_000);
+    assert_eq!(ken.phone.sync().await.sent, 1);
+    assert_eq!(balance(&ken.phone), 1_020);
+}
+
+/// Spoils the payload of the oldest queued item, as a bug of an older app would have.
+fn poison_first_item(phone: &kenpos_tests::phone::Phone) {
+    let members = std::fs::read_dir(phone.home().join("members")).expect("members");
+    let file = members
+        .map(|entry| entry.expect("entry").path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "db"))
+        .expect("a member's file");
+    let database = rusqlite::Connection::open(file).expect("opens");
+    let spoilt = database
+        .execute(
+            "UPDATE outbox SET payload = replace(payload, '\"kind\":\"record\"', '\"kind\":\"horoscope\"') \
+             WHERE rowid = (SELECT min(rowid) FROM outbox)",
+            [],
+        )
+        .expect("updates");
+    assert_eq!(spoilt, 1);
+}
+
+#[tokio::test]
+async fn a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count() {
+    let world = World::beginning("2026-11-20T23:50:00+09:00", 25).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    whole_day(&taro.phone);
+    taro.courier.next([Fault::busy_for(1_800)]);
+    taro.phone.sync_as(SyncReason::Foreground).await;
+    world.time.advance_millis(15 * 60_000);
+    assert_eq!(world.today().to_string(), "2026-11-21");
+    taro.courier.take_log();
+    whole_day(&taro.phone);
+    taro.phone.sync_as(SyncReason::Foreground).await;
+    assert!(taro.courier.take_log().is_empty(), "the server asked for half an hour of patience");
+    world.time.advance_millis(16 * 60_000);
+    assert_eq!(taro.phone.sync_as(SyncReason::Foreground).await.why_stopped, WhyStopped::Done);
+    all_is_well(&world, &taro.phone, TARO, 1_000 + 2 * 31).await;
+}
+
+#[tokio::test]
+async fn every_status_that_is_not_an_answer_keeps_the_queue() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 26).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    log_weight(&taro.phone, 68_200);
+    for status in [204, 301, 302, 404, 405, 408, 425, 429, 500, 502, 503, 504, 520, 599] {
+        taro.courier.next([Fault::status(status)]);
+        let report = taro.phone.sync().await;
+        assert_eq!((report.sent, report.parked, report.remaining), (0, 0, 1), "after {status}");
+        world.time.advance_millis(16 * 60_000);
+    }
+    taro.phone.sync().await;
+    all_is_well(&world, &taro.phone, TARO, 1_010).await;
+}
+
+#[tokio::test]
+async fn a_quiet_sync_is_one_small_request() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 27).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    whole_day(&taro.phone);
+    taro.phone.sync().await;
+    taro.courier.take_log();
+    taro.phone.sync().await;
+    let log = taro.courier.take_log();
+    assert_eq!(log.len(), 1, "{log:?}");
+    assert!(log[0].request_bytes + log[0].answer_bytes <= 1_536, "{log:?}");
+}
