@@ -1,10 +1,11 @@
-//! Everything an app can do, in flow order: open, log, launch, import, look, pause.
+//! Everything an app can do, in flow order: open, set up, log, launch, import, sync, look, pause.
 //!
 //! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
 //! decision that belongs to a room below.
 
 use std::path::PathBuf;
 
+use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
 use kenpos_protocol::session::Platform;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::Language;
@@ -18,7 +19,9 @@ use crate::import::DailyImport;
 use crate::log::{self, GoalEntry, Imported, Logged, StepsEntry, WeightEntry};
 use crate::phone::Phone;
 use crate::ports::Ports;
+use crate::session::{self, Setup, SetupDone};
 use crate::store::{mirror, records, salvage, settings};
+use crate::sync::{self, Cancel, SyncBudget, SyncReport};
 use crate::view::{self, History, Home, Notices, Outbox, PointsView};
 
 pub use crate::store::settings::{GOALS_MAX, Settings};
@@ -30,12 +33,14 @@ pub struct Config {
     pub home: PathBuf,
     /// Sent with every sync.
     pub app_version: String,
+    /// What the app runs on.
     pub platform: Platform,
 }
 
 /// One phone. All calls are short and safe from any thread.
 pub struct Kenpos {
-    phone: Phone,
+    pub(crate) phone: Phone,
+    cancel: Cancel,
 }
 
 impl Kenpos {
@@ -44,7 +49,59 @@ impl Kenpos {
     /// # Errors
     /// `Storage` where the folder cannot be made.
     pub fn open(config: Config, ports: Ports) -> Result<Self, KenposError> {
-        Ok(Self { phone: Phone::open(config, ports)? })
+        Ok(Self { phone: Phone::open(config, ports)?, cancel: Cancel::new() })
+    }
+
+    // -- session -----------------------------------------------------------------------------------------------
+
+    /// Registers or signs in, keeps the member's choices, gives the consents asked for. A repeated call after any
+    /// failure is safe: to the server it is the same attempt.
+    ///
+    /// # Errors
+    /// `Invalid` before anything is sent; `Offline` without an answer; `Server` with the server's reason (wrong
+    /// credentials, registration closed, ID or password not available, locked out).
+    pub async fn setup(&self, setup: &Setup) -> Result<SetupDone, KenposError> {
+        session::setup(&self.phone, setup).await
+    }
+
+    /// The terms in force, to be shown before the member is asked.
+    ///
+    /// # Errors
+    /// `Offline`, `NotSetUp`.
+    pub async fn terms(&self) -> Result<Terms, KenposError> {
+        session::terms(&self.phone).await
+    }
+
+    /// Gives or withdraws a consent to the terms in force.
+    ///
+    /// # Errors
+    /// `Offline`, `SignInNeeded`, `SecretsLocked`, `Server`.
+    pub async fn consent(&self, purpose: Purpose, given: bool) -> Result<ConsentState, KenposError> {
+        session::consent(&self.phone, purpose, given).await
+    }
+
+    /// Ends the session on this phone, also offline. What is unsent stays sealed until its member signs in again.
+    ///
+    /// # Errors
+    /// `NotSetUp`, `SecretsLocked`; nothing has changed then.
+    pub async fn sign_out(&self) -> Result<(), KenposError> {
+        session::sign_out(&self.phone).await
+    }
+
+    // -- sync --------------------------------------------------------------------------------------------------
+
+    /// Speaks to the server within a budget. Being offline is no error: the report says so. May be dropped at any
+    /// moment.
+    ///
+    /// # Errors
+    /// `NotSetUp`, `Paused`, `Busy`, and those of the storage.
+    pub async fn sync(&self, budget: SyncBudget) -> Result<SyncReport, KenposError> {
+        sync::sync(&self.phone, &self.cancel, budget).await
+    }
+
+    /// Ends the syncs under way; they report `cancelled`.
+    pub fn cancel_sync(&self) {
+        self.cancel.cancel();
     }
 
     // -- log ---------------------------------------------------------------------------------------------------

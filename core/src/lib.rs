@@ -7,7 +7,10 @@
 //! [`kenpos::Kenpos`] is everything an app can do, in flow order. Read `log/weight.rs` first.
 
 mod call;
+pub mod device;
 pub mod error;
+#[cfg(test)]
+mod fake;
 mod home_dir;
 pub mod import;
 pub mod kenpos;
@@ -15,8 +18,13 @@ pub mod log;
 mod outbox;
 mod phone;
 pub mod ports;
+pub mod session;
 mod store;
+pub mod sync;
+#[cfg(test)]
+mod testing;
 pub mod view;
+mod wire;
 
 pub use error::KenposError;
 pub use kenpos::{Config, Kenpos};

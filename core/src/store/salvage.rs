@@ -16,12 +16,12 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, ffi, params_from_i
 use serde::{Deserialize, Serialize};
 
 use super::records::{self, Record};
-use super::{Conn, Tx, settings};
+use super::{Conn, Tx, mirror, settings};
 use crate::error::StoreError;
 use crate::home_dir::sync_dir;
 
 /// The tables that exist nowhere else.
-const SAVED: [&str; 5] = ["outbox", "record", "session", "setting", "notice_read"];
+const SAVED: [&str; 6] = ["outbox", "record", "head", "session", "setting", "notice_read"];
 
 /// Rows looked for one by one. An import's rows, some years of logging, and room.
 const ROWS_MAX: i64 = 500_000;
@@ -32,6 +32,7 @@ const ROWS_BLIND: i64 = 20_000;
 /// What was done about a damaged file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Salvaged {
+    /// When.
     pub at: Moment,
     /// The name of the damaged file, in the same folder.
     pub kept_as: String,
@@ -119,6 +120,7 @@ pub(super) fn copy(from: &Path, tx: &Tx<'_>, kept_as: String, now: Moment) -> Re
             unreadable += copy_table(&old, tx, table)?;
         }
     }
+    mirror::wipe(tx)?;
     rebuild_records(tx)?;
     let count = |table: &str| tx.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0));
     let report = Salvaged { at: now, kept_as, items: count("outbox")?, records: count("record")?, unreadable };

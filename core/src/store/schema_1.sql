@@ -116,7 +116,10 @@ WHERE NOT EXISTS (
 -- Where the mirror stands, the last contact, and what previews need. One row.
 CREATE TABLE head (
     id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The server's epoch as last heard; stays when the mirror is emptied.
     epoch TEXT,
+    -- Whether the sequences are a cursor; not before the first page and after the mirror was emptied.
+    has_cursor INTEGER NOT NULL DEFAULT 0 CHECK (has_cursor IN (0, 1)),
     member_sequence INTEGER NOT NULL DEFAULT 0,
     union_sequence INTEGER NOT NULL DEFAULT 0,
     contact INTEGER NOT NULL DEFAULT 0,
@@ -143,9 +146,8 @@ CREATE TABLE retry (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     attempts INTEGER NOT NULL DEFAULT 0,
     -- The clocks at the last failure: the wait is measured from there, on the monotonic clock while the boot lasts.
-    failed_at INTEGER,
-    failed_boot TEXT,
-    failed_monotonic_ms INTEGER,
+    -- JSON.
+    failed_at TEXT,
     wait_ms INTEGER NOT NULL DEFAULT 0,
     -- The server's own Retry-After.
     floor_ms INTEGER NOT NULL DEFAULT 0,

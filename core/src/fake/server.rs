@@ -1,0 +1,432 @@
+//! The scripted server: bare JSON, no type or parser of the code under test.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::ports::{HttpRequest, HttpResponse, NoAnswer};
+
+/// What happens to one request instead of a plain answer.
+#[derive(Clone)]
+pub(crate) enum Fault {
+    /// None: it is answered.
+    Pass,
+    /// It never arrives.
+    Lost,
+    /// The server acts, the answer never arrives.
+    AnswerLost,
+    /// Something answers like this; the server sees nothing.
+    Says { status: u16, content_type: &'static str, retry_after: Option<u64>, body: String },
+}
+
+impl Fault {
+    /// A problem of the server itself.
+    pub(crate) fn problem(status: u16, code: &str) -> Self {
+        let body = json!({
+            "type": format!("urn:kenpos:problem:{code}"), "title": code, "status": status, "code": code,
+            "detail": format!("the server says {code}"),
+        });
+        Self::Says { status, content_type: "application/problem+json", retry_after: None, body: body.to_string() }
+    }
+
+    /// A page of somebody in between.
+    pub(crate) fn page(status: u16) -> Self {
+        let body = "<html>Please accept the terms of this hotel</html>".to_owned();
+        Self::Says { status, content_type: "text/html", retry_after: None, body }
+    }
+
+    /// A busy server.
+    pub(crate) fn busy(seconds: u64) -> Self {
+        let Self::Says { status, content_type, body, .. } = Self::problem(503, "unavailable") else {
+            unreachable!("made just above")
+        };
+        Self::Says { status, content_type, retry_after: Some(seconds), body }
+    }
+}
+
+/// One request as the server saw it, also when the answer was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub path: String,
+    pub items: usize,
+    pub cursor: Option<String>,
+}
+
+/// A union's server with one employee (`U1001`, born 1985-04-01) and one registered spouse (`hanako`).
+#[derive(Default)]
+pub(crate) struct FakeServer(Mutex<State>);
+
+struct State {
+    script: VecDeque<Fault>,
+    log: Vec<Seen>,
+    seeds: u16,
+    passwords: BTreeMap<String, String>,
+    devices: BTreeMap<String, FakeDevice>,
+    tokens: BTreeMap<String, String>,
+    token_count: u32,
+    consents: BTreeMap<String, Value>,
+    members: BTreeMap<String, Member>,
+    epoch: String,
+    page: usize,
+    contact: u64,
+    /// Items of these weights: refused one by one with this status and code.
+    refused: BTreeMap<u64, (u16, String)>,
+    /// Items of these weights break the whole request: 400.
+    poison: BTreeSet<u64>,
+    /// More items than this in one request: 413.
+    items_max: usize,
+    balance_error: i64,
+    forget_receipts: bool,
+}
+
+#[derive(Default)]
+struct Member {
+    applied: BTreeMap<String, (Value, Value)>,
+    changes: Vec<Value>,
+    sequence: u64,
+    points: i64,
+}
+
+struct FakeDevice {
+    member: String,
+    current: String,
+    next: Option<String>,
+    revoked: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            script: VecDeque::new(),
+            log: Vec::new(),
+            seeds: 0,
+            passwords: BTreeMap::from([("hanako".to_owned(), "battery staple".to_owned())]),
+            devices: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            token_count: 0,
+            consents: BTreeMap::new(),
+            members: BTreeMap::new(),
+            epoch: "first".to_owned(),
+            page: 500,
+            contact: 0,
+            refused: BTreeMap::new(),
+            poison: BTreeSet::new(),
+            items_max: 500,
+            balance_error: 0,
+            forget_receipts: false,
+        }
+    }
+}
+
+impl FakeServer {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What happens to the next requests.
+    pub(crate) fn next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.state().script.extend(faults);
+    }
+
+    /// The requests since the last call.
+    pub(crate) fn take_log(&self) -> Vec<Seen> {
+        std::mem::take(&mut self.state().log)
+    }
+
+    /// A seed no other app of this test has.
+    pub(crate) fn next_seed(&self) -> u16 {
+        let mut state = self.state();
+        state.seeds += 1;
+        state.seeds
+    }
+
+    /// Changes in one answer.
+    pub(crate) fn page_of(&self, changes: usize) {
+        self.state().page = changes;
+    }
+
+    pub(crate) fn take_at_most(&self, items: usize) {
+        self.state().items_max = items;
+    }
+
+    pub(crate) fn refuse(&self, grams: u64, status: u16, code: &str) {
+        self.state().refused.insert(grams, (status, code.to_owned()));
+    }
+
+    pub(crate) fn accept_again(&self, grams: u64) {
+        self.state().refused.remove(&grams);
+    }
+
+    pub(crate) fn poison(&self, grams: u64) {
+        self.state().poison.insert(grams);
+    }
+
+    pub(crate) fn misstate_balance(&self, by: i64) {
+        self.state().balance_error = by;
+    }
+
+    pub(crate) fn forget_receipts(&self, forget: bool) {
+        self.state().forget_receipts = forget;
+    }
+
+    /// Ends every access token.
+    pub(crate) fn expire_tokens(&self) {
+        self.state().tokens.clear();
+    }
+
+    /// Ends every device's session.
+    pub(crate) fn revoke_devices(&self) {
+        let mut state = self.state();
+        state.tokens.clear();
+        state.devices.values_mut().for_each(|device| device.revoked = true);
+    }
+
+    /// Goes back to a backup taken when nothing was applied.
+    pub(crate) fn lose_the_past(&self) {
+        let mut state = self.state();
+        state.members.clear();
+        state.epoch = "second".to_owned();
+    }
+
+    /// How many items of a member are applied.
+    pub(crate) fn applied(&self, member: &str) -> usize {
+        self.state().members.get(member).map_or(0, |member| member.applied.len())
+    }
+
+    /// How many devices have signed in.
+    pub(crate) fn devices(&self) -> usize {
+        self.state().devices.len()
+    }
+
+    pub(crate) fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
+        let mut state = self.state();
+        let lost = || NoAnswer::Unreachable { detail: "no route".to_owned() };
+        match state.script.pop_front().unwrap_or(Fault::Pass) {
+            Fault::Pass => Ok(state.answer(request)),
+            Fault::Lost => Err(lost()),
+            Fault::AnswerLost => {
+                state.answer(request);
+                Err(NoAnswer::TimedOut)
+            }
+            Fault::Says { status, content_type, retry_after, body } => {
+                state.note(request);
+                Ok(HttpResponse {
+                    status,
+                    content_type: Some(content_type.to_owned()),
+                    retry_after_seconds: retry_after,
+                    body: body.into_bytes(),
+                })
+            }
+        }
+    }
+}
+
+type Answer = Result<Value, (u16, &'static str)>;
+
+impl State {
+    fn note(&mut self, request: &HttpRequest) -> Value {
+        let path = request.url.strip_prefix("https://kenpos.example").expect("the server's address").to_owned();
+        let body: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+        let items = body["items"].as_array().map_or(0, Vec::len);
+        self.log.push(Seen { path, items, cursor: body["cursor"].as_str().map(str::to_owned) });
+        body
+    }
+
+    fn answer(&mut self, request: &HttpRequest) -> HttpResponse {
+        let body = self.note(request);
+        let path = self.log.last().map(|seen| seen.path.clone()).unwrap_or_default();
+        let answer = match path.as_str() {
+            "/v1/terms" => Ok(json!({"version": 3, "purposes": []})),
+            "/v1/registrations/employee" => self.register(&body),
+            "/v1/sign-in" => self.sign_in(&body),
+            "/v1/token" => self.refresh(&body),
+            "/v1/sign-out" => self.with_device(request, |_, _| Ok(json!({}))),
+            "/v1/consent" => self.with_device(request, |state, member| state.consent(member, &body)),
+            "/v1/sync" => self.with_device(request, |state, member| state.sync(member, &body)),
+            _ => Err((404, "not_found")),
+        };
+        let (status, content_type, body) = match answer {
+            Ok(body) => (200, "application/json", body),
+            Err((status, code)) => {
+                let body = json!({"type": "urn:x", "title": "t", "status": status, "code": code, "detail": code});
+                (status, "application/problem+json", body)
+            }
+        };
+        HttpResponse {
+            status,
+            content_type: Some(content_type.to_owned()),
+            retry_after_seconds: None,
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    fn register(&mut self, body: &Value) -> Answer {
+        let (id, new) = (text(&body["kenpos_id"]), text(&body["new_password"]));
+        let repeated = self.is_same_attempt(&body["device"]) && self.passwords.get(&id) == Some(&new);
+        let first = body["initial_password"] == "19850401" && id == "U1001" && !self.passwords.contains_key(&id);
+        if !repeated && !first {
+            return Err((401, "wrong_credentials"));
+        }
+        self.passwords.insert(id.clone(), new);
+        self.begin_session(&id, &body["device"])
+    }
+
+    fn sign_in(&mut self, body: &Value) -> Answer {
+        let typed = text(&body["kenpos_id"]);
+        // Employees' IDs are spelled with a capital.
+        let id = if typed.starts_with('u') { typed.to_uppercase() } else { typed };
+        if self.passwords.get(&id) != Some(&text(&body["password"])) {
+            return Err((401, "wrong_credentials"));
+        }
+        self.begin_session(&id, &body["device"])
+    }
+
+    fn is_same_attempt(&self, device: &Value) -> bool {
+        let known = self.devices.get(&text(&device["device_id"]));
+        known.is_some_and(|known| known.current == text(&device["refresh_hash"]))
+    }
+
+    fn begin_session(&mut self, id: &str, device: &Value) -> Answer {
+        let (device_id, current) = (text(&device["device_id"]), text(&device["refresh_hash"]));
+        assert_eq!(current.len(), 64, "a hash, never the secret");
+        let session = FakeDevice { member: id.to_owned(), current, next: None, revoked: false };
+        self.devices.insert(device_id.clone(), session);
+        self.contact += 1;
+        let access = self.token(&device_id);
+        Ok(json!({
+            "member_id": member_id(id), "kenpos_id": id, "access": access, "contact": self.contact,
+            "server_time": "2026-11-22T03:00:00.000Z", "consent": self.consent_of(id),
+        }))
+    }
+
+    fn token(&mut self, device_id: &str) -> Value {
+        self.token_count += 1;
+        let token = format!("token-{}", self.token_count);
+        self.tokens.insert(token.clone(), device_id.to_owned());
+        json!({"token": token, "expires_at": "2026-12-31T00:00:00.000Z"})
+    }
+
+    fn refresh(&mut self, body: &Value) -> Answer {
+        let device_id = text(&body["device_id"]);
+        let presented = hash(&text(&body["refresh_secret"]));
+        let next = text(&body["next_refresh_hash"]);
+        let device =
+            self.devices.get_mut(&device_id).filter(|device| !device.revoked).ok_or((401, "device_revoked"))?;
+        if Some(&presented) == device.next.as_ref() {
+            device.current = presented;
+        } else if presented != device.current {
+            device.revoked = true;
+            return Err((401, "device_revoked"));
+        }
+        device.next = Some(next);
+        let access = self.token(&device_id);
+        Ok(json!({"access": access}))
+    }
+
+    fn with_device(&mut self, request: &HttpRequest, act: impl FnOnce(&mut Self, &str) -> Answer) -> Answer {
+        let token = request.bearer.clone().unwrap_or_default();
+        let device = self.tokens.get(&token).and_then(|device| self.devices.get(device));
+        let device = device.ok_or((401, "session_expired"))?;
+        if device.revoked {
+            return Err((401, "device_revoked"));
+        }
+        let member = device.member.clone();
+        act(self, &member)
+    }
+
+    fn consent_of(&self, id: &str) -> Value {
+        self.consents.get(id).cloned().unwrap_or_else(|| json!({"programme": null, "checkup_results": null}))
+    }
+
+    fn consent(&mut self, member: &str, body: &Value) -> Answer {
+        let mut consent = self.consent_of(member);
+        let given = body["given"] == true;
+        consent[text(&body["purpose"])] = if given { body["terms_version"].clone() } else { Value::Null };
+        self.consents.insert(member.to_owned(), consent.clone());
+        Ok(consent)
+    }
+
+    fn sync(&mut self, member: &str, body: &Value) -> Answer {
+        let items = body["items"].as_array().cloned().unwrap_or_default();
+        if items.len() > self.items_max {
+            return Err((413, "payload_too_large"));
+        }
+        let grams = |item: &Value| item["body"]["value"]["weight_grams"].as_u64().unwrap_or(0);
+        if items.iter().any(|item| self.poison.contains(&grams(item))) {
+            return Err((400, "unreadable"));
+        }
+        if !items.is_empty() && self.consent_of(member)["programme"].is_null() {
+            return Err((403, "consent_required"));
+        }
+        let receipts: Vec<Value> =
+            (0..).zip(&items).map(|(index, item)| self.receipt(member, index, item, grams(item))).collect();
+        self.contact += 1;
+        Ok(self.page(member, &body["cursor"], if self.forget_receipts { Vec::new() } else { receipts }))
+    }
+
+    fn receipt(&mut self, member: &str, index: u32, item: &Value, grams: u64) -> Value {
+        let op_id = text(&item["op_id"]);
+        let refused = |status: u16, code: &str| {
+            let outcome = json!({"outcome": "refused", "status": status, "code": code, "detail": "no"});
+            json!({"index": index, "op_id": op_id, "outcome": outcome})
+        };
+        if let Some((status, code)) = self.refused.get(&grams) {
+            return refused(*status, code);
+        }
+        let member = self.members.entry(member.to_owned()).or_default();
+        if let Some((known, receipt)) = member.applied.get(&op_id) {
+            let mut receipt = receipt.clone();
+            receipt["index"] = json!(index);
+            return if known == item { receipt } else { refused(422, "op_reused") };
+        }
+        member.sequence += 1;
+        let number = member.sequence;
+        member.points += 10;
+        let applied =
+            json!({"outcome": "applied", "sequence": number, "day": "2026-11-22", "earned": [], "reason": null});
+        let receipt = json!({"index": index, "op_id": op_id, "outcome": applied});
+        member.applied.insert(op_id, (item.clone(), receipt.clone()));
+        let entry = json!({
+            "kind": "entry", "entry": number, "posted_at": "2026-11-22T03:00:00.000Z", "entry_kind": "grant",
+            "award": null, "period": null, "day": "2026-11-22",
+            "lots": [{"expires_on": "2028-03-31", "points": 10}], "reason": null,
+            "programme_revision": "1", "record_id": null,
+        });
+        member.changes.push(json!({"sequence": number, "body": entry}));
+        receipt
+    }
+
+    fn page(&mut self, member: &str, cursor: &Value, receipts: Vec<Value>) -> Value {
+        let (page, epoch, error) = (self.page, self.epoch.clone(), self.balance_error);
+        let member = self.members.entry(member.to_owned()).or_default();
+        let place = cursor.as_str().and_then(|text| text.split_once('.'));
+        let followed = place.filter(|(of, _)| *of == epoch).and_then(|(_, rest)| rest.split('.').next()?.parse().ok());
+        let after: usize = followed.unwrap_or(0);
+        let changes: Vec<Value> = member.changes.iter().skip(after).take(page).cloned().collect();
+        let reached = after + changes.len();
+        let more = reached < member.changes.len();
+        json!({
+            "server_time": "2026-11-22T03:00:00.000Z", "contact": self.contact, "receipts": receipts,
+            "from_start": cursor.is_string() && followed.is_none(), "changes": changes,
+            "cursor": format!("{epoch}.{reached}.0"), "more": more,
+            "balance": if more { Value::Null } else { json!(member.points + error) },
+        })
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn hash(secret: &str) -> String {
+    Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Version 7, made of the name.
+fn member_id(name: &str) -> String {
+    let hex = hash(name);
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
+    format!("{}-{}-7{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+}

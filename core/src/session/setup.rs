@@ -1,0 +1,185 @@
+//! Setup: registration or sign-in, then the member's choices, then consent.
+//!
+//! Comes in: checked input. Goes out: a signed-in phone. Must never happen: a secret sent that is not kept, a second
+//! device made at the server because an answer was lost, a password kept anywhere.
+//!
+//! The attempt (device id and refresh secret) is durable before the first request. A repeated setup is then the same
+//! attempt to the server, which gives the same answer again.
+
+use kenpos_protocol::consent::{ConsentState, Purpose};
+use kenpos_protocol::path;
+use kenpos_protocol::problem::ProblemCode;
+use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, SignIn, SignedIn};
+use kenpos_rules::clock::{ClockReading, Contact};
+
+use super::consent::consent;
+use super::input::{self, Checked, Person, Setup};
+use super::{sign_out, tokens};
+use crate::call::Call;
+use crate::error::KenposError;
+use crate::home_dir::{Attempt, MemberHere};
+use crate::phone::Phone;
+use crate::ports::HttpRequest;
+use crate::store::mirror;
+use crate::store::retry::{RetryState, set_retry};
+use crate::store::session::{Session, SessionState, set_session};
+use crate::store::settings::{set_settings, settings};
+use crate::wire;
+
+/// A phone that is set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetupDone {
+    /// The KENPOS ID as the server spells it.
+    pub kenpos_id: String,
+    /// The consents as they stand.
+    pub consent: ConsentState,
+}
+
+/// Sets the phone up. A repeated call after any failure is safe and goes on with the same attempt.
+pub(crate) async fn setup(phone: &Phone, setup: &Setup) -> Result<SetupDone, KenposError> {
+    let checked = input::check(setup)?;
+    let (attempt, repeated) = begin_attempt(phone, &phone.begin(), setup.person.id())?;
+    let (signed_in, clock) = knock(phone, &checked.server, &setup.person, &attempt, repeated).await?;
+    leave_other_member(phone, &signed_in).await?;
+    keep(phone, &phone.begin(), &checked, &attempt, &signed_in, &clock)?;
+    let mut state = signed_in.consent;
+    for (purpose, asked) in [(Purpose::Programme, setup.consent), (Purpose::CheckupResults, setup.checkup_consent)] {
+        if asked {
+            state = consent(phone, purpose, true).await?;
+        }
+    }
+    Ok(SetupDone { kenpos_id: signed_in.kenpos_id, consent: state })
+}
+
+/// The attempt, kept in the secret store and the device file. `true`: the server may have seen it or its like before.
+fn begin_attempt(phone: &Phone, call: &Call, id: &str) -> Result<(Attempt, bool), KenposError> {
+    let device = phone.device(call)?;
+    let same = |other: &str| other.eq_ignore_ascii_case(id);
+    if let Some(attempt) = device.attempt.clone().filter(|attempt| same(&attempt.kenpos_id))
+        && tokens::has_refresh_secret(&phone.ports, &attempt.refresh_hash)?
+    {
+        return Ok((attempt, true));
+    }
+    // A member who was here before keeps the device id, and with it the server's count of contacts.
+    let known = device.members.values().find(|member| same(&member.kenpos_id));
+    let attempt = Attempt {
+        kenpos_id: id.to_owned(),
+        device_id: known.map_or_else(|| call.device_id(), |member| member.device_id),
+        refresh_hash: tokens::make_refresh_secret(&phone.ports)?.hash,
+    };
+    let kept = attempt.clone();
+    let replaced = phone.update_device(call, |device| device.attempt.replace(kept))?;
+    if let Some(replaced) = replaced {
+        tokens::forget_refresh_secret(&phone.ports, &replaced.refresh_hash)?;
+    }
+    Ok((attempt, known.is_some()))
+}
+
+/// Registers or signs in. Gives the answer and the clocks sent with the question.
+async fn knock(
+    phone: &Phone,
+    server: &str,
+    person: &Person,
+    attempt: &Attempt,
+    repeated: bool,
+) -> Result<(SignedIn, ClockReading), KenposError> {
+    let clock = phone.begin().clock;
+    let intro = DeviceIntro {
+        device_id: attempt.device_id,
+        platform: phone.config.platform,
+        refresh_hash: attempt.refresh_hash.clone(),
+        clock: clock.clone(),
+    };
+    let first = send(phone, door(server, person, intro.clone())).await;
+    let second = match (&first, person) {
+        // The registration may have gone through without us hearing of it: then the new password is the password.
+        (
+            Err(KenposError::Server { code: ProblemCode::WrongCredentials, .. }),
+            Person::NewEmployee { id, new_password, .. } | Person::NewSpouse { new_id: id, new_password, .. },
+        ) if repeated => {
+            let person = Person::Registered { id: id.clone(), password: new_password.clone() };
+            send(phone, door(server, &person, intro)).await.ok()
+        }
+        _ => None,
+    };
+    // If that was not it either, the first answer says what is wrong with what the member typed.
+    Ok((second.map_or(first, Ok)?, clock))
+}
+
+async fn send(phone: &Phone, request: HttpRequest) -> Result<SignedIn, KenposError> {
+    wire::expect(phone.ports.courier.send(request).await)
+}
+
+fn door(server: &str, person: &Person, device: DeviceIntro) -> HttpRequest {
+    match person.clone() {
+        Person::Registered { id, password } => {
+            let body = SignIn { kenpos_id: id.trim().to_owned(), password, device };
+            wire::post(server, path::SIGN_IN, None, &body)
+        }
+        Person::NewEmployee { id, initial_password, new_password } => {
+            let body = RegisterEmployee { kenpos_id: id.trim().to_owned(), initial_password, new_password, device };
+            wire::post(server, path::REGISTER_EMPLOYEE, None, &body)
+        }
+        Person::NewSpouse { card_symbol, card_number, insurer_number, birth_date, new_id, new_password } => {
+            let body = RegisterSpouse {
+                card_symbol: card_symbol.trim().to_owned(),
+                card_number: card_number.trim().to_owned(),
+                insurer_number: insurer_number.trim().to_owned(),
+                birth_date,
+                new_id: new_id.trim().to_owned(),
+                new_password,
+                device,
+            };
+            wire::post(server, path::REGISTER_SPOUSE, None, &body)
+        }
+    }
+}
+
+/// A second member on the same phone: the first one is signed out, with the outbox sealed.
+async fn leave_other_member(phone: &Phone, signed_in: &SignedIn) -> Result<(), KenposError> {
+    match phone.device(&phone.begin())?.current {
+        Some(other) if other != signed_in.member_id => sign_out::sign_out(phone).await,
+        _ => Ok(()),
+    }
+}
+
+/// Makes the session durable: the token, who is here, then the member's own file.
+fn keep(
+    phone: &Phone,
+    call: &Call,
+    checked: &Checked,
+    attempt: &Attempt,
+    signed_in: &SignedIn,
+    clock: &ClockReading,
+) -> Result<(), KenposError> {
+    tokens::keep_access(&phone.ports, attempt.device_id, &signed_in.access)?;
+    let here = MemberHere {
+        kenpos_id: signed_in.kenpos_id.clone(),
+        device_id: attempt.device_id,
+        refresh_hash: Some(attempt.refresh_hash.clone()),
+        next_refresh_hash: None,
+    };
+    let before = phone.update_device(call, |device| {
+        device.server_url = Some(checked.server.clone());
+        device.current = Some(signed_in.member_id);
+        device.attempt = None;
+        device.members.insert(signed_in.member_id, here)
+    })?;
+    let contact = Contact {
+        number: signed_in.contact,
+        at: signed_in.server_time,
+        boot_id: clock.boot_id.clone(),
+        monotonic_ms: clock.monotonic_ms,
+    };
+    phone.write(call, |tx| {
+        set_session(tx, &Session { state: SessionState::SignedIn, consent: signed_in.consent })?;
+        mirror::note_contact(tx, &contact)?;
+        set_retry(tx, &RetryState::default())?;
+        set_settings(tx, checked.settings.clone().over(settings(tx)?))
+    })?;
+    let retired = before.map(|before| [before.refresh_hash, before.next_refresh_hash]).into_iter().flatten().flatten();
+    for hash in retired.filter(|hash| *hash != attempt.refresh_hash) {
+        tokens::forget_refresh_secret(&phone.ports, &hash)?;
+    }
+    Ok(())
+}

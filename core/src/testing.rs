@@ -1,0 +1,228 @@
+//! A phone for the tests of this crate: real SQLite in a temporary folder, ports the test moves by hand.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use kenpos_protocol::consent::ConsentState;
+use kenpos_protocol::session::Platform;
+use kenpos_rules::clock::ClockReading;
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::{DeviceId, MemberId, OpId};
+use kenpos_rules::weight::Weight;
+
+use crate::call::Call;
+use crate::error::KenposError;
+use crate::home_dir::MemberHere;
+use crate::kenpos::{Config, Kenpos};
+use crate::log::WeightEntry;
+use crate::outbox::{self, ClaimLimits, Claimed, Verdict};
+use crate::ports::{Clock, Courier, HttpRequest, HttpResponse, NoAnswer, Ports, Rng, SecretError, SecretStore};
+use crate::store::session::set_consent;
+use crate::store::{Conn, Tx};
+
+/// Noon in Japan on a Sunday.
+pub(crate) const NOON: &str = "2026-11-22T12:00:00+09:00";
+
+/// A day from its text.
+pub(crate) fn day(text: &str) -> ProgrammeDay {
+    text.parse().expect("a day of the test")
+}
+
+/// A moment from its text.
+pub(crate) fn moment(text: &str) -> Moment {
+    text.parse().expect("a moment of the test")
+}
+
+/// A weighing now, at home.
+pub(crate) fn weighing(grams: u32) -> WeightEntry {
+    WeightEntry { weight: weight(grams), measured_at: None, utc_offset_minutes: 540 }
+}
+
+/// A weight of so many grams.
+pub(crate) fn weight(grams: u32) -> Weight {
+    Weight::from_grams(grams).expect("a weight of the test")
+}
+
+/// A clock that stands until the test moves it.
+pub(crate) struct TestClock {
+    wall: AtomicI64,
+    monotonic: AtomicU64,
+    boot: Mutex<String>,
+}
+
+impl TestClock {
+    /// A clock that shows [`NOON`].
+    pub(crate) fn at_noon() -> Self {
+        Self {
+            wall: AtomicI64::new(moment(NOON).millis()),
+            monotonic: AtomicU64::new(1_000_000),
+            boot: Mutex::new("boot-1".to_owned()),
+        }
+    }
+
+    /// Lets time pass: both clocks move.
+    pub(crate) fn advance_minutes(&self, minutes: u64) {
+        self.wall.fetch_add(i64::try_from(minutes * 60_000).expect("a short time"), Ordering::SeqCst);
+        self.monotonic.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// The member sets the wall clock.
+    pub(crate) fn set_wall(&self, wall: Moment) {
+        self.wall.store(wall.millis(), Ordering::SeqCst);
+    }
+
+    /// The device restarts.
+    pub(crate) fn restart(&self, boot: &str) {
+        *self.boot.lock().expect("no test panics with it") = boot.to_owned();
+        self.monotonic.store(0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> ClockReading {
+        ClockReading {
+            wall: Moment::from_millis(self.wall.load(Ordering::SeqCst)),
+            boot_id: self.boot.lock().expect("no test panics with it").clone(),
+            monotonic_ms: self.monotonic.load(Ordering::SeqCst),
+        }
+    }
+}
+
+/// Bytes that never repeat and are the same in every run.
+pub(crate) struct CountingRng(AtomicU64);
+
+impl CountingRng {
+    /// Another seed, other bytes.
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed << 32))
+    }
+}
+
+impl Rng for CountingRng {
+    fn fill(&self, buffer: &mut [u8]) {
+        for byte in buffer.chunks_mut(8) {
+            let number = self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+            byte.copy_from_slice(&number[..byte.len()]);
+        }
+    }
+}
+
+/// Nothing here signs in or sends.
+struct Absent;
+
+impl SecretStore for Absent {
+    fn get(&self, _name: &str) -> Result<Option<String>, SecretError> {
+        Ok(None)
+    }
+    fn set(&self, _name: &str, _secret: &str) -> Result<(), SecretError> {
+        Ok(())
+    }
+    fn delete(&self, _name: &str) -> Result<(), SecretError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Courier for Absent {
+    async fn send(&self, _request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
+        Err(NoAnswer::Unreachable { detail: "no network in this test".to_owned() })
+    }
+}
+
+/// A phone that Hanako has set up and consented on.
+pub(crate) struct TestPhone {
+    pub kenpos: Kenpos,
+    pub clock: Arc<TestClock>,
+    pub member: MemberId,
+    folder: Arc<tempfile::TempDir>,
+}
+
+impl TestPhone {
+    pub(crate) fn new() -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let clock = Arc::new(TestClock::at_noon());
+        let phone = Self::open(folder, clock, 1);
+        let call = phone.call();
+        let here = MemberHere {
+            kenpos_id: "U0001".to_owned(),
+            device_id: DeviceId::at(moment(NOON), [3; 10]),
+            refresh_hash: None,
+            next_refresh_hash: None,
+        };
+        phone
+            .kenpos
+            .phone
+            .update_device(&call, |device| {
+                device.current = Some(phone.member);
+                device.members.insert(phone.member, here);
+            })
+            .expect("set up");
+        phone.write(|tx| Ok(set_consent(tx, ConsentState { programme: Some(1), checkup_results: None })?));
+        phone
+    }
+
+    fn open(folder: Arc<tempfile::TempDir>, clock: Arc<TestClock>, seed: u64) -> Self {
+        let config = Config {
+            home: folder.path().to_owned(),
+            app_version: "1.0.0".to_owned(),
+            platform: Platform::CommandLine,
+        };
+        let ports = Ports {
+            clock: clock.clone(),
+            rng: Arc::new(CountingRng::new(seed)),
+            secrets: Arc::new(Absent),
+            courier: Arc::new(Absent),
+        };
+        let kenpos = Kenpos::open(config, ports).expect("opens");
+        Self { kenpos, clock, member: MemberId::at(moment(NOON), [1; 10]), folder }
+    }
+
+    /// A second process on the same home directory.
+    pub(crate) fn second_handle(&self) -> Self {
+        Self::open(Arc::clone(&self.folder), Arc::clone(&self.clock), 2)
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The member's database file.
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.home().join("members").join(format!("{}.db", self.member))
+    }
+
+    pub(crate) fn call(&self) -> Call {
+        self.kenpos.phone.begin()
+    }
+
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, KenposError>) -> T {
+        self.kenpos.phone.write(&self.call(), work).expect("written")
+    }
+
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Conn<'_>) -> Result<T, KenposError>) -> T {
+        self.kenpos.phone.read(&self.call(), work).expect("read")
+    }
+
+    /// Claims everything for one request.
+    pub(crate) fn claim_all(&self) -> Vec<Claimed> {
+        self.write(|tx| Ok(outbox::claim(tx, ClaimLimits { items: 500, bytes: 256 * 1024, after: 0 })?))
+    }
+
+    /// Writes a verdict on a claimed item down.
+    pub(crate) fn resolve(&self, op_id: OpId, verdict: Verdict) {
+        self.write(|tx| Ok(outbox::resolve(tx, op_id, verdict)?));
+    }
+
+    /// The server has the item, at this sequence.
+    pub(crate) fn accept(&self, op_id: OpId, sequence: u64) {
+        let row = self.read(|conn| Ok(outbox::row_of(conn, op_id)?)).expect("owed");
+        self.resolve(op_id, Verdict::Accepted { sequence, day: row.day, reason: None });
+    }
+
+    /// How many rows of a table there are.
+    pub(crate) fn rows(&self, table: &str) -> u64 {
+        self.read(|conn| Ok(conn.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0))?))
+    }
+}
