@@ -14,6 +14,9 @@ mod setup;
 mod sign_out;
 pub(crate) mod tokens;
 
+pub use kenpos_protocol::consent::{ConsentState, Purpose, PurposeText, Terms};
+pub use kenpos_protocol::session::Platform;
+
 pub use input::{Person, Setup};
 pub use kenpos_protocol::consent::{ConsentState, Purpose};
 pub use kenpos_protocol::session::Platform;
