@@ -18,8 +18,6 @@ pub use kenpos_protocol::consent::{ConsentState, Purpose, PurposeText, Terms};
 pub use kenpos_protocol::session::Platform;
 
 pub use input::{Person, Setup};
-pub use kenpos_protocol::consent::{ConsentState, Purpose};
-pub use kenpos_protocol::session::Platform;
 pub use setup::SetupDone;
 
 pub(crate) use consent::{consent, terms};
