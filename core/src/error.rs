@@ -24,35 +24,69 @@ pub enum KenposError {
     /// Locked is not signed out: unlock the device, then repeat.
     #[error("the secret store is locked; unlock the device and try again")]
     SecretsLocked,
+    /// Nothing was stored.
     #[error("there is no space left on this device and nothing was stored; free some space and try again")]
     DiskFull,
     /// The data were written by a newer app.
     #[error("the data are of format {found} and this app knows up to {known}; update the app")]
-    TooNew { found: u32, known: u32 },
+    TooNew {
+        /// The format of the data.
+        found: u32,
+        /// The newest this app knows.
+        known: u32,
+    },
     /// The input must change.
     #[error("{field}: {what}; {todo}")]
-    Invalid { field: String, what: String, todo: String },
+    Invalid {
+        /// Which input.
+        field: String,
+        /// What is wrong with it. Holds no health value.
+        what: String,
+        /// What to do.
+        todo: String,
+    },
     /// The entry lies further ahead of now than the programme tolerates.
     #[error("{field}: this lies in the future; correct the date and time, also those of this device")]
-    FutureEntry { field: String },
+    FutureEntry {
+        /// Which input.
+        field: String,
+    },
     /// No record of this member has the id.
     #[error("there is no entry {id}; the history lists the entries with their ids")]
-    NotFound { id: String },
+    NotFound {
+        /// As it was asked for.
+        id: String,
+    },
     /// The server no longer takes this device's session; logging goes on.
     #[error("please sign in again; what was logged is kept")]
     SignInNeeded,
     /// No answer came. What was logged is kept and sent later.
     #[error("the server could not be reached: {detail}")]
-    Offline { detail: String },
+    Offline {
+        /// Why, as the courier saw it.
+        detail: String,
+    },
     /// The server refused.
     #[error("{detail}")]
-    Server { code: ProblemCode, detail: String, field: Option<String>, until: Option<Moment> },
+    Server {
+        /// The problem's code.
+        code: ProblemCode,
+        /// For people: what, where, what to do.
+        detail: String,
+        /// The field it is about, if it is about one.
+        field: Option<String>,
+        /// Until when, for a lock.
+        until: Option<Moment>,
+    },
     /// The data file is damaged. The next call moves it aside and saves what can be read of it.
     #[error("the data on this device are damaged; repeat what you did: what can be read is saved first")]
     Damaged,
     /// The device's storage failed.
     #[error("the device's storage failed: {detail}")]
-    Storage { detail: String },
+    Storage {
+        /// What failed. Holds no health value.
+        detail: String,
+    },
 }
 
 impl KenposError {

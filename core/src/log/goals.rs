@@ -13,6 +13,7 @@ use crate::store::{Tx, mirror};
 /// A member's answer to an action goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalEntry {
+    /// One of the member's goals, or any other name.
     pub goal: GoalName,
     /// Not done is an answer, too, and earns the same.
     pub done: bool,
@@ -36,4 +37,47 @@ pub(crate) fn edit(tx: &Tx<'_>, call: &Call, id: RecordId, done: bool) -> Result
         return Err(keep::wrong_kind(&record, "an action goal"));
     };
     keep::keep(tx, call, id, RecordValue::ActionGoal { day: *day, goal: goal.clone(), done })
+}
+
+#[cfg(test)]
+mod tests {
+    use kenpos_rules::points::Points;
+
+    use super::*;
+    use crate::log::LoggedState;
+    use crate::testing::TestPhone;
+
+    fn answer(goal: &str, done: bool) -> GoalEntry {
+        GoalEntry { goal: GoalName::read(goal).expect("a goal of the test"), done, day: None }
+    }
+
+    #[test]
+    fn an_answer_earns_whether_done_or_not_and_once_a_day_over_all_goals() {
+        let phone = TestPhone::new();
+        assert_eq!(phone.kenpos.log_goal(&answer("階段を使う", false)).expect("logged").preview_points, Points(5));
+        assert_eq!(phone.kenpos.log_goal(&answer("間食をしない", true)).expect("logged").preview_points, Points::ZERO);
+        assert_eq!(phone.kenpos.home().expect("shown").earned, Points(5));
+    }
+
+    #[test]
+    fn answering_again_corrects_the_answer_and_the_same_answer_changes_nothing() {
+        let phone = TestPhone::new();
+        let first = phone.kenpos.log_goal(&answer("walk", false)).expect("logged");
+        let second = phone.kenpos.log_goal(&answer("walk", true)).expect("logged");
+        assert_eq!((first.id, phone.rows("outbox")), (second.id, 1));
+        let third = phone.kenpos.log_goal(&answer("walk", true)).expect("logged");
+        assert_eq!(third.state, LoggedState::Unchanged);
+        assert_eq!(phone.kenpos.home().expect("shown").goals[0].done, Some(true));
+    }
+
+    #[test]
+    fn the_checklist_shows_the_chosen_goals_in_their_order_and_what_is_unanswered() {
+        let phone = TestPhone::new();
+        let goals = ["b", "a"].map(|name| GoalName::read(name).expect("a goal")).to_vec();
+        phone.kenpos.set_settings(&crate::kenpos::Settings { goals, ..Default::default() }).expect("kept");
+        phone.kenpos.log_goal(&answer("a", true)).expect("logged");
+        let shown: Vec<_> =
+            phone.kenpos.home().expect("shown").goals.into_iter().map(|goal| (goal.goal.as_str().to_owned(), goal.done)).collect();
+        assert_eq!(shown, [("b".to_owned(), None), ("a".to_owned(), Some(true))]);
+    }
 }

@@ -22,7 +22,9 @@ const ROWS_MAX: usize = 150_000;
 /// What an import came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
+    /// Days with steps.
     pub steps: Part,
+    /// Weights.
     pub weight: Part,
     /// Days and weights dated after today: left out, a later import brings them.
     pub in_future: u64,
@@ -33,6 +35,7 @@ pub struct Imported {
 /// Rows of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Part {
+    /// New on this phone.
     pub added: u64,
     /// Days whose count this export corrects.
     pub changed: u64,

@@ -149,3 +149,82 @@ const fn kind_of(kind: RecordKind) -> Kind {
         RecordKind::ActionGoal => Kind::Goal,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::Verdict;
+    use crate::testing::{TestPhone, weighing, weight};
+    use crate::view::State as Shown;
+
+    fn logged(phone: &TestPhone) -> RecordId {
+        match phone.kenpos.log_weight(&weighing(68_200)).expect("logged").id {
+            ItemId::Record(id) => id,
+            ItemId::Op(_) => panic!("a weighing is a record"),
+        }
+    }
+
+    fn refuse(phone: &TestPhone, op_id: OpId) {
+        phone.resolve(op_id, Verdict::Parked { code: "invalid".into(), detail: "not acceptable".into() });
+    }
+
+    #[test]
+    fn deleting_what_was_never_sent_withdraws_it() {
+        let phone = TestPhone::new();
+        let id = logged(&phone);
+        assert_eq!(phone.kenpos.delete(id).expect("deleted").state, LoggedState::Withdrawn);
+        assert_eq!(phone.rows("outbox"), 0);
+        assert!(phone.claim_all().is_empty());
+        assert_eq!(phone.kenpos.home().expect("shown").weight_grams, None);
+        assert!(matches!(phone.kenpos.delete(id), Err(KenposError::NotFound { .. })));
+    }
+
+    #[test]
+    fn deleting_what_may_have_been_sent_sends_a_tombstone_and_keeps_the_points() {
+        let phone = TestPhone::new();
+        let id = logged(&phone);
+        phone.claim_all();
+        assert_eq!(phone.kenpos.delete(id).expect("deleted").state, LoggedState::Queued);
+        let claimed = phone.claim_all();
+        assert_eq!(claimed.len(), 2);
+        assert!(claimed[1].payload.contains("\"deleted\"") && claimed[1].payload.contains("\"revision\":2"));
+        assert_eq!(phone.kenpos.home().expect("shown").earned, Points(10));
+    }
+
+    #[test]
+    fn an_item_the_server_refused_is_parked_with_its_reason_and_blocks_nothing() {
+        let phone = TestPhone::new();
+        logged(&phone);
+        let poison = phone.claim_all().remove(0);
+        refuse(&phone, poison.op_id);
+        phone.clock.advance_minutes(1);
+        logged(&phone);
+        let next = phone.claim_all();
+        assert_eq!(next.len(), 1, "the next item flows");
+        assert_ne!(next[0].op_id, poison.op_id);
+        let shown = phone.kenpos.outbox().expect("shown").items;
+        assert_eq!((shown[0].state, shown[0].reason.as_deref()), (Shown::Parked, Some("invalid")));
+        assert_eq!(phone.kenpos.home().expect("shown").parked, 1);
+    }
+
+    #[test]
+    fn correcting_a_refused_record_sends_the_correction_in_its_place() {
+        let phone = TestPhone::new();
+        let id = logged(&phone);
+        refuse(&phone, phone.claim_all()[0].op_id);
+        phone.kenpos.edit_weight(id, weight(70_000)).expect("edited");
+        let claimed = phone.claim_all();
+        assert_eq!(claimed.len(), 1);
+        assert!(claimed[0].payload.contains("70000"));
+        assert_eq!(phone.kenpos.home().expect("shown").parked, 0);
+    }
+
+    #[test]
+    fn deleting_a_refused_new_record_leaves_nothing_to_send() {
+        let phone = TestPhone::new();
+        let id = logged(&phone);
+        refuse(&phone, phone.claim_all()[0].op_id);
+        assert_eq!(phone.kenpos.delete(id).expect("deleted").state, LoggedState::Withdrawn);
+        assert_eq!(phone.rows("outbox"), 0);
+    }
+}

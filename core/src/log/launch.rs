@@ -50,3 +50,38 @@ fn opened_today(
     }
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use kenpos_rules::points::Points;
+
+    use crate::log::ItemId;
+    use crate::testing::TestPhone;
+
+    #[test]
+    fn the_first_opening_of_a_day_is_six_points_and_the_second_is_known() {
+        let phone = TestPhone::new();
+        let first = phone.kenpos.launch().expect("open").expect("the first today");
+        assert_eq!(first.preview_points, Points(6));
+        assert!(matches!(first.id, ItemId::Op(_)));
+        assert_eq!(phone.kenpos.launch().expect("open"), None);
+        assert_eq!(phone.rows("outbox"), 1);
+    }
+
+    #[test]
+    fn the_next_programme_day_is_another_opening() {
+        let phone = TestPhone::new();
+        phone.kenpos.launch().expect("open");
+        phone.clock.advance_minutes(12 * 60);
+        assert!(phone.kenpos.launch().expect("open").is_some());
+    }
+
+    #[test]
+    fn after_a_restart_the_day_may_be_another_one_so_the_opening_is_owed_again() {
+        let phone = TestPhone::new();
+        phone.kenpos.launch().expect("open");
+        phone.clock.restart("boot-2");
+        let again = phone.kenpos.launch().expect("open").expect("owed again");
+        assert_eq!(again.preview_points, Points::ZERO, "and shown once");
+    }
+}

@@ -34,9 +34,11 @@ const FIRST_YEAR: i32 = 1900;
 /// What a member's action came to. Health values are not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Logged {
+    /// The record's, or the launch's.
     pub id: ItemId,
     /// The programme day it belongs to.
     pub day: ProgrammeDay,
+    /// What was done.
     pub state: LoggedState,
     /// What it adds to the points of the day, if the server agrees.
     pub preview_points: Points,
@@ -48,7 +50,9 @@ pub struct Logged {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum ItemId {
+    /// A weight, steps or the answer to a goal.
     Record(RecordId),
+    /// A launch.
     Op(OpId),
 }
 

@@ -65,3 +65,106 @@ pub(crate) fn edit(tx: &Tx<'_>, call: &Call, id: RecordId, weight: Weight) -> Re
         RecordValue::Weight { measured_at, utc_offset_minutes, weight_grams: weight, source: Source::Manual };
     keep::keep(tx, call, id, value)
 }
+
+#[cfg(test)]
+mod tests {
+    use kenpos_rules::award::Reason;
+    use kenpos_rules::points::Points;
+
+    use super::*;
+    use crate::log::{ItemId, LoggedState};
+    use crate::testing::{TestPhone, day, moment, weighing, weight};
+
+    fn record_id(logged: &Logged) -> RecordId {
+        match logged.id {
+            ItemId::Record(id) => id,
+            ItemId::Op(_) => panic!("a weighing is a record"),
+        }
+    }
+
+    #[test]
+    fn a_weighing_is_kept_and_owed_together_and_shows_its_ten_points() {
+        let phone = TestPhone::new();
+        let logged = phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+        assert_eq!((logged.preview_points, logged.reason), (Points(10), None));
+        assert_eq!((logged.day, logged.state), (day("2026-11-22"), LoggedState::Queued));
+        assert_eq!((phone.rows("record"), phone.rows("outbox")), (1, 1));
+        assert_eq!(phone.kenpos.outbox().expect("shown").items[0].id, logged.id);
+    }
+
+    #[test]
+    fn a_second_weighing_of_the_day_is_a_record_of_its_own_and_adds_no_points() {
+        let phone = TestPhone::new();
+        phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+        phone.clock.advance_minutes(60);
+        let second = phone.kenpos.log_weight(&weighing(68_000)).expect("logged");
+        assert_eq!(second.preview_points, Points::ZERO);
+        assert_eq!(phone.rows("record"), 2);
+        assert_eq!(phone.kenpos.home().expect("shown").weight_grams, Some(weight(68_000)), "the last measured counts");
+    }
+
+    #[test]
+    fn a_weighing_more_than_five_minutes_ahead_is_refused_and_changes_nothing() {
+        let phone = TestPhone::new();
+        let at = |text| WeightEntry { measured_at: Some(moment(text)), ..weighing(68_200) };
+        let refused = phone.kenpos.log_weight(&at("2026-11-22T12:05:01+09:00"));
+        assert!(matches!(refused, Err(KenposError::FutureEntry { .. })));
+        assert_eq!((phone.rows("record"), phone.rows("outbox")), (0, 0));
+        assert!(phone.kenpos.log_weight(&at("2026-11-22T12:05:00+09:00")).is_ok());
+    }
+
+    #[test]
+    fn a_weighing_older_than_the_entry_window_is_kept_and_says_why_it_earns_nothing() {
+        let phone = TestPhone::new();
+        let at = |text| WeightEntry { measured_at: Some(moment(text)), ..weighing(68_200) };
+        let old = phone.kenpos.log_weight(&at("2026-11-14T23:59:59+09:00")).expect("logged");
+        assert_eq!((old.preview_points, old.reason), (Points::ZERO, Some(Reason::WindowClosed)));
+        let last = phone.kenpos.log_weight(&at("2026-11-15T00:00:00+09:00")).expect("logged");
+        assert_eq!((last.preview_points, last.reason), (Points(10), None));
+    }
+
+    #[test]
+    fn an_offset_no_place_on_earth_has_is_refused() {
+        let phone = TestPhone::new();
+        let refused = phone.kenpos.log_weight(&WeightEntry { utc_offset_minutes: 900, ..weighing(68_200) });
+        assert!(matches!(refused, Err(KenposError::Invalid { field, .. }) if field == "utc_offset_minutes"));
+    }
+
+    #[test]
+    fn an_unsent_weight_is_corrected_in_place_and_a_sent_one_by_a_new_revision() {
+        let phone = TestPhone::new();
+        let id = record_id(&phone.kenpos.log_weight(&weighing(68_200)).expect("logged"));
+        phone.kenpos.edit_weight(id, weight(68_300)).expect("edited");
+        assert_eq!(phone.rows("outbox"), 1);
+        let sent = phone.claim_all();
+        assert!(sent[0].payload.contains("68300") && sent[0].payload.contains("\"revision\":1"));
+        phone.kenpos.edit_weight(id, weight(68_400)).expect("edited");
+        let claimed = phone.claim_all();
+        assert_eq!(claimed.len(), 2);
+        assert_eq!(claimed[0], sent[0], "what was sent stays as it was");
+        assert!(claimed[1].payload.contains("68400") && claimed[1].payload.contains("\"revision\":2"));
+    }
+
+    #[test]
+    fn an_edit_needs_the_id_of_a_weight_that_stands() {
+        let phone = TestPhone::new();
+        let unknown = RecordId::at(moment("2026-11-22T00:00:00Z"), [9; 10]);
+        assert!(matches!(phone.kenpos.edit_weight(unknown, weight(70_000)), Err(KenposError::NotFound { .. })));
+        let id = record_id(&phone.kenpos.log_weight(&weighing(68_200)).expect("logged"));
+        assert!(matches!(phone.kenpos.edit_goal(id, true), Err(KenposError::Invalid { .. })));
+        phone.kenpos.delete(id).expect("deleted");
+        assert!(matches!(phone.kenpos.edit_weight(id, weight(70_000)), Err(KenposError::NotFound { .. })));
+    }
+
+    #[test]
+    fn no_debug_text_on_the_way_shows_the_weight() {
+        let phone = TestPhone::new();
+        let entry = weighing(68_200);
+        let logged = phone.kenpos.log_weight(&entry).expect("logged");
+        let home = phone.kenpos.home().expect("shown");
+        let history = phone.kenpos.history(logged.day, logged.day).expect("shown");
+        let outbox = phone.kenpos.outbox().expect("shown");
+        let debugged = format!("{entry:?} {logged:?} {home:?} {history:?} {outbox:?} {:?}", phone.claim_all());
+        assert!(!debugged.contains("682") && !debugged.contains("68.2"), "{debugged}");
+    }
+}

@@ -124,3 +124,102 @@ pub(crate) fn prune_settled(tx: &Tx<'_>, now: Moment) -> Result<(), StoreError> 
         .execute([Millis(now.plus_days(-SETTLED_KEPT_DAYS))])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use kenpos_protocol::consent::ConsentState;
+
+    use super::*;
+    use crate::store::session::set_consent;
+    use crate::testing::{TestPhone, moment, weighing};
+
+    fn log(phone: &TestPhone, count: u32) {
+        for grams in 0..count {
+            phone.kenpos.log_weight(&weighing(60_000 + grams)).expect("logged");
+        }
+    }
+
+    fn claim_some(phone: &TestPhone, items: usize, bytes: usize, after: u64) -> Vec<Claimed> {
+        phone.write(|tx| Ok(claim(tx, ClaimLimits { items, bytes, after })?))
+    }
+
+    fn states(phone: &TestPhone) -> Vec<&'static str> {
+        phone.kenpos.outbox().expect("shown").items.iter().map(|item| item.state.code()).collect()
+    }
+
+    #[test]
+    fn nothing_is_claimed_before_the_consent_and_all_of_it_after() {
+        let phone = TestPhone::new();
+        phone.write(|tx| Ok(set_consent(tx, ConsentState::default())?));
+        log(&phone, 2);
+        assert!(phone.claim_all().is_empty());
+        phone.write(|tx| Ok(set_consent(tx, ConsentState { programme: Some(1), checkup_results: None })?));
+        assert_eq!(phone.claim_all().len(), 2);
+    }
+
+    #[test]
+    fn a_claim_keeps_to_its_limits_and_takes_a_single_large_item_alone() {
+        let phone = TestPhone::new();
+        log(&phone, 3);
+        let first = claim_some(&phone, 2, 1_000_000, 0);
+        assert_eq!(first.len(), 2);
+        assert_eq!(claim_some(&phone, 500, first[0].payload.len() + 1, 0).len(), 1);
+        assert_eq!(claim_some(&phone, 500, 1, 0).len(), 1);
+        assert_eq!(claim_some(&phone, 500, 1_000_000, first[1].number).len(), 1, "one run goes through once");
+    }
+
+    #[test]
+    fn a_run_that_died_leaves_its_claims_to_the_next_with_the_same_bytes() {
+        let phone = TestPhone::new();
+        log(&phone, 2);
+        let (first, second) = (phone.claim_all(), phone.claim_all());
+        assert_eq!(first, second);
+        assert_eq!(states(&phone), ["claimed", "claimed"]);
+        phone.resolve(first[0].op_id, Verdict::Later);
+        assert_eq!(states(&phone), ["queued", "claimed"]);
+        assert_eq!(phone.claim_all(), first);
+    }
+
+    #[test]
+    fn an_accepted_item_settles_when_the_mirror_reaches_it_and_is_forgotten_after_35_days() {
+        let phone = TestPhone::new();
+        log(&phone, 1);
+        phone.accept(phone.claim_all()[0].op_id, 7);
+        let now = moment("2026-11-22T03:00:00Z");
+        phone.write(|tx| Ok(settle_up_to(tx, 6, now)?));
+        assert_eq!(states(&phone), ["accepted"]);
+        phone.write(|tx| Ok(settle_up_to(tx, 7, now)?));
+        assert!(states(&phone).is_empty());
+        phone.write(|tx| Ok(prune_settled(tx, now.plus_days(35).plus_millis(-1))?));
+        assert_eq!(phone.rows("outbox"), 1);
+        phone.write(|tx| Ok(prune_settled(tx, now.plus_days(35))?));
+        assert_eq!(phone.rows("outbox"), 0);
+    }
+
+    #[test]
+    fn when_the_server_loses_its_past_the_last_35_days_are_owed_again_with_the_same_bytes() {
+        let phone = TestPhone::new();
+        log(&phone, 2);
+        let sent = phone.claim_all();
+        let now = moment("2026-11-22T03:00:00Z");
+        phone.accept(sent[0].op_id, 1);
+        phone.write(|tx| Ok(settle_up_to(tx, 1, now.plus_days(-40))?));
+        phone.accept(sent[1].op_id, 2);
+        phone.write(|tx| Ok(settle_up_to(tx, 2, now.plus_days(-34))?));
+        assert!(phone.claim_all().is_empty());
+        phone.write(|tx| Ok(reoffer(tx, now)?));
+        assert_eq!(phone.claim_all(), sent[1..]);
+    }
+
+    #[test]
+    fn a_verdict_on_a_sent_item_does_not_make_it_editable_again() {
+        let phone = TestPhone::new();
+        let crate::log::ItemId::Record(id) = phone.kenpos.log_weight(&weighing(60_000)).expect("logged").id else {
+            panic!("a weighing is a record");
+        };
+        let sent = phone.claim_all();
+        phone.resolve(sent[0].op_id, Verdict::Later);
+        phone.kenpos.edit_weight(id, crate::testing::weight(61_000)).expect("edited");
+        assert_eq!(phone.claim_all()[0], sent[0]);
+    }
+}

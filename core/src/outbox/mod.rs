@@ -37,9 +37,13 @@ pub(crate) const SETTLED_KEPT_DAYS: i64 = 35;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// A weighing.
     Weight,
+    /// A day's steps.
     Steps,
+    /// The answer to an action goal.
     Goal,
+    /// An opening of the app.
     Launch,
 }
 

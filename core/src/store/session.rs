@@ -12,6 +12,7 @@ use crate::error::StoreError;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionState {
+    /// As it should be.
     #[default]
     SignedIn,
     /// The server no longer takes this device's secret: sign in again.

@@ -24,13 +24,31 @@ pub enum Banner {
     /// The days after the last membership day are over.
     MembershipEnded,
     /// Nothing uploads before the consent to the programme.
-    ConsentNeeded { queued: u64 },
+    ConsentNeeded {
+        /// Items that wait for it.
+        queued: u64,
+    },
     /// The server refused items; each is listed in the outbox with its reason.
-    Parked { count: u64 },
-    /// The last sync failed; `problem` is the code of the failure.
-    Offline { problem: String, queued: u64 },
+    Parked {
+        /// How many.
+        count: u64,
+    },
+    /// The last sync failed.
+    Offline {
+        /// The code of the failure.
+        problem: String,
+        /// Items that wait.
+        queued: u64,
+    },
     /// Today is the last day on which something of `day` can be entered.
-    WindowClosing { day: ProgrammeDay, missing: Vec<AwardCode>, points: Points },
+    WindowClosing {
+        /// The oldest day of the entry window.
+        day: ProgrammeDay,
+        /// What was not entered.
+        missing: Vec<AwardCode>,
+        /// What it would bring.
+        points: Points,
+    },
     /// The data file was damaged; what could be read of it was saved.
     Salvaged(Salvaged),
 }

@@ -25,7 +25,9 @@ pub const HISTORY_DAYS_MAX: i64 = 731;
 /// The days from `from` to `to` on which something was entered or earned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct History {
+    /// The first day asked for.
     pub from: ProgrammeDay,
+    /// The last day asked for.
     pub to: ProgrammeDay,
     /// Newest first; days with nothing are left out.
     pub days: Vec<HistoryDay>,
@@ -34,6 +36,7 @@ pub struct History {
 /// One day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HistoryDay {
+    /// The programme day.
     pub day: ProgrammeDay,
     /// Posted for this day, after corrections.
     pub posted: Points,
@@ -41,21 +44,30 @@ pub struct HistoryDay {
     pub weight_grams: Option<Weight>,
     /// The day's steps: the largest count of its sources.
     pub steps: Option<StepCount>,
+    /// What was entered, deletions left out.
     pub records: Vec<HistoryRecord>,
 }
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HistoryRecord {
+    /// For editing and deleting.
     pub id: RecordId,
+    /// A weight, steps or a goal.
     pub kind: Kind,
     /// Of a weight: when it was measured, in the zone it was measured in (RFC 3339).
     pub at: Option<String>,
+    /// Of a weight.
     pub weight_grams: Option<Weight>,
+    /// Of steps.
     pub steps: Option<StepCount>,
+    /// Of an answer.
     pub goal: Option<GoalName>,
+    /// Of an answer: done or not done.
     pub done: Option<bool>,
+    /// Where a weight or steps come from.
     pub source: Option<Source>,
+    /// How far the entry has come; settled is with the server.
     pub state: State,
     /// Why it is parked, or why it earns nothing.
     pub reason: Option<String>,

@@ -41,16 +41,20 @@ pub struct Home {
     pub weight_grams: Option<Weight>,
     /// Today's steps: the largest count of the day's sources, which never add up.
     pub steps: Option<StepCount>,
+    /// The member's own aim; nothing is earned by it.
     pub step_target: Option<StepCount>,
     /// The member's goals in their order, then others answered today.
     pub goals: Vec<GoalToday>,
+    /// Where the session stands.
     pub session: SessionState,
+    /// What to tell the member, most urgent first.
     pub banners: Vec<Banner>,
 }
 
 /// A goal and today's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GoalToday {
+    /// The goal.
     pub goal: GoalName,
     /// None: not answered yet.
     pub done: Option<bool>,

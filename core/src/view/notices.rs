@@ -22,10 +22,15 @@ pub struct Notices {
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoticeItem {
+    /// For marking it as read.
     pub id: u64,
+    /// When the union posted it.
     pub posted_at: Moment,
+    /// One line.
     pub title: String,
+    /// Plain text.
     pub body: String,
+    /// On this phone.
     pub read: bool,
 }
 

@@ -21,8 +21,11 @@ pub struct Outbox {
 pub struct OutboxItem {
     /// The record's id, or a launch's op id.
     pub id: ItemId,
+    /// What it is about.
     pub kind: Kind,
+    /// The programme day it counts for.
     pub day: ProgrammeDay,
+    /// How far it has come.
     pub state: State,
     /// Why it is parked (the problem's code), or why it earns nothing.
     pub reason: Option<String>,

@@ -33,6 +33,7 @@ pub struct PointsView {
 /// Points with the same last day of use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Expiring {
+    /// How many.
     pub points: Points,
     /// The last day on which they can be used.
     pub date: ProgrammeDay,
@@ -43,12 +44,15 @@ pub struct Expiring {
 pub struct PointsEntry {
     /// Its number, from 1.
     pub entry: u64,
+    /// A grant, an expiry or a correction.
     pub kind: EntryKind,
     /// The award it is about; none for an expiry.
     pub award: Option<AwardCode>,
     /// The day lived.
     pub day: ProgrammeDay,
+    /// When the server posted it.
     pub posted_at: Moment,
+    /// What it did to the balance.
     pub points: Points,
     /// The last day on which the points can be used.
     pub expires: Option<ProgrammeDay>,
