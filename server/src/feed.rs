@@ -18,6 +18,7 @@ use crate::store::member::{FeedWant, Head, MemberState};
 /// Where a phone's pull starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
+    /// What to load.
     pub want: FeedWant,
     /// The phone's cursor cannot be followed: it empties its mirror and pulls from the start.
     pub from_start: bool,
@@ -51,8 +52,11 @@ pub fn start(cursor: Option<&Cursor>, state: &MemberState) -> Start {
 /// A page of the feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
+    /// In order: the member's, then the union's.
     pub changes: Vec<Change>,
+    /// Where the page ends.
     pub cursor: Cursor,
+    /// There is more beyond it.
     pub more: bool,
 }
 

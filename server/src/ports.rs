@@ -13,7 +13,9 @@ use kenpos_rules::ids::{MemberId, OpId};
 /// All ports of one server.
 #[derive(Clone)]
 pub struct Ports {
+    /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Randomness.
     pub rng: Arc<dyn Rng>,
 }
 

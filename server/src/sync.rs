@@ -23,13 +23,24 @@ use crate::store::{COMMIT_TRIES, Store, StoreError};
 pub enum SyncError {
     /// The sender speaks another version of the protocol.
     #[error("protocol {sent} is not spoken here; this server speaks {PROTOCOL_VERSION}")]
-    UpdateNeeded { sent: u32 },
+    UpdateNeeded {
+        /// The sender's version.
+        sent: u32,
+    },
     /// More than [`ITEMS_MAX`] items.
     #[error("{items} items in one request; at most {ITEMS_MAX}")]
-    TooManyItems { items: usize },
+    TooManyItems {
+        /// How many came.
+        items: usize,
+    },
     /// A field of the request itself is out of range.
     #[error("{field} is {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid {
+        /// Its path in the request.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// The token is unknown or out of date, or it names no device.
     #[error("the access token is unknown or out of date")]
     SessionExpired,

@@ -1,8 +1,8 @@
 //! What this crate's tests share: a clock that stands still until it is moved, seeded randomness, a scene with one
 //! union and members in it. The store is a real one.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use kenpos_protocol::PROTOCOL_VERSION;
 use kenpos_protocol::consent::Purpose;
@@ -120,8 +120,7 @@ impl Scene {
         let mut draft = Draft::new(MemberState::new(member, union), now);
         draft.set_standing(employee(now.programme_day()));
         draft.set_consent(Purpose::Programme, 1, true, now);
-        let fact =
-            Fact { kind: FactKind::Registered, day: now.programme_day(), entered_at: now, received_at: now };
+        let fact = Fact { kind: FactKind::Registered, day: now.programme_day(), entered_at: now, received_at: now };
         let evidence = Evidence { source: EvidenceSource::Registration, fact, record_id: None };
         award::post(&mut draft, &self.programme, &evidence);
         let phone = self.add_device(&mut draft, member);

@@ -44,11 +44,7 @@ impl FromStr for EvidenceSource {
         match text {
             "registration" => Ok(Self::Registration),
             "early_member" => Ok(Self::EarlyMember),
-            _ => text
-                .strip_prefix("op:")
-                .and_then(|id| id.parse().ok())
-                .map(Self::Op)
-                .ok_or(EvidenceSourceError),
+            _ => text.strip_prefix("op:").and_then(|id| id.parse().ok()).map(Self::Op).ok_or(EvidenceSourceError),
         }
     }
 }
@@ -56,8 +52,11 @@ impl FromStr for EvidenceSource {
 /// A fact that earned (or found its award there already), and under which rules it was judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactRow {
+    /// Where it came from.
     pub source: EvidenceSource,
+    /// What happened.
     pub fact: Fact,
+    /// The record that said so, if one did.
     pub record_id: Option<RecordId>,
     /// The programme it was judged by.
     pub programme_revision: String,
@@ -68,15 +67,19 @@ pub struct FactRow {
 /// An award as it stands: unique per (member, code, period).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwardRow {
+    /// Code and period.
     pub key: AwardKey,
     /// What it is worth now; 0 after a reversal.
     pub points: Points,
     /// 1 when posted, one more for each correction.
     pub revision: u32,
+    /// The rules that decided it.
     pub programme_revision: String,
     /// The day by which membership was judged.
     pub day: ProgrammeDay,
+    /// 付与日.
     pub granted_on: ProgrammeDay,
+    /// The last day of use.
     pub expires_on: ProgrammeDay,
     /// The lot that holds its points.
     pub lot: u64,

@@ -12,8 +12,11 @@ use crate::store::draft::Draft;
 /// A fact with where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
+    /// Where it came from.
     pub source: EvidenceSource,
+    /// What happened.
     pub fact: Fact,
+    /// The record that says so, if one does.
     pub record_id: Option<RecordId>,
 }
 

@@ -86,9 +86,11 @@ async fn another_phone_of_the_member_sees_the_record_and_the_points() {
     scene.push(&mut one, std::slice::from_ref(&item)).await;
     let seen = scene.sync(&mut two, &[], Some(cursor)).await.expect("a sync");
     let ItemBody::Record(record) = &item.body else { panic!("a record") };
-    assert!(seen.changes.iter().any(
-        |change| matches!(&change.body, ChangeBody::Record(change) if change.record == *record)
-    ));
+    assert!(
+        seen.changes
+            .iter()
+            .any(|change| matches!(&change.body, ChangeBody::Record(change) if change.record == *record))
+    );
     assert_eq!(seen.balance, Some(Points(1_010)));
 }
 
@@ -118,10 +120,7 @@ async fn a_record_changed_again_while_it_is_pulled_is_listed_once() {
     let weight = scene.weight(&phone, moment(NOON));
     scene.push(&mut phone, std::slice::from_ref(&weight)).await;
     let ItemBody::Record(RecordRevision { record_id, .. }) = weight.body else { panic!("a record") };
-    let gone = RecordValue::Deleted {
-        record_kind: kenpos_protocol::push::RecordKind::Weight,
-        day: day("2026-11-22"),
-    };
+    let gone = RecordValue::Deleted { record_kind: kenpos_protocol::push::RecordKind::Weight, day: day("2026-11-22") };
     let mut deletion = scene.item(&phone, moment(NOON), new_record(record_id, gone.clone()));
     if let ItemBody::Record(record) = &mut deletion.body {
         record.revision = 2;
@@ -157,10 +156,8 @@ async fn a_cursor_ahead_of_the_database_shows_that_its_past_was_changed() {
     let scene = Scene::new(NOON).await;
     let mut phone = scene.add_member().await;
     let cursor = scene.push(&mut phone, &[]).await.cursor;
-    for ahead in [
-        Cursor { member: cursor.member + 5, ..cursor.clone() },
-        Cursor { union: u64::MAX, ..cursor.clone() },
-    ] {
+    for ahead in [Cursor { member: cursor.member + 5, ..cursor.clone() }, Cursor { union: u64::MAX, ..cursor.clone() }]
+    {
         let known = scene.push(&mut phone, &[]).await.cursor.epoch;
         let ahead = Cursor { epoch: known.clone(), ..ahead };
         let response = scene.sync(&mut phone, &[], Some(ahead)).await.expect("a sync");

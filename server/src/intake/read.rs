@@ -20,6 +20,7 @@ pub struct ReadItem {
     pub index: u32,
     /// SHA-256 of its frozen bytes.
     pub body_hash: TokenHash,
+    /// What it says.
     pub item: Result<PushItem, Unreadable>,
 }
 
@@ -28,6 +29,7 @@ pub struct ReadItem {
 pub struct Unreadable {
     /// If that much could be read.
     pub op_id: Option<OpId>,
+    /// The refusal.
     pub outcome: ItemOutcome,
 }
 
@@ -47,10 +49,8 @@ fn read_one(text: &str) -> Result<PushItem, Unreadable> {
         Ok(item) => item,
         Err(_) => return Err(explain_unreadable(text)),
     };
-    check(&item).map_err(|detail| Unreadable {
-        op_id: Some(item.op_id),
-        outcome: refused(ProblemCode::Invalid, detail),
-    })?;
+    check(&item)
+        .map_err(|detail| Unreadable { op_id: Some(item.op_id), outcome: refused(ProblemCode::Invalid, detail) })?;
     Ok(item)
 }
 

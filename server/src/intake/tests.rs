@@ -29,8 +29,7 @@ fn refusal(response: &SyncResponse, index: usize) -> (u16, ProblemCode, &str) {
 /// The same record in another revision, by another op.
 fn revised(scene: &Scene, item: &PushItem, revision: u32, value: Option<RecordValue>) -> PushItem {
     let ItemBody::Record(record) = &item.body else { panic!("a record") };
-    let value =
-        value.unwrap_or(RecordValue::Deleted { record_kind: record.value.kind(), day: record.value.day() });
+    let value = value.unwrap_or(RecordValue::Deleted { record_kind: record.value.kind(), day: record.value.day() });
     let body = ItemBody::Record(RecordRevision { record_id: record.record_id, revision, value });
     PushItem { op_id: scene.op(), stamp: item.stamp.clone(), body }
 }
@@ -109,8 +108,7 @@ async fn a_bad_item_is_refused_alone_and_names_no_value() {
     let items = bad.into_iter().chain([good]).collect();
     let request = phone.request(moment(NOON), items, None);
     let who = Who::Name(Name::Device(phone.device));
-    let response =
-        sync(&*scene.store, &scene.ports, &scene.programmes, &who, &request).await.expect("the rest flows");
+    let response = sync(&*scene.store, &scene.ports, &scene.programmes, &who, &request).await.expect("the rest flows");
     for (index, code) in codes.into_iter().enumerate() {
         let (status, found, detail) = refusal(&response, index);
         assert_eq!((status, found), (code.status(), code), "item {index}: {detail}");
@@ -255,8 +253,7 @@ async fn a_record_keeps_its_kind() {
     let scene = Scene::new(NOON).await;
     let mut phone = scene.add_member().await;
     let weight = scene.weight(&phone, moment(NOON));
-    let ItemBody::Record(RecordRevision { value, .. }) =
-        scene.steps(&phone, day("2026-11-22"), moment(NOON), 5).body
+    let ItemBody::Record(RecordRevision { value, .. }) = scene.steps(&phone, day("2026-11-22"), moment(NOON), 5).body
     else {
         panic!("a record")
     };

@@ -31,15 +31,8 @@ pub enum LedgerAccount {
 
 impl LedgerAccount {
     /// Every account.
-    pub const ALL: [Self; 7] = [
-        Self::Granted,
-        Self::Available,
-        Self::Held,
-        Self::Spent,
-        Self::Expired,
-        Self::Forfeited,
-        Self::Adjusted,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Granted, Self::Available, Self::Held, Self::Spent, Self::Expired, Self::Forfeited, Self::Adjusted];
 
     /// The stable code, as in the database.
     pub const fn code(self) -> &'static str {
@@ -63,8 +56,11 @@ impl LedgerAccount {
 /// One line of an entry. A lot has the number of the entry that granted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
+    /// Whose side it is on.
     pub account: LedgerAccount,
+    /// The lot it moves.
     pub lot: u64,
+    /// By how much.
     pub points: Points,
 }
 
@@ -75,15 +71,19 @@ pub struct Entry {
     pub number: u64,
     /// Its place in the member's feed.
     pub sequence: u64,
+    /// Grant, expiry or reversal.
     pub kind: EntryKind,
     /// Why a correction was made.
     pub reason: Option<Reason>,
+    /// When it was posted, by the server's clock.
     pub posted_at: Moment,
     /// The award it posts or corrects, with the award's revision; unique together.
     pub award: Option<(AwardKey, u32)>,
     /// The day lived that it is about.
     pub day: ProgrammeDay,
+    /// The rules that decided it.
     pub programme_revision: String,
+    /// The record that earned it, if one did.
     pub record_id: Option<RecordId>,
     /// Sums to zero.
     pub postings: Vec<Posting>,
@@ -94,6 +94,7 @@ pub struct Entry {
 pub struct LotRow {
     /// The number of the entry that granted it.
     pub number: u64,
+    /// 付与日.
     pub granted_on: ProgrammeDay,
     /// The last day on which its points can be used.
     pub expires_on: ProgrammeDay,

@@ -14,6 +14,7 @@ use crate::store::draft::Draft;
 
 /// What a grant says of itself.
 pub struct NewGrant {
+    /// The award.
     pub key: AwardKey,
     /// The award's revision that this grant posts.
     pub award_revision: u32,
@@ -21,9 +22,13 @@ pub struct NewGrant {
     pub points: Points,
     /// The day lived.
     pub day: ProgrammeDay,
+    /// 付与日.
     pub granted_on: ProgrammeDay,
+    /// The last day of use.
     pub expires_on: ProgrammeDay,
+    /// The rules that decided it.
     pub programme_revision: String,
+    /// The record that earned it, if one did.
     pub record_id: Option<RecordId>,
     /// Why, when it corrects something.
     pub reason: Option<Reason>,

@@ -33,9 +33,11 @@ pub struct AuditReport {
 /// Something that does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Violation {
+    /// What does not hold.
     pub code: ViolationCode,
     /// The member's entry it is about (a lot has the number of the entry that granted it); `None` if about no one entry.
     pub entry: Option<u64>,
+    /// Whose books.
     pub member: MemberId,
 }
 

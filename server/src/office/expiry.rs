@@ -12,7 +12,9 @@ use crate::store::{Store, StoreError, transact};
 /// What the job did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExpiryReport {
+    /// Members with something that ran out.
     pub members: u64,
+    /// Points that ran out.
     pub points: Points,
 }
 

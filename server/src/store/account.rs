@@ -11,12 +11,15 @@ use super::lookup::TokenHash;
 /// The one row that names a person. Deletion destroys it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Person {
+    /// As the roster spells it.
     pub name: String,
+    /// Day of birth.
     pub birth_date: ProgrammeDay,
     /// The sign-in ID, once there is one.
     pub kenpos_id: Option<String>,
     /// On a spouse's row the employee's.
     pub employee_number: Option<String>,
+    /// The insurance card, if the roster has one.
     pub card: Option<Card>,
 }
 
@@ -46,9 +49,11 @@ impl fmt::Debug for Card {
 /// How the member signs in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
+    /// Where first registration stands.
     pub registration: Registration,
     /// Argon2id in PHC form; `None` before registration. The initial password is never stored.
     pub password_hash: Option<String>,
+    /// When this password was chosen; exchange opens some days later.
     pub password_set_at: Option<Moment>,
 }
 
@@ -69,18 +74,30 @@ impl fmt::Debug for Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
     /// Not yet registered; wrong tries so far.
-    Open { failures: u32 },
+    Open {
+        /// Wrong tries.
+        failures: u32,
+    },
     /// Too many wrong tries.
-    Closed { since: Moment },
+    Closed {
+        /// The last wrong try.
+        since: Moment,
+    },
     /// Registered with this union's server.
-    Done { at: Moment },
+    Done {
+        /// When it was completed.
+        at: Moment,
+    },
 }
 
 /// A device with its refresh secrets, all as hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
+    /// The device.
     pub device_id: DeviceId,
+    /// What the app runs on.
     pub platform: Platform,
+    /// The last sign-in on it.
     pub signed_in_at: Moment,
     /// The refresh secret in force.
     pub refresh_hash: TokenHash,
@@ -89,6 +106,7 @@ pub struct Device {
     /// The secrets before the one in force, newest first, at most [`crate::auth::token::RETIRED_MAX`]: the reuse of one
     /// revokes the device.
     pub retired: Vec<TokenHash>,
+    /// When and why its session ended, if it did.
     pub revoked: Option<Revoked>,
     /// The number of the last contact, from 1 (sign-in).
     pub last_contact: u64,
@@ -99,7 +117,9 @@ pub struct Device {
 /// When and why a device lost its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revoked {
+    /// When.
     pub at: Moment,
+    /// Why.
     pub because: RevokedBecause,
 }
 
@@ -133,7 +153,10 @@ impl RevokedBecause {
 /// An access token, as its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccessTokenRow {
+    /// Of the token itself.
     pub hash: TokenHash,
+    /// The device.
     pub device_id: DeviceId,
+    /// By the server's clock; at this moment it is out of date.
     pub expires_at: Moment,
 }

@@ -20,15 +20,26 @@ pub enum Name {
     /// One installation for one member. One member only.
     Device(DeviceId),
     /// The insurance card. A family shares one, so it may name several members.
-    Card { symbol: String, number: String, insurer_number: String },
+    Card {
+        /// 記号
+        symbol: String,
+        /// 番号
+        number: String,
+        /// 保険者番号, leading zero kept.
+        insurer_number: String,
+    },
 }
 
 /// The kinds of name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameKind {
+    /// [`Name::KenposId`].
     KenposId,
+    /// [`Name::Roster`].
     Roster,
+    /// [`Name::Device`].
     Device,
+    /// [`Name::Card`].
     Card,
 }
 
@@ -87,6 +98,7 @@ impl fmt::Debug for Name {
 /// Whose state to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
+    /// The member with this id.
     Member(MemberId),
     /// The member of a name; of a card only if it names exactly one.
     Name(Name),

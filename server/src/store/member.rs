@@ -51,10 +51,13 @@ pub struct Head {
 /// What to load beside head, standing, consent and balances, which always come.
 #[derive(Clone, Debug, Default)]
 pub struct Want {
+    /// The person row.
     pub person: bool,
+    /// How the member signs in.
     pub account: bool,
     /// Every device of the member (there are few).
     pub devices: bool,
+    /// Which lots.
     pub lots: LotsWanted,
     /// Receipts of these ops, as far as known.
     pub ops: BTreeSet<OpId>,
@@ -74,6 +77,7 @@ pub struct Want {
 /// Which lots to load.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LotsWanted {
+    /// None of them.
     #[default]
     None,
     /// Those with something left whose last day is before this one.
@@ -96,7 +100,9 @@ pub struct FeedWant {
 /// Changes as loaded, each list in order and at most as long as asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedRows {
+    /// The member's own.
     pub member: Vec<Change>,
+    /// The union's.
     pub union: Vec<Change>,
 }
 
@@ -105,7 +111,9 @@ pub struct FeedRows {
 pub struct KeptReceipt {
     /// SHA-256 of the item's frozen bytes.
     pub body_hash: TokenHash,
+    /// When the server took it, by its own clock.
     pub received_at: Moment,
+    /// The answer, the same for ever.
     pub outcome: ItemOutcome,
 }
 
@@ -114,6 +122,7 @@ pub struct KeptReceipt {
 pub struct RecordRow {
     /// Its place in the member's feed.
     pub sequence: u64,
+    /// The revision that won, and what the server made of it.
     pub change: RecordChange,
 }
 
@@ -122,39 +131,57 @@ pub struct RecordRow {
 pub struct ConsentEvent {
     /// Its place in the member's feed.
     pub sequence: u64,
+    /// What it is about.
     pub purpose: Purpose,
+    /// The terms that were shown.
     pub terms_version: u32,
+    /// False: withdrawn.
     pub given: bool,
     /// The device's wall clock.
     pub asked_at: Moment,
+    /// When the server took it, by its own clock.
     pub received_at: Moment,
 }
 
 /// A member as a decision sees it.
 #[derive(Clone, Debug)]
 pub struct MemberState {
+    /// Whose it is.
     pub member: MemberId,
+    /// The counters.
     pub head: Head,
+    /// Membership and registration as they stand.
     pub standing: Standing,
     /// When the current standing was recorded.
     pub standing_since: Moment,
+    /// The consents as they stand.
     pub consent: ConsentState,
     /// Points not yet spent by last day, also of days already past until the expiry is written down.
     pub balances: BTreeMap<ProgrammeDay, Points>,
+    /// The union at the same moment.
     pub union: UnionState,
     /// The device that [`Who`](super::lookup::Who) named, if it named one.
     pub device: Option<Device>,
     /// The access token that [`Who`](super::lookup::Who) named.
     pub token: Option<AccessTokenRow>,
     // As asked for by `Want`:
+    /// The person row.
     pub person: Option<Person>,
+    /// How the member signs in.
     pub account: Option<Account>,
+    /// Devices.
     pub devices: Vec<Device>,
+    /// Lots by number.
     pub lots: BTreeMap<u64, LotRow>,
+    /// Receipts by op.
     pub receipts: BTreeMap<OpId, KeptReceipt>,
+    /// Records as they stand.
     pub records: BTreeMap<RecordId, RecordRow>,
+    /// Awards as they stand.
     pub awards: BTreeMap<AwardKey, AwardRow>,
+    /// Contacts by number.
     pub contacts: BTreeMap<u64, Contact>,
+    /// The feed after the numbers asked for.
     pub feed: FeedRows,
 }
 
@@ -205,7 +232,9 @@ pub struct Changes {
     pub at: Moment,
     /// The head after the commit.
     pub head: Head,
+    /// The person row.
     pub person: Option<Person>,
+    /// How the member signs in.
     pub account: Option<Account>,
     /// Append: the standing with its feed number, under `head.standing`.
     pub standing: Option<(Standing, u64)>,
@@ -213,9 +242,11 @@ pub struct Changes {
     pub consent: Option<(ConsentState, u64)>,
     /// Append.
     pub consent_events: Vec<ConsentEvent>,
+    /// Devices.
     pub devices: Vec<Device>,
     /// Append; the device's contacts older than [`CONTACTS_KEPT_DAYS`] or beyond [`CONTACTS_MAX`] go.
     pub contact: Option<(DeviceId, Contact)>,
+    /// New access tokens; the member's outdated ones go.
     pub tokens: Vec<AccessTokenRow>,
     /// Devices whose access tokens end.
     pub tokens_ended: Vec<DeviceId>,
@@ -225,13 +256,17 @@ pub struct Changes {
     pub released: Vec<Name>,
     /// Append.
     pub receipts: BTreeMap<OpId, KeptReceipt>,
+    /// Records as they stand.
     pub records: BTreeMap<RecordId, RecordRow>,
     /// Append.
     pub facts: Vec<FactRow>,
+    /// Awards as they stand.
     pub awards: BTreeMap<AwardKey, AwardRow>,
     /// Append, in order.
     pub entries: Vec<Entry>,
+    /// Lots by number.
     pub lots: BTreeMap<u64, LotRow>,
+    /// Balances by last day.
     pub balances: BTreeMap<ProgrammeDay, Points>,
 }
 
@@ -277,13 +312,20 @@ pub enum Commit {
 /// Everything the audit needs of one member.
 #[derive(Clone, Debug)]
 pub struct Books {
+    /// Whose it is.
     pub member: MemberId,
+    /// The counters.
     pub head: Head,
     /// By number; the last is the current one.
     pub standings: BTreeMap<u64, Standing>,
+    /// Evidence.
     pub facts: Vec<FactRow>,
+    /// Awards as they stand.
     pub awards: Vec<AwardRow>,
+    /// Entries in order, with their postings.
     pub entries: Vec<Entry>,
+    /// Lots by number.
     pub lots: BTreeMap<u64, LotRow>,
+    /// Balances by last day.
     pub balances: BTreeMap<ProgrammeDay, Points>,
 }

@@ -56,6 +56,7 @@ pub trait Store: Send + Sync {
 
     // --- The union ------------------------------------------------------------------------------------------------
 
+    /// What every request needs to know of the union.
     async fn union_state(&self) -> Result<UnionState, StoreError>;
 
     /// Puts a programme in force and tells the phones. The revision already in force changes nothing.
@@ -98,25 +99,45 @@ pub enum StoreError {
     Busy,
     /// A name belongs to another member.
     #[error("this {} belongs to another member", kind.code())]
-    Taken { kind: NameKind },
+    Taken {
+        /// The kind of name.
+        kind: NameKind,
+    },
     /// Rules that were in force are never rewritten.
     #[error("the revision {revision} was in force with another text: give the changed programme a new revision")]
-    RevisionReused { revision: String },
+    RevisionReused {
+        /// The revision.
+        revision: String,
+    },
     /// The file was written by a newer version.
     #[error("the database is of version {found}, this program knows {known}: update the program")]
-    TooNew { found: i64, known: i64 },
+    TooNew {
+        /// The file's version.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
     /// The file is no database of this program.
     #[error("{path} is not a KENPOS server database")]
-    NotOurs { path: String },
+    NotOurs {
+        /// Where it lies.
+        path: String,
+    },
     /// The disk is full: nothing was written.
     #[error("the disk is full")]
     Full,
     /// A row holds what no version of this program writes.
     #[error("the database holds something unreadable in {table}")]
-    Damaged { table: &'static str },
+    Damaged {
+        /// The table.
+        table: &'static str,
+    },
     /// Anything else the database said.
     #[error("the database failed: {detail}")]
-    Failed { detail: String },
+    Failed {
+        /// Its words, without values.
+        detail: String,
+    },
 }
 
 /// Rounds of load and commit before a busy member is told to wait. Each lost round means that another one succeeded.

@@ -21,7 +21,12 @@ pub struct UnionState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureScope {
     /// Wrong tries at a door (`sign_in`, `registration`) under a name, whether a member has it or not.
-    Name { door: &'static str, name: Name },
+    Name {
+        /// A code of the door.
+        door: &'static str,
+        /// The name that was tried.
+        name: Name,
+    },
     /// A network, as the HTTP layer groups addresses.
     Network(String),
     /// Across the union, e.g. one birth date tried on many numbers; `what` is a code or a hash, never the value.
@@ -53,6 +58,7 @@ pub const FAILURES_KEPT_MS: i64 = 48 * 3_600_000;
 /// How often something failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FailureTally {
+    /// Failures.
     pub count: u32,
     /// The last one, rounded down to the minute.
     pub last: Option<Moment>,
@@ -61,10 +67,14 @@ pub struct FailureTally {
 /// One roster import, for the desk's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterImport {
+    /// When it was done.
     pub imported_at: Moment,
     /// SHA-256 of the file, hex.
     pub file_hash: String,
+    /// Rows read.
     pub rows: u64,
+    /// Members made.
     pub added: u64,
+    /// Members changed.
     pub changed: u64,
 }

@@ -56,9 +56,7 @@ impl Driver {
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         match self {
-            Self::Inline(connection) => {
-                in_one_view(&connection.lock().unwrap_or_else(PoisonError::into_inner), read)
-            }
+            Self::Inline(connection) => in_one_view(&connection.lock().unwrap_or_else(PoisonError::into_inner), read),
             Self::Threaded(threads) => {
                 let (tell, told) = oneshot::channel();
                 // A caller that has gone away needs no answer.
@@ -196,5 +194,85 @@ fn read_loop(connection: &Connection, jobs: &Mutex<Receiver<ReadJob>>) {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
         job(connection);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+
+    fn table() -> Connection {
+        let connection = Connection::open_in_memory().expect("a database in memory");
+        connection.execute_batch("CREATE TABLE t (x INTEGER PRIMARY KEY)").expect("a table");
+        connection
+    }
+
+    /// A job that inserts a number, and where its caller hears of it.
+    fn insert(x: i64, keep: bool) -> (WriteJob, oneshot::Receiver<Result<(), StoreError>>) {
+        let (tell, told) = oneshot::channel();
+        let job: WriteJob = Box::new(move |connection| {
+            let wrote =
+                connection.and_then(|connection| connection.execute("INSERT INTO t VALUES (?1)", [x]).map_err(sql));
+            let keep = keep && wrote.is_ok();
+            let reply = move |durable: Result<(), StoreError>| drop(tell.send(durable.and_then(|()| wrote.map(drop))));
+            (keep, Box::new(reply))
+        });
+        (job, told)
+    }
+
+    fn kept(connection: &Connection) -> Vec<i64> {
+        let mut statement = connection.prepare("SELECT x FROM t ORDER BY x").expect("a query");
+        statement.query_map((), |row| row.get(0)).and_then(Iterator::collect).expect("numbers")
+    }
+
+    #[test]
+    fn one_job_of_a_group_that_fails_takes_only_its_own_writes_back() {
+        let connection = table();
+        let (jobs, told): (VecDeque<_>, Vec<_>) =
+            [insert(1, true), insert(1, true), insert(2, false), insert(3, true)].into_iter().unzip();
+        let mut rest = jobs;
+        let first = rest.pop_front().expect("a job");
+        run_group(&connection, first, || rest.pop_front());
+        let told: Vec<bool> =
+            told.into_iter().map(|mut told| told.try_recv().expect("everybody is told").is_ok()).collect();
+        assert_eq!(told, [true, false, true, true]);
+        assert_eq!(kept(&connection), [1, 3]);
+    }
+
+    #[test]
+    fn nobody_hears_of_a_group_that_could_not_be_committed() {
+        let connection = table();
+        connection
+            .execute_batch("PRAGMA foreign_keys = ON; CREATE TABLE c (x REFERENCES t DEFERRABLE INITIALLY DEFERRED)")
+            .expect("a table");
+        let (good, mut good_told) = insert(1, true);
+        let (tell, mut bad_told) = oneshot::channel();
+        let bad: WriteJob = Box::new(move |connection| {
+            // Holds until the commit, and then does not.
+            let wrote =
+                connection.and_then(|connection| connection.execute("INSERT INTO c VALUES (9)", ()).map_err(sql));
+            assert!(wrote.is_ok());
+            (true, Box::new(move |durable| drop(tell.send(durable))))
+        });
+        let mut rest = Some(bad);
+        run_group(&connection, good, || rest.take());
+        assert!(good_told.try_recv().expect("told").is_err());
+        assert!(bad_told.try_recv().expect("told").is_err());
+        assert!(kept(&connection).is_empty());
+        assert!(connection.is_autocommit(), "the next group can begin");
+    }
+
+    #[test]
+    fn a_database_held_by_another_process_is_busy_and_the_caller_hears_it() {
+        let folder = tempfile::tempdir().expect("a folder of the test");
+        let path = folder.path().join("t.db");
+        let (one, other) = (Connection::open(&path).expect("opens"), Connection::open(&path).expect("opens"));
+        other.busy_timeout(std::time::Duration::ZERO).expect("no waiting");
+        one.execute_batch("CREATE TABLE t (x INTEGER PRIMARY KEY); BEGIN IMMEDIATE").expect("held");
+        let (job, mut told) = insert(1, true);
+        run_group(&other, job, || None);
+        assert_eq!(told.try_recv().expect("told"), Err(StoreError::Busy));
     }
 }

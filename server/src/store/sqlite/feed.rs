@@ -83,8 +83,7 @@ fn union_changes(connection: &Connection, want: FeedWant) -> Result<Vec<Change>,
         (after, i64::try_from(want.limit).unwrap_or(i64::MAX)),
         |row| {
             let sequence = row.u64()?;
-            let notice =
-                Notice { notice: row.u64()?, posted_at: row.moment()?, title: row.text()?, body: row.text()? };
+            let notice = Notice { notice: row.u64()?, posted_at: row.moment()?, title: row.text()?, body: row.text()? };
             Ok(Change { sequence, body: ChangeBody::Notice(notice) })
         },
     )?;

@@ -89,17 +89,23 @@ impl Store for SqliteStore {
 
     async fn count_failure(&self, scope: &FailureScope, now: Moment) -> Result<(), StoreError> {
         let scope = scope.clone();
-        self.change(move |connection| union::count_failure(connection, &scope.key(&union::lookup_key(connection)?), now)).await
+        self.change(move |connection| {
+            union::count_failure(connection, &scope.key(&union::lookup_key(connection)?), now)
+        })
+        .await
     }
 
     async fn failures(&self, scope: &FailureScope, since: Moment) -> Result<FailureTally, StoreError> {
         let scope = scope.clone();
-        self.driver.read(move |connection| union::failures(connection, &scope.key(&union::lookup_key(connection)?), since)).await
+        self.driver
+            .read(move |connection| union::failures(connection, &scope.key(&union::lookup_key(connection)?), since))
+            .await
     }
 
     async fn forget_failures(&self, scope: &FailureScope) -> Result<(), StoreError> {
         let scope = scope.clone();
-        self.change(move |connection| union::forget_failures(connection, &scope.key(&union::lookup_key(connection)?))).await
+        self.change(move |connection| union::forget_failures(connection, &scope.key(&union::lookup_key(connection)?)))
+            .await
     }
 
     async fn union_state(&self) -> Result<UnionState, StoreError> {

@@ -104,7 +104,8 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
 fn check_ours(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     let read = |text: &str| connection.query_row(text, (), |row| row.get(0)).map_err(|error| place.refuse(error));
     let application: i64 = read("PRAGMA application_id")?;
-    let empty = application == 0 && read("PRAGMA user_version")? == 0 && read("SELECT count(*) FROM sqlite_schema")? == 0;
+    let empty =
+        application == 0 && read("PRAGMA user_version")? == 0 && read("SELECT count(*) FROM sqlite_schema")? == 0;
     if application == APPLICATION_ID || empty { Ok(()) } else { Err(place.not_ours()) }
 }
 

@@ -206,11 +206,7 @@ fn account(connection: &Connection, member: MemberId) -> Result<Option<Account>,
 }
 
 /// The member's devices, or the one asked for.
-fn device_rows(
-    connection: &Connection,
-    member: MemberId,
-    only: Option<DeviceId>,
-) -> Result<Vec<Device>, StoreError> {
+fn device_rows(connection: &Connection, member: MemberId, only: Option<DeviceId>) -> Result<Vec<Device>, StoreError> {
     all(
         connection,
         "device",
@@ -263,14 +259,7 @@ fn contacts(
             "SELECT number, at, boot_id, monotonic_ms FROM contact
              WHERE member_id = ?1 AND device_id = ?2 AND number <= ?3 ORDER BY number DESC LIMIT 1",
             (member.uuid().as_bytes(), device.uuid().as_bytes(), int(*number)),
-            |row| {
-                Ok(Contact {
-                    number: row.u64()?,
-                    at: row.moment()?,
-                    boot_id: row.text()?,
-                    monotonic_ms: row.u64()?,
-                })
-            },
+            |row| Ok(Contact { number: row.u64()?, at: row.moment()?, boot_id: row.text()?, monotonic_ms: row.u64()? }),
         )?;
         contacts.extend(contact.map(|contact| (contact.number, contact)));
     }
@@ -283,9 +272,7 @@ fn receipt(connection: &Connection, member: MemberId, op: &[u8; 16]) -> Result<O
         "op",
         "SELECT body_hash, received_at, outcome FROM op WHERE member_id = ?1 AND op_id = ?2",
         (member.uuid().as_bytes(), op),
-        |row| {
-            Ok(KeptReceipt { body_hash: row.code(token_hash)?, received_at: row.moment()?, outcome: row.json()? })
-        },
+        |row| Ok(KeptReceipt { body_hash: row.code(token_hash)?, received_at: row.moment()?, outcome: row.json()? }),
     )
 }
 

@@ -84,8 +84,7 @@ fn lot(row: &mut Fields<'_>) -> Result<(u64, LotRow), StoreError> {
     Ok((number, lot))
 }
 
-const LOT: &str =
-    "SELECT number, granted_on, expires_on, granted, \"left\", expired FROM lot WHERE member_id = ?1";
+const LOT: &str = "SELECT number, granted_on, expires_on, granted, \"left\", expired FROM lot WHERE member_id = ?1";
 
 pub(super) fn lots_all(connection: &Connection, member: MemberId) -> Result<BTreeMap<u64, LotRow>, StoreError> {
     Ok(all(connection, "lot", LOT, [member.uuid().as_bytes()], lot)?.into_iter().collect())
@@ -171,13 +170,10 @@ pub(super) fn last_days(
 pub(super) fn books(connection: &Connection, member: MemberId) -> Result<Option<Books>, StoreError> {
     let Some(head) = head(connection, member)? else { return Ok(None) };
     let id = *member.uuid().as_bytes();
-    let standings = all(
-        connection,
-        "standing",
-        "SELECT number, standing FROM standing WHERE member_id = ?1",
-        [id],
-        |row| Ok((row.u64()?, row.json::<Standing>()?)),
-    )?;
+    let standings =
+        all(connection, "standing", "SELECT number, standing FROM standing WHERE member_id = ?1", [id], |row| {
+            Ok((row.u64()?, row.json::<Standing>()?))
+        })?;
     let facts = all(
         connection,
         "fact",

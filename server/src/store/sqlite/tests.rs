@@ -121,7 +121,9 @@ fn an_entry_is_neither_changed_nor_removed() {
              INSERT INTO posting VALUES (zeroblob(16), 1, 'available', 1, 10);",
         )
         .expect("an entry can be written");
-    for change in ["UPDATE entry SET day = ''", "DELETE FROM entry", "UPDATE posting SET points = 9", "DELETE FROM posting"] {
+    for change in
+        ["UPDATE entry SET day = ''", "DELETE FROM entry", "UPDATE posting SET points = 9", "DELETE FROM posting"]
+    {
         let error = connection.execute(change, ()).expect_err(change);
         assert!(error.to_string().contains("append-only"), "{change}: {error}");
     }

@@ -35,13 +35,9 @@ pub(super) fn lookup_key(connection: &Connection) -> Result<[u8; 32], StoreError
 
 /// Takes the next number of the union's log, inside the transaction that fills it.
 fn next_sequence(connection: &Connection) -> Result<u64, StoreError> {
-    one(
-        connection,
-        "union_state",
-        "UPDATE union_state SET sequence = sequence + 1 RETURNING sequence",
-        (),
-        |row| row.u64(),
-    )?
+    one(connection, "union_state", "UPDATE union_state SET sequence = sequence + 1 RETURNING sequence", (), |row| {
+        row.u64()
+    })?
     .ok_or(MISSING)
 }
 
@@ -87,12 +83,7 @@ pub(super) fn publish_terms(connection: &Connection, terms: &Terms, now: Moment)
     run(connection, "UPDATE union_state SET terms_version = max(terms_version, ?1)", [terms.version]).map(drop)
 }
 
-pub(super) fn post_notice(
-    connection: &Connection,
-    title: &str,
-    body: &str,
-    now: Moment,
-) -> Result<Notice, StoreError> {
+pub(super) fn post_notice(connection: &Connection, title: &str, body: &str, now: Moment) -> Result<Notice, StoreError> {
     let sequence = next_sequence(connection)?;
     one(
         connection,
@@ -100,9 +91,7 @@ pub(super) fn post_notice(
         "INSERT INTO notice (number, sequence, posted_at, title, body)
          SELECT ifnull(max(number), 0) + 1, ?1, ?2, ?3, ?4 FROM notice RETURNING number",
         (int(sequence), now.millis(), title, body),
-        |row| {
-            Ok(Notice { notice: row.u64()?, posted_at: now, title: title.to_owned(), body: body.to_owned() })
-        },
+        |row| Ok(Notice { notice: row.u64()?, posted_at: now, title: title.to_owned(), body: body.to_owned() }),
     )?
     .ok_or(StoreError::Damaged { table: "notice" })
 }
@@ -111,13 +100,7 @@ pub(super) fn note_import(connection: &Connection, import: &RosterImport) -> Res
     run(
         connection,
         "INSERT INTO roster_import (imported_at, file_hash, rows, added, changed) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (
-            import.imported_at.millis(),
-            &import.file_hash,
-            int(import.rows),
-            int(import.added),
-            int(import.changed),
-        ),
+        (import.imported_at.millis(), &import.file_hash, int(import.rows), int(import.added), int(import.changed)),
     )
     .map(drop)
 }

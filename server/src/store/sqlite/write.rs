@@ -211,12 +211,7 @@ fn platform_code(device: &Device) -> String {
     json(&device.platform).trim_matches('"').to_owned()
 }
 
-fn put_contact(
-    connection: &Connection,
-    id: &[u8; 16],
-    device: DeviceId,
-    contact: &Contact,
-) -> Result<(), StoreError> {
+fn put_contact(connection: &Connection, id: &[u8; 16], device: DeviceId, contact: &Contact) -> Result<(), StoreError> {
     run(
         connection,
         "INSERT INTO contact (member_id, device_id, number, at, boot_id, monotonic_ms)

@@ -1,0 +1,61 @@
+//! What every back end promises, as tests. A back end brings a [`Site`] and calls [`store_contract!`](crate::store_contract).
+//!
+//! Each promise gets a database of its own, and speaks only through [`Store`]. Its name is its sentence.
+
+mod books;
+mod member;
+mod props;
+mod union;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::Store;
+pub use books::*;
+pub use member::*;
+pub use union::*;
+
+/// A place with one empty database, which can be opened again and again.
+#[async_trait]
+pub trait Site: Send + Sync {
+    /// Opens the database; what was opened before is closed or goes on beside it.
+    async fn open(&self) -> Arc<dyn Store>;
+}
+
+/// One test for each promise; `$site` makes a fresh [`Site`].
+#[macro_export]
+macro_rules! store_contract {
+    ($site:expr) => {
+        $crate::store_contract!(@each $site;
+            a_member_is_read_back_as_it_was_written,
+            an_unknown_member_is_none,
+            two_decisions_on_one_state_leave_one,
+            a_member_is_made_only_once,
+            concurrent_decisions_take_numbers_without_gaps,
+            a_name_has_one_owner_and_a_refused_claim_writes_nothing,
+            a_family_may_share_a_card,
+            a_released_name_can_be_claimed,
+            pages_of_the_feed_hold_every_change_once,
+            a_record_stands_in_the_feed_where_it_changed_last,
+            receipts_records_and_awards_are_found_by_their_keys,
+            lots_run_out_and_balances_follow,
+            a_token_leads_to_its_device_until_it_is_ended,
+            contacts_are_found_at_or_before_a_number_and_old_ones_go,
+            a_committed_change_survives_a_restart,
+            failures_are_counted_by_the_minute_and_forgotten,
+            a_programme_in_force_is_never_rewritten,
+            union_news_is_numbered_in_one_log,
+            the_terms_in_force_are_the_newest,
+            members_are_listed_in_pages,
+            a_new_epoch_replaces_the_old_one,
+        );
+    };
+    (@each $site:expr; $($promise:ident),+ $(,)?) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            let site = $site;
+            $crate::store::contract::$promise(&site).await;
+        }
+    )+};
+}
