@@ -5,7 +5,8 @@
 
 use kenpos_protocol::PROTOCOL_VERSION;
 use kenpos_protocol::sync::{ITEMS_MAX, SyncRequest, SyncResponse};
-use kenpos_rules::clock::BOOT_ID_MAX;
+use kenpos_rules::clock::{BOOT_ID_MAX, Contact};
+use kenpos_rules::day::Moment;
 use kenpos_rules::programme::Programme;
 
 use crate::feed;
@@ -99,7 +100,14 @@ pub async fn sync(
         let programme = programmes.get(store, &revision).await?;
         let mut draft = Draft::new(state, now);
         let device = admit(draft.state(), &items, &programme, now)?;
-        let response = decide(&mut draft, device, request, &items, start, &programme);
+        let contact = note_contact(&mut draft, device, request);
+        let launches = intake::launch_periods(draft.state(), &items, &contact);
+        if !launches.is_subset(&want.periods) {
+            // A phone whose clock is wrong: its launches count for other days than it said.
+            want.periods.extend(launches);
+            continue;
+        }
+        let response = decide(&mut draft, &contact, &items, start, &programme);
         let (member, expected_version, changes) = draft.finish();
         match store.commit(member, expected_version, changes).await? {
             Commit::Committed => return Ok(response),
@@ -124,12 +132,7 @@ fn check(request: &SyncRequest) -> Result<(), SyncError> {
 }
 
 /// Whether this member and device may sync now; gives the device.
-fn admit(
-    state: &MemberState,
-    items: &[ReadItem],
-    programme: &Programme,
-    now: kenpos_rules::day::Moment,
-) -> Result<Device, SyncError> {
+fn admit(state: &MemberState, items: &[ReadItem], programme: &Programme, now: Moment) -> Result<Device, SyncError> {
     if state.token.is_some_and(|token| token.expires_at <= now) {
         return Err(SyncError::SessionExpired);
     }
@@ -146,20 +149,22 @@ fn admit(
     Ok(device)
 }
 
+fn note_contact(draft: &mut Draft, mut device: Device, request: &SyncRequest) -> Contact {
+    device.app_version = request.app_version.chars().take(APP_VERSION_MAX).collect();
+    draft.note_contact(device, &request.clock)
+}
+
 fn decide(
     draft: &mut Draft,
-    mut device: Device,
-    request: &SyncRequest,
+    contact: &Contact,
     items: &[ReadItem],
     start: feed::Start,
     programme: &Programme,
 ) -> SyncResponse {
-    device.app_version = request.app_version.chars().take(APP_VERSION_MAX).collect();
-    let contact = draft.note_contact(device, &request.clock);
     if start.past_changed {
         draft.begin_era();
     }
-    let receipts = intake::apply(draft, items, &contact, programme);
+    let receipts = intake::apply(draft, items, contact, programme);
     let page = feed::page(draft, start.want);
     SyncResponse {
         server_time: draft.now(),

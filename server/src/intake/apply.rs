@@ -14,7 +14,7 @@ use super::read::{ReadItem, refused};
 use crate::award::evidence::EvidenceSource;
 use crate::award::{self, Evidence, Posted};
 use crate::store::draft::Draft;
-use crate::store::member::{KeptReceipt, RecordRow};
+use crate::store::member::{KeptReceipt, MemberState, RecordRow};
 
 /// Applies the items to the draft, whose state was loaded with [`super::want`]. `contact` is the contact that
 /// brought them.
@@ -47,8 +47,7 @@ fn apply_once(
         }
         return refused(ProblemCode::OpReused, "this op_id was already used for another content");
     }
-    let before = draft.state().contacts.range(..=item.stamp.after_contact).next_back().map(|(_, contact)| contact);
-    let entered = believe(&item.stamp, before, contact);
+    let entered = entered(draft.state(), item, contact);
     let outcome = match &item.body {
         ItemBody::Launch => launch(draft, item.op_id, entered, programme),
         ItemBody::Record(record) => take_record(draft, item.op_id, record, entered, programme),
@@ -56,6 +55,12 @@ fn apply_once(
     let kept = KeptReceipt { body_hash: read.body_hash, received_at: draft.now(), outcome: outcome.clone() };
     draft.keep_receipt(item.op_id, kept);
     outcome
+}
+
+/// When an item was entered, as far as it is believed.
+pub(super) fn entered(state: &MemberState, item: &PushItem, receipt: &Contact) -> Believed {
+    let before = state.contacts.range(..=item.stamp.after_contact).next_back().map(|(_, contact)| contact);
+    believe(&item.stamp, before, receipt)
 }
 
 fn launch(draft: &mut Draft, op: OpId, entered: Believed, programme: &Programme) -> ItemOutcome {

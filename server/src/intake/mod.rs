@@ -11,11 +11,14 @@ mod read;
 pub use apply::apply;
 pub use read::{ReadItem, read};
 
+use std::collections::BTreeSet;
+
 use kenpos_protocol::push::ItemBody;
 use kenpos_rules::award::Period;
+use kenpos_rules::clock::Contact;
 use kenpos_rules::day::Moment;
 
-use crate::store::member::{CONTACTS_KEPT_DAYS, Want};
+use crate::store::member::{MemberState, Want};
 
 /// What must be loaded to apply these items now.
 pub fn want(items: &[ReadItem], now: Moment) -> Want {
@@ -28,15 +31,25 @@ pub fn want(items: &[ReadItem], now: Moment) -> Want {
                 want.records.insert(record.record_id);
                 want.periods.insert(Period::Day(record.value.day()));
             }
-            // A launch counts for the day it is believed to have been made, which the contacts decide; it lies
-            // between the oldest contact kept and now.
+            // A launch counts for the day it is believed to have been made, which the contacts decide
+            // ([`launch_periods`]). Until they are known: the day the phone says, and today.
             ItemBody::Launch => {
-                let today = now.programme_day();
-                want.periods.extend((0..=CONTACTS_KEPT_DAYS).map(|ago| Period::Day(today.plus_days(-ago))));
+                let wall = item.stamp.clock.wall;
+                want.periods.extend([wall, now].map(|at| Period::Day(at.programme_day())));
             }
         }
     }
     want
+}
+
+/// The days for which the launches among these items count, now that the contacts are known.
+pub fn launch_periods(state: &MemberState, items: &[ReadItem], receipt: &Contact) -> BTreeSet<Period> {
+    items
+        .iter()
+        .filter_map(|item| item.item.as_ref().ok())
+        .filter(|item| item.body == ItemBody::Launch)
+        .map(|item| Period::Day(apply::entered(state, item, receipt).at.programme_day()))
+        .collect()
 }
 
 #[cfg(test)]

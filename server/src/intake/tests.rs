@@ -305,6 +305,23 @@ async fn a_clock_set_forward_or_back_gains_nothing() {
 }
 
 #[tokio::test]
+async fn a_crooked_wall_clock_does_not_pay_a_day_twice() {
+    let scene = Scene::new("2026-11-15T12:00:00+09:00").await;
+    let mut one = scene.add_member().await;
+    let mut two = scene.add_phone(one.member).await;
+    scene.clock.set(moment(NOON));
+    let lived = moment("2026-11-19T12:00:00+09:00");
+    let honest = scene.launch(&one, lived);
+    assert_eq!(earned(&scene.push(&mut one, &[honest]).await, 0), Points(6));
+    // The boot is that of the last contact, so the monotonic clock says which day it was.
+    let mut crooked = scene.launch(&two, lived);
+    crooked.stamp.clock.wall = moment("2024-01-01T00:00:00+09:00");
+    let response = scene.push(&mut two, &[crooked]).await;
+    assert_eq!((applied(&response, 0).day, earned(&response, 0)), (day("2026-11-19"), Points(0)));
+    assert_eq!(scene.violations().await, []);
+}
+
+#[tokio::test]
 async fn a_day_of_march_posted_in_april_expires_with_april() {
     let scene = Scene::new("2026-03-01T12:00:00+09:00").await;
     let mut phone = scene.add_member().await;
