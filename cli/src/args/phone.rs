@@ -1,0 +1,355 @@
+//! The words of `kenpos phone`: everything a headless phone does.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::RecordId;
+use kenpos_rules::weight::WeightUnit;
+
+/// The phone, where it lives, and what it does.
+#[derive(Debug, Args)]
+pub struct PhoneArgs {
+    /// Folder in which this phone keeps its data
+    // Not required by clap: a required flag cannot be global, and it may stand after the command too.
+    #[arg(long, global = true, value_name = "DIR", env = "KENPOS_HOME")]
+    pub home: Option<PathBuf>,
+    /// Where secrets are kept: the system's keyring where there is one, or a file readable by you alone
+    #[arg(long, global = true, value_enum, default_value_t = SecretsArg::Auto)]
+    pub secrets: SecretsArg,
+    #[command(subcommand)]
+    pub command: PhoneCommand,
+}
+
+/// Where secrets are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SecretsArg {
+    /// The keyring where there is one, else the file
+    Auto,
+    /// The system's keyring
+    Keyring,
+    /// secrets.json in the phone's folder
+    File,
+}
+
+/// What the phone does.
+#[derive(Debug, Subcommand)]
+pub enum PhoneCommand {
+    /// Connect this phone with a member: first registration or sign-in
+    Setup(Box<SetupArgs>),
+    /// Record a weight
+    LogWeight {
+        /// Kilograms, or with a unit: 68.2, 150lb
+        #[arg(allow_negative_numbers = true)]
+        weight: String,
+        /// When it was measured [default: now]
+        #[arg(long, value_name = "RFC3339")]
+        at: Option<WrittenMoment>,
+        #[command(flatten)]
+        doubt: DoubtArgs,
+    },
+    /// Record the steps of a day
+    LogSteps {
+        /// Steps of the whole day
+        #[arg(allow_negative_numbers = true)]
+        steps: String,
+        #[command(flatten)]
+        day: DayArg,
+    },
+    /// Record an action goal as done or not done
+    LogGoal {
+        /// Name of the goal
+        name: String,
+        #[command(flatten)]
+        answer: GoalAnswer,
+        #[command(flatten)]
+        day: DayArg,
+    },
+    /// Correct a weight
+    EditWeight {
+        /// The record, as outbox and history show it
+        id: RecordId,
+        /// The right weight
+        #[arg(allow_negative_numbers = true)]
+        weight: String,
+        #[command(flatten)]
+        doubt: DoubtArgs,
+    },
+    /// Correct steps
+    EditSteps {
+        /// The record, as outbox and history show it
+        id: RecordId,
+        /// The right count
+        #[arg(allow_negative_numbers = true)]
+        steps: String,
+    },
+    /// Correct the answer to an action goal
+    EditGoal {
+        /// The record, as outbox and history show it
+        id: RecordId,
+        #[command(flatten)]
+        answer: GoalAnswer,
+    },
+    /// Delete a record
+    Delete {
+        /// The record, as outbox and history show it
+        id: RecordId,
+    },
+    /// Give or withdraw a consent
+    Consent {
+        /// Withdraw instead of give
+        #[arg(long)]
+        withdraw: bool,
+        /// Which consent
+        #[arg(long, value_enum, default_value_t = PurposeArg::Programme)]
+        purpose: PurposeArg,
+    },
+    /// Open the app in the foreground: the day's login and launch bonus
+    Launch,
+    /// Read an Apple Health export (.xml, .xml.gz, .zip)
+    Import {
+        /// The export
+        file: PathBuf,
+    },
+    /// Send what is owed and fetch what is new
+    Sync,
+    /// Today: what is done, what is missing, what it brings
+    Home,
+    /// The records, day by day
+    History {
+        /// First day [default: four weeks back]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Option<ProgrammeDay>,
+        /// Last day [default: today in Japan]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: Option<ProgrammeDay>,
+    },
+    /// Balance, what is pending, what expires, and each entry explained
+    Points,
+    /// Notices of the union
+    Notices,
+    /// What waits to be sent, and what could not be sent
+    Outbox,
+    /// End this phone's session; unsent records stay
+    SignOut,
+}
+
+/// How a member is found and registered.
+#[derive(Args)]
+#[command(group = ArgGroup::new("who").required(true).args(["id", "card_symbol"]))]
+pub struct SetupArgs {
+    /// Address of the union's server
+    #[arg(long, value_name = "URL")]
+    pub server: String,
+    /// KENPOS ID: U and the employee number, or the ID chosen at registration
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Password; at first registration the birth date in eight digits
+    #[arg(long, env = "KENPOS_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+    /// New password, only at first registration
+    #[arg(long, env = "KENPOS_NEW_PASSWORD", hide_env_values = true)]
+    pub new_password: Option<String>,
+    /// Spouse: symbol (記号) of the 資格確認書 or the old insurance card
+    #[arg(long, value_name = "記号", requires_all = ["card_number", "insurer_number", "birth_date", "new_id"])]
+    pub card_symbol: Option<String>,
+    /// Spouse: number (番号)
+    #[arg(long, value_name = "番号", requires = "card_symbol")]
+    pub card_number: Option<String>,
+    /// Spouse: insurer number (保険者番号), eight digits
+    #[arg(long, value_name = "保険者番号", requires = "card_symbol")]
+    pub insurer_number: Option<String>,
+    /// Spouse: birth date
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "card_symbol", value_parser = birth_date)]
+    pub birth_date: Option<ProgrammeDay>,
+    /// Spouse: the KENPOS ID to use from now on
+    #[arg(long, value_name = "ID", requires = "card_symbol")]
+    pub new_id: Option<String>,
+    /// Consent to storing steps, weight and goals at the union; nothing is uploaded without it
+    #[arg(long)]
+    pub consent: bool,
+    /// An action goal to answer every day; may be given several times
+    #[arg(long = "goal", value_name = "NAME")]
+    pub goals: Vec<String>,
+    /// Steps to reach each day
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub step_target: Option<String>,
+}
+
+/// Passwords and card fields stay out of every log.
+impl fmt::Debug for SetupArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SetupArgs(..)")
+    }
+}
+
+/// The day a record is about.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct DayArg {
+    /// The day it is about [default: today in Japan]
+    #[arg(long = "day", value_name = "YYYY-MM-DD")]
+    pub day: Option<ProgrammeDay>,
+}
+
+/// How a doubtful weight is settled without a question.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct DoubtArgs {
+    /// The figure is right as typed
+    #[arg(long)]
+    pub confirm: bool,
+    /// Unit of the figure
+    #[arg(long, value_enum, value_name = "kg|lb", hide_possible_values = true)]
+    pub unit: Option<UnitArg>,
+}
+
+/// Units a weight can be typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UnitArg {
+    Kg,
+    Lb,
+}
+
+impl From<UnitArg> for WeightUnit {
+    fn from(unit: UnitArg) -> Self {
+        match unit {
+            UnitArg::Kg => Self::Kg,
+            UnitArg::Lb => Self::Lb,
+        }
+    }
+}
+
+/// The two answers to an action goal.
+#[derive(Clone, Copy, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct GoalAnswer {
+    /// It was done
+    #[arg(long)]
+    pub done: bool,
+    /// It was not done
+    #[arg(long)]
+    pub not_done: bool,
+}
+
+/// What can be consented to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PurposeArg {
+    /// Points for steps, weight and goals
+    Programme,
+    /// Using check-up results for points
+    CheckupResults,
+}
+
+/// A moment with the offset it was written with, so that the record shows the time as it was lived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenMoment {
+    pub at: Moment,
+    /// −720 to 840.
+    pub utc_offset_minutes: i16,
+}
+
+/// `1985-04-01`, or in eight digits as the initial password is written.
+fn birth_date(text: &str) -> Result<ProgrammeDay, String> {
+    let dashed = match text.as_bytes() {
+        [y @ .., m1, m2, d1, d2] if y.len() == 4 && text.is_ascii() => {
+            let letter = |byte: &u8| char::from(*byte);
+            y.iter().map(letter).chain(['-', letter(m1), letter(m2), '-', letter(d1), letter(d2)]).collect()
+        }
+        _ => text.to_owned(),
+    };
+    // The text is not repeated: a birth date is half of a first password.
+    dashed.parse().map_err(|_| "not a birth date (write YYYY-MM-DD, e.g. 1985-04-01)".to_owned())
+}
+
+impl std::str::FromStr for WrittenMoment {
+    type Err = kenpos_rules::day::DayError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let at: Moment = text.parse()?;
+        Ok(Self { at, utc_offset_minutes: written_offset(text).unwrap_or(0) })
+    }
+}
+
+/// The offset at the end of an RFC 3339 text, in minutes; `Z` and what is not there are none.
+fn written_offset(text: &str) -> Option<i16> {
+    let (sign_at, sign) = text.rmatch_indices(['+', '-']).next()?;
+    let (hours, minutes) = text.get(sign_at + 1..)?.split_once(':')?;
+    let total = hours.parse::<i16>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
+    // A date has dashes too; its last part has no colon, so it never gets here.
+    Some(if sign == "-" { -total } else { total })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::super::Cli;
+    use super::*;
+
+    #[test]
+    fn a_spouse_brings_all_four_card_fields_and_an_id() {
+        let all = [
+            "kenpos",
+            "phone",
+            "--home",
+            "d",
+            "setup",
+            "--server",
+            "http://127.0.0.1:1",
+            "--card-symbol",
+            "10",
+            "--card-number",
+            "0012",
+            "--insurer-number",
+            "06273494",
+            "--birth-date",
+            "19880229",
+            "--new-id",
+            "hanako",
+        ];
+        assert!(Cli::try_parse_from(all).is_ok());
+        for missing in [7, 9, 11, 13, 15] {
+            let words: Vec<_> = all
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != missing && *at != missing + 1)
+                .map(|(_, w)| *w)
+                .collect();
+            assert!(Cli::try_parse_from(&words).is_err(), "{words:?}");
+        }
+        let both: Vec<_> = all.iter().copied().chain(["--id", "U1"]).collect();
+        assert!(Cli::try_parse_from(both).is_err());
+    }
+
+    #[test]
+    fn a_goal_is_answered_once() {
+        let log = |flags: &[&str]| {
+            Cli::try_parse_from(["kenpos", "phone", "log-goal", "階段"].iter().chain(flags)).map(|_| ()).is_ok()
+        };
+        assert!(log(&["--done"]) && log(&["--not-done"]));
+        assert!(!log(&[]) && !log(&["--done", "--not-done"]));
+    }
+
+    #[test]
+    fn a_moment_keeps_the_offset_it_was_written_with() {
+        let offset = |text: &str| text.parse::<WrittenMoment>().map(|moment| moment.utc_offset_minutes).ok();
+        assert_eq!(offset("2026-11-22T08:00:00+09:00"), Some(540));
+        assert_eq!(offset("2026-11-22T08:00:00-03:30"), Some(-210));
+        assert_eq!(offset("2026-11-22T08:00:00Z"), Some(0));
+        assert_eq!(offset("2026-11-22"), None);
+    }
+
+    #[test]
+    fn a_birth_date_is_read_in_both_spellings_and_never_repeated() {
+        assert_eq!(birth_date("19850401"), birth_date("1985-04-01"));
+        let refused = birth_date("19859999").expect_err("no such day");
+        assert!(!refused.contains("1985-99"), "{refused}");
+        assert!(birth_date("１９８５0401").is_err());
+    }
+
+    #[test]
+    fn setup_does_not_show_its_passwords() {
+        let words = ["kenpos", "phone", "setup", "--server", "u", "--id", "U1", "--password", "hunter22"];
+        assert!(!format!("{:?}", Cli::try_parse_from(words)).contains("hunter22"));
+    }
+}

@@ -1,0 +1,183 @@
+//! `kenpos office`: the union's desk, on the store itself.
+//!
+//! Comes in: one command. Goes out: what it did. Must never happen: half a roster; a value of a row in an error.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use kenpos_rules::explain::{Language, points_text};
+use kenpos_server::office::audit::{AuditReport, audit_ledger};
+use kenpos_server::office::csv_text::FILE_BYTES_MAX;
+use kenpos_server::office::members::{ImportReport, import_members};
+use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
+use kenpos_server::office::{DeskError, expiry, notice};
+use kenpos_server::ports::{Ports, real};
+use kenpos_server::programmes::Programmes;
+use kenpos_server::store::sqlite::SqliteStore;
+use serde_json::json;
+
+use crate::args::office::{OfficeArgs, OfficeCommand};
+use crate::failure::{Exit, Failure};
+use crate::figures::plain;
+use crate::store::{self, Missing};
+use crate::table::{Column, table};
+use crate::terminal::{Answer, Terminal};
+use crate::texts;
+
+/// Bad rows that are shown; a file with more has one fault in every row.
+const REFUSED_SHOWN: usize = 20;
+
+/// The desk at work.
+struct Desk<'a> {
+    store: SqliteStore,
+    ports: Ports,
+    terminal: &'a Terminal,
+}
+
+/// Runs the command.
+pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let missing = match args.command {
+        OfficeCommand::ImportMembers { .. } => Missing::Make,
+        _ => Missing::Refuse,
+    };
+    // Read before the store is touched: a wrong path makes no store.
+    let roster = match &args.command {
+        OfficeCommand::ImportMembers { file } => Some(read(file)?),
+        _ => None,
+    };
+    let path = store::file(&args.store.url, missing, terminal.language)?;
+    let ports = real::ports();
+    let desk = Desk { store: store::open_for_desk(&path, &ports, terminal.language)?, ports, terminal };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| Failure::condition(format!("no runtime: {error}")))?;
+    runtime.block_on(desk.run(&args.command, roster.as_deref()))
+}
+
+impl Desk<'_> {
+    async fn run(&self, command: &OfficeCommand, roster: Option<&[u8]>) -> Result<ExitCode, Failure> {
+        let (answer, code) = match command {
+            OfficeCommand::ImportMembers { file } => {
+                (self.import(file, roster.unwrap_or_default()).await?, ExitCode::SUCCESS)
+            }
+            OfficeCommand::Notice { title, body } => (self.notice(title, body).await?, ExitCode::SUCCESS),
+            OfficeCommand::AuditLedger => {
+                let report = audit_ledger(&self.store).await.map_err(|error| self.store_failure(&error))?;
+                let code = if report.violations.is_empty() { ExitCode::SUCCESS } else { Exit::Condition.into() };
+                (audit(&report, self.terminal.language), code)
+            }
+            OfficeCommand::ReopenRegistration { id, spouse } => (self.reopen(id, *spouse).await?, ExitCode::SUCCESS),
+            OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
+        };
+        self.terminal.answer(&answer)?;
+        Ok(code)
+    }
+
+    async fn import(&self, file: &Path, roster: &[u8]) -> Result<Answer, Failure> {
+        let language = self.terminal.language;
+        let programmes = Programmes::default();
+        store::prepare(&self.store, &self.ports, &programmes, None, language).await?;
+        let report = import_members(&self.store, &self.ports, &programmes, roster).await.map_err(|error| {
+            let Failure { exit, text } = self.failure(&error);
+            Failure { exit, text: format!("{}: {text}", file.display()) }
+        })?;
+        if report.refused.is_empty() {
+            let text = texts::members_imported(
+                language,
+                &plain(report.added),
+                &plain(report.changed),
+                &plain(report.unchanged),
+            );
+            let json = serde_json::to_value(&report).expect("a report is plain fields");
+            return Ok(Answer { json, text });
+        }
+        Err(self.refused(file, &report))
+    }
+
+    /// Every bad row on a line of its own, then one line that says nothing was imported.
+    fn refused(&self, file: &Path, report: &ImportReport) -> Failure {
+        let language = self.terminal.language;
+        let mut rows = report.refused.iter().map(|row| {
+            texts::bad_row(language, &file.display().to_string(), &row.line.to_string(), row.field, &row.what)
+        });
+        if report.refused_total == 1
+            && let Some(only) = rows.next()
+        {
+            return Failure::input(texts::nothing_imported_because(language, &only));
+        }
+        rows.take(REFUSED_SHOWN).for_each(|row| self.terminal.note(&row));
+        let file = file.display().to_string();
+        Failure::input(texts::nothing_imported(language, &file, &plain(report.refused_total)))
+    }
+
+    async fn notice(&self, title: &str, body: &str) -> Result<Answer, Failure> {
+        let posted = notice::post_notice(&self.store, &*self.ports.clock, title, body)
+            .await
+            .map_err(|error| self.failure(&error))?;
+        let text = texts::notice_posted(self.terminal.language, &posted.notice.to_string());
+        Ok(Answer { json: json!({"notice": posted.notice, "posted_at": posted.posted_at}), text })
+    }
+
+    async fn reopen(&self, id: &str, spouse: bool) -> Result<Answer, Failure> {
+        let meant = if spouse { PersonMeant::SpouseOf(id.to_owned()) } else { PersonMeant::Employee(id.to_owned()) };
+        reopen_registration(&self.store, &*self.ports.clock, &meant).await.map_err(|error| {
+            let Failure { exit, text } = self.failure(&error);
+            Failure { exit, text: format!("{id}: {text}") }
+        })?;
+        Ok(Answer { json: json!({"reopened": id}), text: texts::reopened(self.terminal.language, id) })
+    }
+
+    async fn write_expiry(&self) -> Result<Answer, Failure> {
+        let report =
+            expiry::write_down(&self.store, &*self.ports.clock).await.map_err(|error| self.store_failure(&error))?;
+        let (members, points) = (plain(report.members), points_text(report.points));
+        let text = texts::expiry_written(self.terminal.language, &members, &points);
+        Ok(Answer { json: json!({"members": report.members, "points": report.points}), text })
+    }
+
+    fn failure(&self, error: &DeskError) -> Failure {
+        match error {
+            DeskError::Roster(_) | DeskError::NoSuchPerson | DeskError::Registered | DeskError::Notice { .. } => {
+                Failure::input(error.to_string())
+            }
+            DeskError::Programmes(error) => Failure::condition(error.to_string()),
+            DeskError::Store(error) => self.store_failure(error),
+        }
+    }
+
+    fn store_failure(&self, error: &kenpos_server::store::StoreError) -> Failure {
+        store::failure(error, self.terminal.language)
+    }
+}
+
+/// The roster's bytes; a file without an end is cut one byte above what the desk takes.
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    let wrong = |error: std::io::Error| Failure::input(format!("{}: {error}", file.display()));
+    let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(file).map_err(wrong)?.take(limit).read_to_end(&mut bytes).map_err(wrong)?;
+    Ok(bytes)
+}
+
+fn audit(report: &AuditReport, language: Language) -> Answer {
+    let json = serde_json::to_value(report).expect("a report is plain fields");
+    let (entries, members) = (plain(report.entries), plain(report.members));
+    if report.violations.is_empty() {
+        return Answer { json, text: texts::audit_clean(language, &entries, &members) };
+    }
+    let head = texts::audit_found(language, &entries, &members, &plain(report.violations.len()));
+    // The stable codes, as in the JSON: they are what a search finds.
+    let rows = report.violations.iter().map(|violation| {
+        let code = serde_json::to_value(violation.code).expect("a code is a text");
+        vec![
+            code.as_str().unwrap_or_default().to_owned(),
+            violation.entry.map(|entry| entry.to_string()).unwrap_or_default(),
+            violation.member.to_string(),
+        ]
+    });
+    let heading = [texts::heading_violation(language), texts::heading_entry(language), texts::heading_member(language)];
+    let rows = table(&[Column::Left, Column::Right, Column::Left], &heading, rows.collect());
+    Answer { json, text: format!("{head}\n\n{rows}") }
+}

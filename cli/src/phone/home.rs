@@ -1,0 +1,91 @@
+//! Today on the terminal: 「今日  16 / 31 P」 with what is done and what is missing.
+
+use kenpos_core::view::{Banner, GoalToday, Home};
+use kenpos_rules::award::AwardCode;
+use kenpos_rules::explain::{Language, award_label, date_text, points_text};
+use kenpos_rules::programme::Programme;
+
+use crate::figures::{plain, thousands};
+use crate::table::{Column, table, wrapped};
+use crate::texts;
+
+/// The home screen as text; the programme says what each award brings.
+pub fn text(home: &Home, programme: &Programme, language: Language) -> String {
+    let mut parts = vec![format!(
+        "{}\n{}",
+        date_text(home.day, language),
+        texts::today(language, &thousands(home.earned.0), &points_text(home.possible))
+    )];
+    let brings = |award: AwardCode| {
+        let rule = programme.version_on(home.day).and_then(|version| version.awards.get(&award));
+        rule.map(|rule| points_text(rule.points)).unwrap_or_default()
+    };
+    let row = |mark: &str, word: &str, award: AwardCode| {
+        let name = format!("{mark} {}", award_label(award, language));
+        vec![name, brings(award), word.to_owned(), figure(award, home, language)]
+    };
+    let (done, missing) = (texts::done(language), texts::not_yet(language));
+    let rows = home.done.iter().map(|award| row("✓", &done, *award));
+    let rows = rows.chain(home.missing.iter().map(|award| row("○", &missing, *award))).collect();
+    parts.push(table(&[Column::Left, Column::Right, Column::Left, Column::Left], &[], rows));
+    if !home.goals.is_empty() {
+        let rows = home.goals.iter().map(|goal| goal_row(goal, language)).collect();
+        parts.push(table(&[Column::Left; 2], &[], rows));
+    }
+    let mut told: Vec<String> = Vec::new();
+    if home.queued > 0 {
+        told.push(format!("⏳ {}", texts::waiting(language, &plain(home.queued), &points_text(home.pending))));
+    }
+    told.extend(home.banners.iter().filter_map(|banner| banner_text(banner, language)));
+    if !told.is_empty() {
+        parts.push(wrapped(&told.join("\n")));
+    }
+    parts.join("\n\n")
+}
+
+/// What of today stands behind an award.
+fn figure(award: AwardCode, home: &Home, language: Language) -> String {
+    let figure = match award {
+        AwardCode::Weight => home.weight_grams.map(|weight| format!("{} kg", weight.short_kg())),
+        AwardCode::Steps => steps_text(home, language),
+        _ => None,
+    };
+    figure.unwrap_or_default()
+}
+
+fn steps_text(home: &Home, language: Language) -> Option<String> {
+    let steps = texts::steps(language, &plain(home.steps?.count()));
+    Some(match home.step_target {
+        Some(target) => steps + &texts::of_target(language, &plain(target.count())),
+        None => steps,
+    })
+}
+
+fn goal_row(goal: &GoalToday, language: Language) -> Vec<String> {
+    let (mark, word) = match goal.done {
+        Some(true) => ("✓", texts::goal_done(language)),
+        Some(false) => ("✓", texts::goal_not_done(language)),
+        None => ("○", texts::goal_open(language)),
+    };
+    vec![format!("{mark} {}", goal.goal), word]
+}
+
+/// What there is to tell; the queue itself is told above.
+fn banner_text(banner: &Banner, language: Language) -> Option<String> {
+    Some(match banner {
+        Banner::SessionExpired => texts::mark_attention(language, &texts::session_expired(language)),
+        Banner::Suspended => texts::mark_attention(language, &texts::suspended(language)),
+        Banner::UpdateNeeded => texts::mark_attention(language, &texts::update_needed(language)),
+        Banner::MembershipEnded => texts::mark_attention(language, &texts::membership_ended(language)),
+        Banner::ConsentNeeded { .. } => texts::mark_attention(language, &texts::consent_needed(language)),
+        Banner::Parked { count } => texts::mark_attention(language, &texts::parked(language, &plain(*count))),
+        Banner::Offline { .. } => texts::offline(language),
+        Banner::WindowClosing { day, missing, points } => {
+            let awards: Vec<_> = missing.iter().map(|award| award_label(*award, language)).collect();
+            let separator = texts::list_separator(language);
+            let (day, awards) = (date_text(*day, language), awards.join(&separator));
+            texts::window_closing(language, &day, &awards, &points_text(*points))
+        }
+        Banner::Salvaged(_) => texts::mark_attention(language, &texts::salvaged(language)),
+    })
+}

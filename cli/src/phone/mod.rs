@@ -1,0 +1,173 @@
+//! `kenpos phone`: a headless phone on the real core.
+//!
+//! Comes in: one command. Goes out: what the core answers, as text or JSON. Must never happen: a decision that is not
+//! the core's; a folder made by merely looking.
+
+mod history;
+mod home;
+mod log;
+mod notices;
+mod outbox;
+mod points;
+mod setup;
+mod sync;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use kenpos_core::device::{self, DeviceClock, DeviceRng, ReqwestCourier, SecretsChoice};
+use kenpos_core::ports::{Ports, SecretError};
+use kenpos_core::{Config, Kenpos, KenposError};
+use kenpos_protocol::session::Platform;
+use serde::Serialize;
+
+use crate::args::phone::{PhoneArgs, PhoneCommand, SecretsArg};
+use crate::failure::Failure;
+use crate::terminal::{Answer, Terminal};
+use crate::texts;
+
+/// Days that `history` shows unless told otherwise.
+const HISTORY_DAYS: i64 = 28;
+
+/// An open phone and who is looking at it.
+struct Phone<'a> {
+    kenpos: Kenpos,
+    terminal: &'a Terminal,
+}
+
+/// Runs the command.
+pub fn run(args: &PhoneArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let language = terminal.language;
+    let home = args.home.as_deref().ok_or_else(|| Failure::input(texts::home_missing(language)))?;
+    let is_setup = matches!(args.command, PhoneCommand::Setup(_));
+    if is_setup {
+        make_folder(home).map_err(|error| Failure::input(format!("{}: {error}", home.display())))?;
+    } else if !home.is_dir() {
+        return Err(texts::failure(&KenposError::NotSetUp, language));
+    }
+    let kenpos = open(home, args.secrets, terminal, is_setup)?;
+    terminal.answer(&Phone { kenpos, terminal }.answer(&args.command)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Phone<'_> {
+    fn answer(&self, command: &PhoneCommand) -> Result<Answer, Failure> {
+        let language = self.terminal.language;
+        match command {
+            PhoneCommand::Setup(args) => self.setup(args),
+            PhoneCommand::Consent { withdraw, purpose } => self.consent((*purpose).into(), !withdraw),
+            PhoneCommand::LogWeight { weight, at, doubt } => self.log_weight(weight, *at, *doubt),
+            PhoneCommand::LogSteps { steps, day } => self.log_steps(steps, day.day),
+            PhoneCommand::LogGoal { name, answer, day } => self.log_goal(name, answer.done, day.day),
+            PhoneCommand::EditWeight { id, weight, doubt } => self.edit_weight(*id, weight, *doubt),
+            PhoneCommand::EditSteps { id, steps } => self.edit_steps(*id, steps),
+            PhoneCommand::EditGoal { id, answer } => {
+                let logged = self.done(self.kenpos.edit_goal(*id, answer.done))?;
+                Ok(self.logged(&logged))
+            }
+            PhoneCommand::Delete { id } => self.delete(*id),
+            PhoneCommand::Launch => self.launch(),
+            PhoneCommand::Import { file } => self.import(file),
+            PhoneCommand::Sync => self.sync(),
+            PhoneCommand::Home => {
+                let programme = self.done(self.kenpos.programme())?;
+                self.shown(self.kenpos.home(), |view| home::text(view, &programme, language))
+            }
+            PhoneCommand::History { from, to } => {
+                let to = to.map_or_else(|| self.done(self.kenpos.today()), Ok)?;
+                let from = from.unwrap_or_else(|| to.plus_days(1 - HISTORY_DAYS));
+                self.shown(self.kenpos.history(from, to), |view| history::text(view, language))
+            }
+            PhoneCommand::Points => self.shown(self.kenpos.points(language), |view| points::text(view, language)),
+            PhoneCommand::Notices => self.notices(),
+            PhoneCommand::Outbox => self.shown(self.kenpos.outbox(), |view| outbox::text(view, language)),
+            PhoneCommand::SignOut => self.sign_out(),
+        }
+    }
+
+    /// The notices; what is printed is read.
+    fn notices(&self) -> Result<Answer, Failure> {
+        let notices = self.done(self.kenpos.notices())?;
+        for notice in notices.items.iter().filter(|notice| !notice.read) {
+            self.done(self.kenpos.mark_notice_read(notice.id))?;
+        }
+        self.shown(Ok(notices), |view| notices::text(view, self.terminal.language))
+    }
+
+    /// A view of the core: its fields are the JSON.
+    fn shown<V: Serialize>(
+        &self,
+        view: Result<V, KenposError>,
+        text: impl FnOnce(&V) -> String,
+    ) -> Result<Answer, Failure> {
+        let view = self.done(view)?;
+        Ok(Answer { json: json(&view), text: text(&view) })
+    }
+
+    fn done<T>(&self, result: Result<T, KenposError>) -> Result<T, Failure> {
+        result.map_err(|error| texts::failure(&error, self.terminal.language))
+    }
+
+    /// Runs a call that speaks to the server.
+    fn speak<T>(&self, call: impl Future<Output = Result<T, KenposError>>) -> Result<T, Failure> {
+        self.done(wait(call)?)
+    }
+
+    /// As [`Phone::speak`], to an address just typed: an error names it.
+    fn speak_to<T>(&self, server: &str, call: impl Future<Output = Result<T, KenposError>>) -> Result<T, Failure> {
+        self.done(wait(call)?.map_err(|error| match error {
+            KenposError::Offline { detail } => KenposError::Offline { detail: format!("{server}: {detail}") },
+            other => other,
+        }))
+    }
+}
+
+/// Waits for one call; a command does one thing.
+fn wait<T>(call: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::condition(format!("no network runtime: {error}")))?;
+    Ok(runtime.block_on(call))
+}
+
+fn json(value: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(value).expect("views are plain fields and text keys")
+}
+
+fn open(home: &Path, secrets: SecretsArg, terminal: &Terminal, is_setup: bool) -> Result<Kenpos, Failure> {
+    let choice = match secrets {
+        SecretsArg::Auto => SecretsChoice::Auto,
+        SecretsArg::Keyring => SecretsChoice::Keyring,
+        SecretsArg::File => SecretsChoice::File,
+    };
+    let chosen = device::choose_secrets(choice, home).map_err(|error| secrets_failure(&error, terminal))?;
+    if let (true, Some(_), device::SecretsPlace::File(file)) = (is_setup, &chosen.fallback, &chosen.place) {
+        terminal.note(&texts::secrets_in_file(terminal.language, &file.display().to_string()));
+    }
+    let ports = Ports {
+        clock: Arc::new(DeviceClock::new()),
+        rng: Arc::new(DeviceRng),
+        secrets: chosen.store,
+        courier: Arc::new(ReqwestCourier::new()),
+    };
+    let config = Config {
+        home: home.to_owned(),
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        platform: Platform::CommandLine,
+    };
+    Kenpos::open(config, ports).map_err(|error| texts::failure(&error, terminal.language))
+}
+
+fn secrets_failure(error: &SecretError, terminal: &Terminal) -> Failure {
+    Failure::condition(texts::keyring_not_there(terminal.language, &error.to_string()))
+}
+
+/// The phone's folder, for its owner alone.
+fn make_folder(home: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(home)
+}

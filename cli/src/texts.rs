@@ -1,0 +1,233 @@
+//! Every sentence of the command line, in Japanese and English. Sentences about awards and reasons are the rules' own
+//! ([`kenpos_rules::explain`]).
+//!
+//! Voice: です・ます, short, no blame, always the next step. Must never happen: a health value in one of the sentences
+//! that end up as an error.
+
+use kenpos_rules::explain::Language;
+
+mod errors;
+pub mod help;
+mod import;
+mod values;
+
+pub use errors::{failure, goal_error, step_target_error, steps_error, weight_error};
+pub use import::{import_failure, left_out};
+pub use values::{kind, state};
+
+/// One function per sentence: its name, its arguments, Japanese, English.
+macro_rules! texts {
+    ($($(#[$meta:meta])* $name:ident($($argument:ident),*) = $ja:literal, $en:literal;)+) => {$(
+        $(#[$meta])*
+        pub fn $name(language: Language, $($argument: &str),*) -> String {
+            match language {
+                Language::Ja => format!($ja),
+                Language::En => format!($en),
+            }
+        }
+    )+};
+}
+
+// The command line itself.
+texts! {
+    see_help(command) = "（使い方: {command} --help）", " (usage: {command} --help)";
+    unknown_flag(flag) = "{flag} というオプションはありません", "there is no option {flag}";
+    unknown_command(command) = "{command} というコマンドはありません", "there is no command {command}";
+    perhaps(other) = "。{other} ではありませんか", "; did you mean {other}?";
+    flag_missing(flags) = "指定が必要です: {flags}", "missing: {flags}";
+    flags_conflict(one, other) = "{one} と {other} は同時に指定できません", "{one} and {other} cannot be used together";
+    flag_needs_value(flag) = "{flag} に値を指定してください", "{flag} needs a value";
+    flag_value_unknown(flag, value, choices) = "{flag}: {value} は使えません。{choices} から選んでください",
+        "{flag}: {value} is not one of {choices}";
+    #[cfg(feature = "demo")]
+    demo_flags_misplaced() = "--once・--listen・--apple-health はデモのオプションです。kenpos demo の後に、他のコマンドのものはそのコマンドの後に書いてください",
+        "--once, --listen and --apple-health here belong to the demo; write them after kenpos demo, and another command's own after that command";
+}
+
+// Headings of tables.
+texts! {
+    heading_source() = "記録元", "Source";
+    heading_steps() = "歩数", "Steps";
+    heading_weight() = "体重", "Weight";
+    heading_day() = "日", "Day";
+    heading_left_out() = "数えなかったもの", "Left out";
+    heading_record() = "記録", "Record";
+    heading_state() = "状態", "State";
+    heading_award() = "項目", "Award";
+    heading_why() = "理由", "Why";
+    heading_violation() = "問題", "Violation";
+    heading_entry() = "仕訳", "Entry";
+    heading_member() = "会員", "Member";
+}
+
+// Health data files.
+texts! {
+    export_head(steps, weight, skipped) = "ヘルスケアの書き出し: 歩数 {steps}件、体重 {weight}件、数えなかったもの {skipped}件",
+        "Apple Health export: {steps} step samples, {weight} weights, {skipped} left out";
+    all_sources() = "合計", "all";
+    days_more(days) = "\n（全{days}日。--json ですべて表示します）", "\n({days} days in all; --json shows each)";
+}
+
+// Setting up a phone.
+texts! {
+    home_missing() = "--home DIR でこの電話のデータを置くフォルダーを指定してください（環境変数 KENPOS_HOME でもかまいません）",
+        "name this phone's folder with --home DIR (or KENPOS_HOME)";
+    who_missing() = "--id か、配偶者の方は --card-symbol・--card-number・--insurer-number・--birth-date・--new-id を指定してください",
+        "give --id, or as a spouse --card-symbol, --card-number, --insurer-number, --birth-date and --new-id";
+    ask_password() = "パスワード（初回登録では生年月日8桁）", "Password (at first registration the birth date, eight digits)";
+    ask_first_new_password() = "新しいパスワード（初回登録のときだけ。登録済みの方はそのままEnter）",
+        "New password (only at first registration; just Enter if you have registered)";
+    ask_new_password() = "新しいパスワード", "New password";
+    password_missing() = "パスワードがありません。--password か環境変数 KENPOS_PASSWORD で指定してください",
+        "no password given; use --password or KENPOS_PASSWORD";
+    new_password_missing() = "新しいパスワードがありません。--new-password か環境変数 KENPOS_NEW_PASSWORD で指定してください",
+        "no new password given; use --new-password or KENPOS_NEW_PASSWORD";
+    ask_consent() = "同意しますか？", "Do you consent?";
+    set_up(id) = "✓ 設定が終わりました（{id}）", "✓ Set up as {id}";
+    consent_given() = "✓ 同意を記録しました。「kenpos phone consent --withdraw」でいつでも取り消せます。",
+        "✓ Your consent is recorded. Withdraw it at any time: kenpos phone consent --withdraw";
+    consent_withdrawn() = "✓ 同意を取り消しました。記録は続けられますが、送信はしません。",
+        "✓ Your consent is withdrawn. You can keep recording; nothing is sent.";
+    signed_out() = "✓ ログアウトしました", "✓ Signed out";
+    kept_unsent(n) = "未送信の{n}件は端末に残り、次にログインしたときに送ります。",
+        "{n} unsent entries stay on this phone and are sent after the next sign-in.";
+    secrets_in_file(file) = "システムのキーリングが使えないため、秘密情報は {file}（本人だけが読めます）に保存します。",
+        "There is no system keyring here: secrets are kept in {file}, readable by you alone.";
+    keyring_not_there(why) = "キーリングを使えません: {why}（--secrets file ならファイルに保存します）",
+        "the keyring cannot be used: {why} (--secrets file keeps secrets in a file)";
+}
+
+// Recording.
+texts! {
+    kept(day) = "✓ {day}の記録を保存しました", "✓ Recorded for {day}";
+    kept_for_points(day, points) = "✓ {day}の記録を保存しました（{points} の予定）", "✓ Recorded for {day} ({points} to come)";
+    unchanged(day) = "✓ {day}の記録は同じ内容です", "✓ {day} has this record already";
+    deleted() = "✓ 削除しました", "✓ Deleted";
+    opened(points) = "✓ アプリを開きました（{points} の予定）", "✓ Opened ({points} to come)";
+    opened_already() = "✓ 今日はもう開いています", "✓ Opened today already";
+    imported(steps, changed, weight) = "✓ 歩数 {steps}日分（訂正 {changed}日分）、体重 {weight}件を取り込みました",
+        "✓ Imported: steps of {steps} days ({changed} corrected), {weight} weights";
+    import_unchanged(n) = "変わらなかったもの {n}件", "{n} were here already";
+    import_points(points) = "ポイントの対象期間の分 {points}", "{points} to come for days inside the window";
+    weight_doubtful() = "体重: この数字は2通り以上に読めます。小数点と単位をつけて書くか、--unit kg|lb を加えるか、数字のままで正しければ --confirm を加えてください",
+        "weight: this figure can be read in more than one way; write it with its decimal point and unit, add --unit kg|lb, or --confirm if it is right as it stands";
+    weight_out_of_range_as_typed() = "体重: 数字のままでは体重の範囲（20〜300 kg）に入らないため --confirm は使えません。小数点をつけるか --unit kg|lb を加えてください",
+        "weight: as it stands this figure is no weight (20 to 300 kg), so --confirm cannot help; write its decimal point or add --unit kg|lb";
+}
+
+// Today, history, outbox.
+texts! {
+    today(earned, possible) = "今日  {earned} / {possible}", "Today  {earned} / {possible}";
+    done() = "済み", "done";
+    not_yet() = "まだです", "not yet";
+    goal_done() = "できた", "done";
+    goal_not_done() = "できなかった", "not done";
+    goal_open() = "未回答", "no answer yet";
+    steps(n) = "{n} 歩", "{n} steps";
+    of_target(n) = "（目標 {n}）", " (target {n})";
+    list_separator() = "・", ", ";
+    waiting(n, points) = "送信待ち{n}件（{points} の予定）", "{n} waiting to be sent ({points} to come)";
+    mark_attention(said) = "！ {said}", "! {said}";
+    parked(n) = "{n}件を送れませんでした。「kenpos phone outbox」で理由を確認してください。",
+        "{n} could not be sent. See why with: kenpos phone outbox";
+    window_closing(day, awards, points) = "{day}の記録は今日で締め切ります（{awards}: {points}）。",
+        "Entries for {day} close today ({awards}: {points}).";
+    salvaged() = "データの一部が壊れていたため、読めるものを救い出しました。記録を確認してください。",
+        "A part of the data was damaged; what could be read was saved. Please check your records.";
+    nothing_recorded(from, to) = "{from}から{to}までの記録はありません。", "Nothing recorded from {from} to {to}.";
+    all_sent() = "✓ 送信待ちはありません。", "✓ Nothing is waiting to be sent.";
+}
+
+// Points and notices.
+texts! {
+    balance(points, yen) = "残高  {points}（= {yen}円分）", "Balance  {points} (= {yen} yen)";
+    pending(points) = "送信待ち {points}", "{points} waiting to be sent";
+    expiring(points, date) = "{points} は{date}まで使えます。", "{points} can be used until {date}.";
+    no_entries() = "まだポイントはありません。「kenpos phone sync」で受け取ります。", "No points yet. Fetch them with: kenpos phone sync";
+    entries_more(n) = "（全{n}件。--json ですべて表示します）", "({n} entries in all; --json shows each)";
+    corrected(award) = "{award}（訂正）", "{award} (corrected)";
+    expired() = "期限切れ", "Expired";
+    correction() = "訂正", "Correction";
+    no_notices() = "お知らせはありません。", "No notices.";
+    notices_head(n, unread) = "お知らせ {n}件（未読 {unread}件）", "{n} notices, {unread} new";
+    new_notice() = "  （新着）", "  (new)";
+}
+
+// Sync and session.
+texts! {
+    synced(sent, pulled) = "送信 {sent}件、受信 {pulled}件", "{sent} sent, {pulled} received";
+    pending_count(n) = "送信待ち{n}件", "{n} waiting to be sent";
+    offline() = "いまオフラインです。記録は端末に保存され、つながったときに送ります。",
+        "You're offline. Entries are kept on this phone and sent when you're connected.";
+    server_asks_for_patience() = "サーバーが混み合っています。少し時間をおいて、もう一度お試しください。",
+        "The server asks for patience. Please try again in a while.";
+    more_to_sync() = "まだ残りがあります。もう一度「kenpos phone sync」を実行してください。",
+        "There is more to send or fetch. Please run kenpos phone sync again.";
+    store_locked() = "端末の保護領域を開けません。ロックを解除してお試しください。",
+        "The phone's secure storage is locked. Please unlock and try again.";
+    consent_needed() = "同意がまだのため、何も送りません。「kenpos phone consent」で同意できます。",
+        "Nothing is sent before your consent. Give it with: kenpos phone consent";
+    session_expired() = "もう一度ログインしてください（kenpos phone setup）。記録は続けられ、消えません。",
+        "Please sign in again (kenpos phone setup). You can keep recording; nothing is lost.";
+    suspended() = "いまは受け付けられません。健保にお問い合わせください。記録は端末に残っています。",
+        "The union does not take entries from you right now. Please contact it; your entries are kept.";
+    membership_ended() = "資格が終わりました。記録は端末に残っています。", "Your membership has ended. Your entries are kept on this phone.";
+    update_needed() = "アプリの更新が必要です。記録は保存されています。", "Please update the app. Your entries are safe.";
+}
+
+// Errors.
+texts! {
+    not_set_up() = "この電話はまだ設定されていません。「kenpos phone --home DIR setup」で始めてください（--home の場所も確認してください）",
+        "this phone is not set up; begin with kenpos phone --home DIR setup (and check --home)";
+    future_entry(field) = "{field}: 先の日時です。日時と、この機械の時計を確認してください",
+        "{field}: this lies in the future; correct the date and time, also this machine's clock";
+    not_found(id) = "{id} という記録はありません。「kenpos phone history」で記録とIDを確認してください",
+        "there is no record {id}; kenpos phone history lists the records with their ids";
+    unreachable(why) = "サーバーにつながりません（{why}）。--server のアドレスと接続を確認してください",
+        "the server could not be reached ({why}); check --server and the connection";
+    #[cfg(feature = "demo")]
+    no_temporary_folder(why) = "一時フォルダーを作れません: {why}", "no temporary folder could be made: {why}";
+    disk_full() = "端末の空き容量が足りず、保存できませんでした", "there is no room left on this device, and nothing was stored; free some space";
+    busy() = "別の kenpos がこのフォルダーを使っています。少し待って、もう一度お試しください",
+        "another kenpos is using this folder; try again in a moment";
+    wrong_credentials() = "IDまたはパスワードが違います（配偶者の方は記号・番号・保険者番号・生年月日も確認してください）",
+        "the ID or password is wrong (as a spouse, also check card, insurer number and birth date)";
+    locked_out(until) = "安全のため{until}までログインできません。お急ぎの方は健保にお問い合わせください",
+        "for safety, sign-in is closed until {until}; if it is urgent, contact the union";
+    later() = "しばらく", "later";
+    registration_closed() = "安全のため初回登録を閉じています。健保にお問い合わせください",
+        "first registration is closed for safety; contact the union, whose desk can reopen it";
+}
+
+// Server and desk.
+texts! {
+    serving(store) = "データ: {store}  終了: Ctrl-C", "Data in {store}. Ctrl-C ends the server.";
+    port_busy(address) = "{address} は別のプログラムが使っています。--listen で別のポートを指定してください（例: --listen 127.0.0.1:8081）",
+        "{address} is in use by another program; name another port with --listen (e.g. --listen 127.0.0.1:8081)";
+    address_not_ours(address) = "{address} はこの機械のアドレスではありません。--listen を確認してください",
+        "{address} is not an address of this machine; check --listen";
+    cannot_listen(address, why) = "{address} で待ち受けられません（{why}）。--listen で別のアドレスを指定してください",
+        "cannot listen on {address} ({why}); name another address with --listen";
+    store_form(url) = "--store {url}: sqlite:PATH の形で指定してください（例: sqlite:./kenpos.db）",
+        "--store {url}: write sqlite:PATH, e.g. sqlite:./kenpos.db";
+    store_folder_missing(folder) = "--store: {folder} というフォルダーがありません。先に作るか、パスを確認してください",
+        "--store: there is no folder {folder}; make it first, or check the path";
+    store_missing(file) = "--store: {file} がありません。パスを確認するか、「kenpos office import-members」か「kenpos serve」で始めてください",
+        "--store: there is no {file}; check the path, or begin with kenpos office import-members or kenpos serve";
+    store_not_ours(file) = "--store: {file} は KENPOS サーバーのデータベースではありません。パスを確認してください",
+        "--store: {file} is not a KENPOS server database; check the path";
+    store_failed(why) = "保存先を使えません: {why}", "the store cannot be used: {why}";
+    members_imported(added, changed, unchanged) = "✓ 名簿を読み込みました（追加 {added}人、変更 {changed}人、変更なし {unchanged}人）",
+        "✓ Roster read: {added} added, {changed} changed, {unchanged} unchanged";
+    bad_row(file, line, field, what) = "{file}: {line}行目 {field}: {what}", "{file}: line {line}, {field}: {what}";
+    nothing_imported_because(why) = "{why}。何も読み込んでいません", "{why}; nothing was imported";
+    nothing_imported(file, n) = "{file}: 誤りが{n}か所あります。何も読み込んでいません。直してもう一度お試しください",
+        "{file}: {n} faults, nothing was imported; correct them and try again";
+    notice_posted(n) = "✓ お知らせ {n} を送りました", "✓ Notice {n} is posted";
+    reopened(id) = "✓ {id} の初回登録をもう一度使えるようにしました", "✓ First registration of {id} is open again";
+    expiry_written(members, points) = "✓ 期限切れ {points}（{members}人）を元帳に書きました", "✓ {points} of {members} members written down as expired";
+    audit_clean(entries, members) = "✓ 会員{members}人の仕訳{entries}件を検査しました。問題はありません。",
+        "✓ {entries} entries of {members} members checked: the books are in order.";
+    audit_found(entries, members, n) = "！ 会員{members}人の仕訳{entries}件を検査しました。問題が{n}件あります。",
+        "! {entries} entries of {members} members checked: {n} violations.";
+}

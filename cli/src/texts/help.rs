@@ -1,0 +1,169 @@
+//! `--help` in Japanese. The English texts are the doc comments of [`crate::args`]; here stands the Japanese beside the
+//! words of each command, and a test holds that none is missing.
+
+use clap::{Arg, ArgAction, Command};
+use kenpos_rules::explain::Language;
+
+/// The command line with its help in `language`.
+pub fn in_language(command: Command, language: Language) -> Command {
+    match language {
+        Language::En => command,
+        Language::Ja => japanese(command, String::new()).disable_help_subcommand(true),
+    }
+}
+
+/// Japanese help for a command and all below it; `path` is the words after `kenpos`.
+fn japanese(command: Command, path: String) -> Command {
+    let key = path.clone();
+    let mut command = command
+        .help_template("{about-with-newline}\n使い方: {usage}\n\n{all-args}")
+        .subcommand_help_heading("コマンド")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "引数" } else { "オプション" };
+            let help = arg_text(&key, arg.get_id().as_str());
+            let arg = arg.help_heading(heading);
+            if let Some(help) = help { arg.help(help) } else { arg }
+        })
+        .arg(flag('h', "help", ArgAction::Help, "使い方を表示します"))
+        .arg(flag('V', "version", ArgAction::Version, "版を表示します"));
+    if let Some(about) = text(&path) {
+        command = command.about(about);
+    }
+    command.mut_subcommands(|below| {
+        let words = format!("{path} {}", below.get_name()).trim().to_owned();
+        japanese(below, words)
+    })
+}
+
+fn flag(short: char, long: &'static str, action: ArgAction, help: &'static str) -> Arg {
+    Arg::new(long).short(short).long(long).action(action).help(help).help_heading("オプション")
+}
+
+/// The text of a flag: its command's own, else that of the flag wherever it stands.
+fn arg_text(path: &str, id: &str) -> Option<&'static str> {
+    text(&format!("{path}/{id}")).or_else(|| text(&format!("/{id}")))
+}
+
+fn text(key: &str) -> Option<&'static str> {
+    JAPANESE.iter().find(|(words, _)| *words == key).map(|(_, text)| *text)
+}
+
+const JAPANESE: &[(&str, &str)] = &[
+    ("", "KENPOS: 毎日の健康記録がポイントになります"),
+    ("/json", "文章ではなくJSONを1つ出力します"),
+    ("/lang", "表示する言語（指定しなければ LC_ALL・LC_MESSAGES・LANG に従います）"),
+    ("/once", "再生が終わったら終了します（ポートは --listen がなければ空いているもの）"),
+    ("/listen", "待ち受けるアドレス（ポート0なら空いているもの）[既定: 127.0.0.1:8080]"),
+    ("/apple_health", "デモのiPhoneが取り込むヘルスケアの書き出しファイル（最後の28日分）"),
+    ("/url", "健保のデータの置き場所"),
+    ("/break_what", "再生の1か所をわざと壊し、数字に表れることを確かめます"),
+    ("/home", "この電話のデータを置くフォルダー"),
+    ("/secrets", "秘密情報の置き場所: システムのキーリング、または本人だけが読めるファイル"),
+    ("/at", "はかった時刻 [既定: いま]"),
+    ("/day", "どの日の記録か [既定: 日本時間の今日]"),
+    ("/confirm", "入力した数字のままで正しい"),
+    ("/unit", "数字の単位"),
+    ("/done", "できた"),
+    ("/not_done", "できなかった"),
+    ("/id", "記録のID（outbox と history に表示されます）"),
+    ("/file", "書き出しファイル"),
+    ("demo", "会員3人の1週間を再生してポイントを表示し、そのデータでサーバーを動かします"),
+    ("serve", "健保のサーバーを動かします"),
+    ("serve/programme", "組み込みの代わりに使うプログラム設定（TOML）"),
+    ("serve/behind_proxy", "前段にTLSのリバースプロキシがあります。ループバック以外で待ち受けるときに必要です"),
+    ("serve/trusted_hops", "クライアントのアドレスについて信用できる前段プロキシの数"),
+    ("office", "健保の窓口: 保存先を直接操作します（サーバーの動作中も使えます）"),
+    ("office import-members", "会員名簿（CSV、UTF-8またはCP932）を読み込みます。全件か、0件か"),
+    ("office import-members/file", "会員名簿"),
+    ("office notice", "全会員へお知らせを送ります"),
+    ("office notice/title", "見出し（1行）"),
+    ("office notice/body", "本文"),
+    ("office audit-ledger", "元帳の全件を検査します。問題があれば終了コード1"),
+    ("office reopen-registration", "失敗が続いて閉じた初回登録を、もう一度使えるようにします"),
+    ("office reopen-registration/id", "U と社員番号"),
+    ("office reopen-registration/spouse", "この社員の配偶者（配偶者は登録するまでIDがありません）"),
+    ("office write-expiry", "期限の過ぎたポイントを元帳に書きます"),
+    ("phone", "画面のない電話: 圏外でも記録し、送信し、ポイントを表示します"),
+    ("phone setup", "この電話と会員をつなぎます（初回登録またはログイン）"),
+    ("phone setup/server", "健保のサーバーのアドレス"),
+    ("phone setup/id", "KENPOS ID: U と社員番号、または登録時に選んだID"),
+    ("phone setup/password", "パスワード。初回登録では生年月日8桁"),
+    ("phone setup/new_password", "新しいパスワード（初回登録のときだけ）"),
+    ("phone setup/card_symbol", "配偶者: 資格情報のお知らせ・資格確認書（旧保険証）の記号"),
+    ("phone setup/card_number", "配偶者: 番号"),
+    ("phone setup/insurer_number", "配偶者: 保険者番号（8桁）"),
+    ("phone setup/birth_date", "配偶者: 生年月日"),
+    ("phone setup/new_id", "配偶者: これから使うKENPOS ID"),
+    ("phone setup/consent", "歩数・体重・行動目標を健保に保存することに同意します。同意がなければ何も送りません"),
+    ("phone setup/goals", "毎日答える行動目標（何度でも指定できます）"),
+    ("phone setup/step_target", "1日の目標歩数"),
+    ("phone log-weight", "体重を記録します"),
+    ("phone log-weight/weight", "キログラム、または単位つき: 68.2、150lb"),
+    ("phone log-steps", "1日の歩数を記録します"),
+    ("phone log-steps/steps", "その日全体の歩数"),
+    ("phone log-goal", "行動目標ができたかどうかを記録します"),
+    ("phone log-goal/name", "目標の名前"),
+    ("phone edit-weight", "体重を訂正します"),
+    ("phone edit-weight/weight", "正しい体重"),
+    ("phone edit-steps", "歩数を訂正します"),
+    ("phone edit-steps/steps", "正しい歩数"),
+    ("phone edit-goal", "行動目標の答えを訂正します"),
+    ("phone delete", "記録を削除します"),
+    ("phone consent", "同意する、または取り消す"),
+    ("phone consent/withdraw", "同意を取り消します"),
+    ("phone consent/purpose", "どの同意か"),
+    ("phone launch", "アプリを開きます: その日のログインと起動ボーナス"),
+    ("phone import", "ヘルスケアの書き出し（.xml、.xml.gz、.zip）を取り込みます"),
+    ("phone sync", "送信待ちを送り、新しいものを受け取ります"),
+    ("phone home", "今日: できたこと、残っていること、もらえるポイント"),
+    ("phone history", "日ごとの記録"),
+    ("phone history/from", "最初の日 [既定: 4週間前]"),
+    ("phone history/to", "最後の日 [既定: 日本時間の今日]"),
+    ("phone points", "残高、送信待ち、期限、1件ごとの理由"),
+    ("phone notices", "健保からのお知らせ"),
+    ("phone outbox", "送信待ちのものと、送れなかったもの"),
+    ("phone sign-out", "この電話からログアウトします。未送信の記録は残ります"),
+    ("health", "健康データのファイルを調べます"),
+    ("health totals", "ヘルスケアの書き出し（.xml、.xml.gz、.zip）の歩数の合計と体重の一覧"),
+    ("health totals/calendar", "どの日に数えるか: プログラム（日本時間）か、ファイルに書かれた日付か"),
+];
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::args::Cli;
+
+    fn missing(command: &Command, path: &str, found: &mut Vec<String>) {
+        if text(path).is_none() {
+            found.push(path.to_owned());
+        }
+        for arg in command
+            .get_arguments()
+            .filter(|arg| !arg.is_hide_set())
+            .filter(|arg| arg_text(path, arg.get_id().as_str()).is_none())
+        {
+            found.push(format!("{path}/{}", arg.get_id()));
+        }
+        for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+            missing(below, format!("{path} {}", below.get_name()).trim(), found);
+        }
+    }
+
+    #[test]
+    fn every_command_and_flag_has_its_japanese_help() {
+        let mut found = Vec::new();
+        missing(&Cli::command(), "", &mut found);
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn the_japanese_help_is_a_well_formed_command_line_and_fits_the_width() {
+        let mut command = in_language(Cli::command(), Language::Ja);
+        command.clone().debug_assert();
+        assert!(command.render_long_help().to_string().contains("使い方: kenpos"));
+    }
+}

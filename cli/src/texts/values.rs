@@ -1,0 +1,33 @@
+//! The words for the core's codes.
+
+use kenpos_core::view::{Kind, State};
+use kenpos_rules::explain::Language;
+
+/// What an item is about.
+pub fn kind(kind: Kind, language: Language) -> String {
+    let (ja, en) = match kind {
+        Kind::Weight => ("体重", "Weight"),
+        Kind::Steps => ("歩数", "Steps"),
+        Kind::Goal => ("行動目標", "Action goal"),
+        Kind::Launch => ("起動", "Opening"),
+    };
+    chosen(ja, en, language)
+}
+
+/// How far an item has come, with its mark.
+pub fn state(state: State, language: Language) -> String {
+    let (ja, en) = match state {
+        State::Queued => ("⏳ 送信待ち", "⏳ waiting"),
+        State::Claimed => ("⏳ 送信中", "⏳ being sent"),
+        State::Accepted | State::Settled => ("✓ 送信済み", "✓ sent"),
+        State::Parked => ("！ 送れませんでした", "! could not be sent"),
+    };
+    chosen(ja, en, language)
+}
+
+pub(super) fn chosen(ja: &str, en: &str, language: Language) -> String {
+    match language {
+        Language::Ja => ja.to_owned(),
+        Language::En => en.to_owned(),
+    }
+}

@@ -1,0 +1,9 @@
+//! The real binary, as a user meets it: exit codes, stdout, stderr, and a real server on a free port.
+
+mod bad_input;
+mod day;
+mod health;
+mod office;
+mod serve;
+mod support;
+mod words;

@@ -1,0 +1,143 @@
+//! The union's desk: roster, notices, audit, all on the store of a running server.
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::support::{NEW_PASSWORD, ROSTER, Union, run, text};
+
+#[test]
+fn a_roster_is_read_in_utf8_and_cp932_with_columns_in_any_order() {
+    let union = Union::new();
+    let server = union.open();
+    // 「鈴木次郎」 as a spreadsheet on Japanese Windows saves it.
+    let mut roster = b"name,birth_date,relationship,employee_number,card_symbol,card_number,insurer_number,member_from,member_to,registered_on\r\n".to_vec();
+    roster.extend_from_slice(
+        b"\x97\xe9\x96\xd8\x8e\x9f\x98\x59,1992-07-01,employee,1003,10,0003,06273494,2020-04-01,,\r\n",
+    );
+    let roster = union.file("cp932.csv", roster);
+    let imported = server.office(&["import-members", text(&roster), "--json"]).json();
+    assert_eq!(imported["added"], json!(1), "{imported}");
+    let phone = union.phone("jiro");
+    phone
+        .run(&[
+            "setup",
+            "--server",
+            &server.url,
+            "--id",
+            "U1003",
+            "--password",
+            "19920701",
+            "--new-password",
+            NEW_PASSWORD,
+            "--consent",
+        ])
+        .done();
+    phone.run(&["sync"]).done();
+    assert_eq!(phone.json(&["points"])["balance"], json!(1000));
+}
+
+#[test]
+fn a_roster_with_a_wrong_row_is_refused_whole_and_names_the_row() {
+    let union = Union::new();
+    let server = union.open();
+    let before = server.office(&["audit-ledger", "--json"]).json();
+    let cases = [
+        (ROSTER.replace("1990-12-24", "1990-13-24"), "3"),
+        (ROSTER.replacen("06273494", "06273495", 1), "insurer_number"),
+        (ROSTER.replace("registered_on", "shoe_size"), "shoe_size"),
+        (ROSTER.replace("employee,1002", "manager,1002"), "relationship"),
+        (ROSTER.replace("birth_date,", ""), "birth_date"),
+        (String::new(), "no rows"),
+    ];
+    for (content, named) in cases {
+        let file = union.file("wrong.csv", &content);
+        let refused = server.office(&["import-members", text(&file)]).refused(2, named);
+        assert!(refused.stderr.contains("wrong.csv") && !refused.stderr.contains("1990"), "{refused:?}");
+    }
+    server.office(&["import-members", "/nowhere.csv"]).refused(2, "/nowhere.csv");
+    server.office(&["import-members", text(union.folder.path())]).refused(2, text(union.folder.path()));
+    assert_eq!(server.office(&["audit-ledger", "--json"]).json(), before);
+}
+
+#[test]
+fn one_changed_ledger_row_is_found_and_named() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.employee(&server);
+    phone.run(&["launch"]).done();
+    phone.run(&["sync"]).done();
+    server.office(&["audit-ledger"]).done();
+    drop(server);
+    let database = Connection::open(union.path("union.db")).expect("the store is a file");
+    database
+        .execute_batch(
+            "DROP TRIGGER posting_is_never_changed;
+             UPDATE posting SET points = points + 1 WHERE account = 'available' AND points = 1000;",
+        )
+        .expect("a hand that knows the schema can change a row");
+    drop(database);
+    let audit = run(["office", "--store", &union.store(), "audit-ledger", "--json"]);
+    assert_eq!(audit.code, 1, "{audit:?}");
+    let report: Value = serde_json::from_str(&audit.stdout).expect("the report is printed all the same");
+    let violations = report["violations"].as_array().expect("violations");
+    let named = |violation: &Value| violation["code"] == "entry_not_balanced" && violation["entry"] == 1;
+    assert!(violations.iter().any(named), "{report}");
+    let shown = run(["office", "--store", &union.store(), "audit-ledger", "--lang", "ja"]);
+    assert!(shown.code == 1 && shown.stdout.contains("entry_not_balanced"), "{shown:?}");
+}
+
+#[test]
+fn five_wrong_tries_close_first_registration_until_the_desk_reopens_it() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.phone("guesser");
+    let setup = |password: &str| {
+        phone.run(&[
+            "setup",
+            "--server",
+            &server.url,
+            "--id",
+            "U1002",
+            "--password",
+            password,
+            "--new-password",
+            NEW_PASSWORD,
+        ])
+    };
+    for day in 1..=5 {
+        setup(&format!("1990120{day}")).refused(2, "");
+    }
+    let closed = setup("19901224");
+    assert_ne!(closed.code, 0, "{closed:?}");
+    server.office(&["reopen-registration", "U1002"]).done();
+    setup("19901224").done();
+    server.office(&["reopen-registration", "U4711"]).refused(2, "U4711");
+}
+
+#[test]
+fn a_notice_needs_a_title_and_a_body() {
+    let union = Union::new();
+    let server = union.open();
+    server.office(&["notice", "--title", "", "--body", "x"]).refused(2, "title");
+    server.office(&["notice", "--title", "x", "--body", ""]).refused(2, "body");
+    server.office(&["notice", "--title", &"長".repeat(10_000), "--body", "x"]).refused(2, "title");
+}
+
+#[test]
+fn the_desk_does_not_make_a_store_by_a_typing_error() {
+    let union = Union::new();
+    let store = format!("sqlite:{}", union.path("nowhere").join("union.db").display());
+    run(["office", "--store", &store, "audit-ledger"]).refused(2, "nowhere");
+    assert!(!union.path("nowhere").exists());
+}
+
+#[test]
+fn expiry_is_written_down_once() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.employee(&server);
+    phone.run(&["sync"]).done();
+    let written = server.office(&["write-expiry", "--json"]).json();
+    assert_eq!(written, json!({"members": 0, "points": 0}));
+    assert_eq!(server.office(&["audit-ledger", "--json"]).json()["violations"], json!([]));
+}

@@ -1,0 +1,54 @@
+//! The command line itself: help, versions, languages, usage errors, where secrets lie.
+
+use crate::support::{NEW_PASSWORD, Union, kenpos, run, run_command, text};
+
+#[test]
+fn help_speaks_both_languages_within_a_hundred_columns() {
+    for (lang, word) in [("ja", "使い方"), ("en", "Usage")] {
+        for words in [&["--help"][..], &["phone", "--help"], &["phone", "setup", "--help"], &["office", "-h"]] {
+            let shown = run([words, &["--lang", lang]].concat()).done().stdout;
+            assert!(shown.contains(word), "{shown}");
+        }
+    }
+    assert!(run_command(kenpos().arg("--help").env("LANG", "ja_JP.UTF-8")).done().stdout.contains("使い方"));
+    assert!(run(["--version"]).done().stdout.starts_with("kenpos "));
+}
+
+#[test]
+fn a_usage_error_is_exit_two_on_one_line() {
+    run(["phone", "--home", "x", "pionts"]).refused(2, "points");
+    run(["serve", "--port", "8080"]).refused(2, "--port");
+    run(["health", "totals"]).refused(2, "FILE");
+    run(["--lang", "fr", "phone", "points"]).refused(2, "ja, en");
+    assert_eq!(run(["phone"]).code, 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_secrets_lie_is_said_once_and_the_file_is_the_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let union = Union::new();
+    let server = union.open();
+    let home = union.path("plain");
+    let phone = |words: &[&str]| run(["phone", "--home", text(&home)].iter().chain(words));
+    let set_up = phone(&[
+        "setup",
+        "--server",
+        &server.url,
+        "--id",
+        "U1001",
+        "--password",
+        "19850401",
+        "--new-password",
+        NEW_PASSWORD,
+        "--consent",
+    ])
+    .done();
+    assert!(set_up.stderr.contains("secrets.json"), "{set_up:?}");
+    let mode = std::fs::metadata(home.join("secrets.json")).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let synced = phone(&["sync"]).done();
+    assert!(!synced.stderr.contains("secrets.json"), "{synced:?}");
+    run(["phone", "--home", text(&home), "--secrets", "keyring", "sync"]).refused(1, "keyring");
+}
