@@ -4,16 +4,17 @@
 //! followed redirect (a captive portal would be taken for the server), an open line to another machine, a secret
 //! or a body in an error text.
 
-use std::net::IpAddr;
 use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::DateTime;
+use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
-use reqwest::{Client, Url};
+use url::Url;
 
 use crate::ports::{ANSWER_BYTES_MAX, Courier, HttpRequest, HttpResponse, Method, NoAnswer};
+use crate::session::server_url::{is_loopback, is_secure};
 
 /// Long enough for a handshake over a bad mobile line; the rest of the budget is for the answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -135,18 +136,6 @@ fn unreachable(error: &reqwest::Error) -> NoAnswer {
     NoAnswer::Unreachable { detail: if same { "the connection failed".to_owned() } else { cause.to_string() } }
 }
 
-/// https, or this device itself.
-pub(crate) fn is_secure(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,22 +153,6 @@ mod tests {
         let request = contract::get(&format!("http://127.0.0.1:{port}"), "/");
         let answer = ReqwestCourier::new().send(request).await;
         assert!(matches!(answer, Err(NoAnswer::Unreachable { .. })), "{answer:?}");
-    }
-
-    #[test]
-    fn only_this_device_is_spoken_to_without_tls() {
-        for (address, secure) in [
-            ("https://kenpos.example", true),
-            ("http://127.0.0.1:8080", true),
-            ("http://[::1]:8080", true),
-            ("http://localhost:8080", true),
-            ("http://kenpos.example", false),
-            ("http://127.0.0.1@kenpos.example", false),
-            ("http://localhost.kenpos.example", false),
-            ("ftp://127.0.0.1", false),
-        ] {
-            assert_eq!(is_secure(&Url::parse(address).expect("an address")), secure, "{address}");
-        }
     }
 
     #[tokio::test]

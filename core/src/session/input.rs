@@ -8,9 +8,8 @@ use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
-use reqwest::Url;
 
-use crate::device::courier::is_secure;
+use super::server_url;
 use crate::error::KenposError;
 use crate::store::settings::{self, Settings};
 
@@ -104,7 +103,7 @@ pub(super) struct Checked {
 
 /// Checks all that can be checked without the server.
 pub(super) fn check(setup: &Setup) -> Result<Checked, KenposError> {
-    let server = read_server(&setup.server_url)?;
+    let server = server_url::read(&setup.server_url)?;
     check_person(&setup.person)?;
     let step_target = match setup.step_target {
         Some(0) => {
@@ -118,22 +117,6 @@ pub(super) fn check(setup: &Setup) -> Result<Checked, KenposError> {
     };
     let chosen = Settings { goals: setup.goals.clone(), step_target, step_source: setup.step_source };
     Ok(Checked { server, settings: settings::checked(chosen)? })
-}
-
-/// The base address: scheme, host, port and path, nothing else.
-fn read_server(text: &str) -> Result<String, KenposError> {
-    let invalid = |what: &str| {
-        KenposError::invalid("server", what, "write the address you were given, like https://kenpos.example.jp")
-    };
-    // The parser of the courier: what is checked here is what will be contacted.
-    let url = Url::parse(text.trim()).map_err(|_| invalid("this is not an address"))?;
-    if !is_secure(&url) {
-        return Err(invalid("passwords go over https:// only (http:// is for this device itself)"));
-    }
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err(invalid("the address holds more than a host and a path"));
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 fn check_person(person: &Person) -> Result<(), KenposError> {

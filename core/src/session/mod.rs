@@ -10,6 +10,7 @@
 
 mod consent;
 mod input;
+pub(crate) mod server_url;
 mod setup;
 mod sign_out;
 pub(crate) mod tokens;

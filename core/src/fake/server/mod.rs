@@ -1,10 +1,12 @@
 //! The scripted server: bare JSON, no type or parser of the code under test.
 
+mod doors;
+mod feed;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::ports::{HttpRequest, HttpResponse, NoAnswer};
 
@@ -261,172 +263,8 @@ impl State {
             body: body.to_string().into_bytes(),
         }
     }
-
-    fn register(&mut self, body: &Value) -> Answer {
-        let (id, new) = (text(&body["kenpos_id"]), text(&body["new_password"]));
-        let repeated = self.is_same_attempt(&body["device"]) && self.passwords.get(&id) == Some(&new);
-        let first = body["initial_password"] == "19850401" && id == "U1001" && !self.passwords.contains_key(&id);
-        if !repeated && !first {
-            return Err((401, "wrong_credentials"));
-        }
-        self.passwords.insert(id.clone(), new);
-        self.begin_session(&id, &body["device"])
-    }
-
-    fn sign_in(&mut self, body: &Value) -> Answer {
-        let typed = text(&body["kenpos_id"]);
-        // Employees' IDs are spelled with a capital.
-        let id = if typed.starts_with('u') { typed.to_uppercase() } else { typed };
-        if self.passwords.get(&id) != Some(&text(&body["password"])) {
-            return Err((401, "wrong_credentials"));
-        }
-        self.begin_session(&id, &body["device"])
-    }
-
-    fn is_same_attempt(&self, device: &Value) -> bool {
-        let known = self.devices.get(&text(&device["device_id"]));
-        known.is_some_and(|known| known.current == text(&device["refresh_hash"]))
-    }
-
-    fn begin_session(&mut self, id: &str, device: &Value) -> Answer {
-        let (device_id, current) = (text(&device["device_id"]), text(&device["refresh_hash"]));
-        assert_eq!(current.len(), 64, "a hash, never the secret");
-        let session = FakeDevice { member: id.to_owned(), current, next: None, revoked: false };
-        self.devices.insert(device_id.clone(), session);
-        self.contact += 1;
-        let access = self.token(&device_id);
-        Ok(json!({
-            "member_id": member_id(id), "kenpos_id": id, "access": access, "contact": self.contact,
-            "server_time": "2026-11-22T03:00:00.000Z", "consent": self.consent_of(id),
-        }))
-    }
-
-    fn token(&mut self, device_id: &str) -> Value {
-        self.token_count += 1;
-        let token = format!("token-{}", self.token_count);
-        self.tokens.insert(token.clone(), device_id.to_owned());
-        json!({"token": token, "expires_at": "2026-12-31T00:00:00.000Z"})
-    }
-
-    fn refresh(&mut self, body: &Value) -> Answer {
-        let device_id = text(&body["device_id"]);
-        let presented = hash(&text(&body["refresh_secret"]));
-        let next = text(&body["next_refresh_hash"]);
-        let device =
-            self.devices.get_mut(&device_id).filter(|device| !device.revoked).ok_or((401, "device_revoked"))?;
-        if Some(&presented) == device.next.as_ref() {
-            device.current = presented;
-        } else if presented != device.current {
-            device.revoked = true;
-            return Err((401, "device_revoked"));
-        }
-        device.next = Some(next);
-        let access = self.token(&device_id);
-        Ok(json!({"access": access}))
-    }
-
-    fn with_device(&mut self, request: &HttpRequest, act: impl FnOnce(&mut Self, &str) -> Answer) -> Answer {
-        let token = request.bearer.clone().unwrap_or_default();
-        let device = self.tokens.get(&token).and_then(|device| self.devices.get(device));
-        let device = device.ok_or((401, "session_expired"))?;
-        if device.revoked {
-            return Err((401, "device_revoked"));
-        }
-        let member = device.member.clone();
-        act(self, &member)
-    }
-
-    fn consent_of(&self, id: &str) -> Value {
-        self.consents.get(id).cloned().unwrap_or_else(|| json!({"programme": null, "checkup_results": null}))
-    }
-
-    fn consent(&mut self, member: &str, body: &Value) -> Answer {
-        let mut consent = self.consent_of(member);
-        let given = body["given"] == true;
-        consent[text(&body["purpose"])] = if given { body["terms_version"].clone() } else { Value::Null };
-        self.consents.insert(member.to_owned(), consent.clone());
-        Ok(consent)
-    }
-
-    fn sync(&mut self, member: &str, body: &Value) -> Answer {
-        let items = body["items"].as_array().cloned().unwrap_or_default();
-        if items.len() > self.items_max {
-            return Err((413, "payload_too_large"));
-        }
-        let grams = |item: &Value| item["body"]["value"]["weight_grams"].as_u64().unwrap_or(0);
-        if items.iter().any(|item| self.poison.contains(&grams(item))) {
-            return Err((400, "unreadable"));
-        }
-        if !items.is_empty() && self.consent_of(member)["programme"].is_null() {
-            return Err((403, "consent_required"));
-        }
-        let receipts: Vec<Value> =
-            (0..).zip(&items).map(|(index, item)| self.receipt(member, index, item, grams(item))).collect();
-        self.contact += 1;
-        Ok(self.page(member, &body["cursor"], if self.forget_receipts { Vec::new() } else { receipts }))
-    }
-
-    fn receipt(&mut self, member: &str, index: u32, item: &Value, grams: u64) -> Value {
-        let op_id = text(&item["op_id"]);
-        let refused = |status: u16, code: &str| {
-            let outcome = json!({"outcome": "refused", "status": status, "code": code, "detail": "no"});
-            json!({"index": index, "op_id": op_id, "outcome": outcome})
-        };
-        if let Some((status, code)) = self.refused.get(&grams) {
-            return refused(*status, code);
-        }
-        let member = self.members.entry(member.to_owned()).or_default();
-        if let Some((known, receipt)) = member.applied.get(&op_id) {
-            let mut receipt = receipt.clone();
-            receipt["index"] = json!(index);
-            return if known == item { receipt } else { refused(422, "op_reused") };
-        }
-        member.sequence += 1;
-        let number = member.sequence;
-        member.points += 10;
-        let applied =
-            json!({"outcome": "applied", "sequence": number, "day": "2026-11-22", "earned": [], "reason": null});
-        let receipt = json!({"index": index, "op_id": op_id, "outcome": applied});
-        member.applied.insert(op_id, (item.clone(), receipt.clone()));
-        let entry = json!({
-            "kind": "entry", "entry": number, "posted_at": "2026-11-22T03:00:00.000Z", "entry_kind": "grant",
-            "award": null, "period": null, "day": "2026-11-22",
-            "lots": [{"expires_on": "2028-03-31", "points": 10}], "reason": null,
-            "programme_revision": "1", "record_id": null,
-        });
-        member.changes.push(json!({"sequence": number, "body": entry}));
-        receipt
-    }
-
-    fn page(&mut self, member: &str, cursor: &Value, receipts: Vec<Value>) -> Value {
-        let (page, epoch, error) = (self.page, self.epoch.clone(), self.balance_error);
-        let member = self.members.entry(member.to_owned()).or_default();
-        let place = cursor.as_str().and_then(|text| text.split_once('.'));
-        let followed = place.filter(|(of, _)| *of == epoch).and_then(|(_, rest)| rest.split('.').next()?.parse().ok());
-        let after: usize = followed.unwrap_or(0);
-        let changes: Vec<Value> = member.changes.iter().skip(after).take(page).cloned().collect();
-        let reached = after + changes.len();
-        let more = reached < member.changes.len();
-        json!({
-            "server_time": "2026-11-22T03:00:00.000Z", "contact": self.contact, "receipts": receipts,
-            "from_start": cursor.is_string() && followed.is_none(), "changes": changes,
-            "cursor": format!("{epoch}.{reached}.0"), "more": more,
-            "balance": if more { Value::Null } else { json!(member.points + error) },
-        })
-    }
 }
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-fn hash(secret: &str) -> String {
-    Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Version 7, made of the name.
-fn member_id(name: &str) -> String {
-    let hex = hash(name);
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
-    format!("{}-{}-7{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
