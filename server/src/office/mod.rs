@@ -10,6 +10,7 @@ pub mod insurer_number;
 pub mod members;
 pub mod notice;
 pub mod reopen;
+pub mod restored;
 pub mod roster;
 
 use crate::programmes::ProgrammesError;
