@@ -8,6 +8,7 @@ use super::kenpos_id::IdRefusal;
 use super::password::PasswordRefusal;
 use crate::programmes::ProgrammesError;
 use crate::store::StoreError;
+use crate::store::lookup::NameKind;
 
 /// Why a door stays shut, as the server knows it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -130,6 +131,10 @@ impl From<AuthError> for Problem {
             AuthError::NoTerms | AuthError::Hash(_) | AuthError::Programmes(_) => internal(&error),
             AuthError::Busy | AuthError::Store(StoreError::Busy | StoreError::Full) => {
                 Self::new(ProblemCode::Unavailable, "the server is busy; try again in a moment")
+            }
+            AuthError::Store(StoreError::Taken { kind: NameKind::Device }) => {
+                Self::new(ProblemCode::Invalid, "this device id is another member's; make a new one")
+                    .at_field("device.device_id")
             }
             AuthError::Store(_) => internal(&error),
         }

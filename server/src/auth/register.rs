@@ -24,7 +24,7 @@ use crate::award::{self, Evidence};
 use crate::office::insurer_number::InsurerNumber;
 use crate::store::account::{Account, Registration};
 use crate::store::draft::Draft;
-use crate::store::lookup::{Name, Who};
+use crate::store::lookup::{Name, NameKind, Who};
 use crate::store::member::{MemberState, Want};
 use crate::store::union::FailureScope;
 use crate::store::{StoreError, transact};
@@ -232,15 +232,15 @@ impl Doors {
         })
         .await;
         match registered {
-            Err(AuthError::Store(StoreError::Taken { kind: crate::store::lookup::NameKind::KenposId })) => {
+            Err(AuthError::Store(StoreError::Taken { kind })) => {
                 self.give_back(member, now).await?;
-                Err(AuthError::IdTaken)
+                Err(if kind == NameKind::KenposId { AuthError::IdTaken } else { StoreError::Taken { kind }.into() })
             }
             other => other?,
         }
     }
 
-    /// The person proved who they are, and only the chosen ID was taken.
+    /// The person proved who they are, and only a name they brought was taken.
     async fn give_back(&self, member: MemberId, now: Moment) -> Result<(), AuthError> {
         transact(self.store.as_ref(), &Who::Member(member), &want(), |state| {
             let state = state.ok_or(AuthError::WrongCredentials)?;

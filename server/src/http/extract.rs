@@ -8,11 +8,11 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use kenpos_protocol::problem::ProblemCode;
 use serde::de::DeserializeOwned;
 
-use super::limits::BODY_DEADLINE;
+use super::limits::{BODY_DEADLINE, DISCARDED_BYTES_MAX};
 use super::problem::Refusal;
 
 /// A JSON body of at most `MAX` bytes that arrived in time.
@@ -32,19 +32,32 @@ impl<S: Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S> for JsonBody
     }
 }
 
-/// The whole body, within its limit and its deadline.
-async fn read_whole(body: Body, max: usize, deadline: Duration) -> Result<Vec<u8>, Refusal> {
-    let collected = tokio::time::timeout(deadline, Limited::new(body, max).collect()).await.map_err(|_| {
-        let seconds = deadline.as_secs();
-        Refusal::new(ProblemCode::RequestTimeout, format!("the body did not arrive within {seconds} s; send it again"))
-    })?;
-    match collected {
-        Ok(whole) => Ok(whole.to_bytes().into()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(Refusal::new(ProblemCode::PayloadTooLarge, format!("at most {max} bytes are taken; send less at once")))
+/// The whole body, within its limit and its deadline. What is too much is read and thrown away for a while: an answer
+/// sent into the middle of a request is lost on many ways to the client, and this one tells it to send less.
+async fn read_whole(mut body: Body, max: usize, deadline: Duration) -> Result<Vec<u8>, Refusal> {
+    let reading = async {
+        let (mut bytes, mut size) = (Vec::new(), 0);
+        while let Some(frame) = body.frame().await {
+            let frame =
+                frame.map_err(|_| Refusal::new(ProblemCode::Unreadable, "the body broke off; send it again"))?;
+            let Ok(data) = frame.into_data() else { continue }; // trailers
+            size += data.len();
+            if size <= max {
+                bytes.extend_from_slice(&data);
+            } else if size > max + DISCARDED_BYTES_MAX {
+                break;
+            }
         }
-        Err(_) => Err(Refusal::new(ProblemCode::Unreadable, "the body broke off; send it again")),
-    }
+        if size > max {
+            let detail = format!("at most {max} bytes are taken; send less at once");
+            return Err(Refusal::new(ProblemCode::PayloadTooLarge, detail));
+        }
+        Ok(bytes)
+    };
+    tokio::time::timeout(deadline, reading).await.unwrap_or_else(|_| {
+        let detail = format!("the body did not arrive within {} s; send it again", deadline.as_secs());
+        Err(Refusal::new(ProblemCode::RequestTimeout, detail))
+    })
 }
 
 /// What, where, what to do. The text of serde is not used: it repeats values.

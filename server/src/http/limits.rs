@@ -6,6 +6,10 @@ use std::time::Duration;
 /// four bytes, a boot id, a hash) is under 2 KiB.
 pub const SMALL_BODY_BYTES_MAX: usize = 16 * 1024;
 
+/// Bytes of a body beyond its limit that are read and thrown away so that the answer (413) arrives. Our own phones halve
+/// what is too large and are never far above; whoever sends more is cut off.
+pub const DISCARDED_BYTES_MAX: usize = 1024 * 1024;
+
 /// How long a body may take to arrive. A quarter of a megabyte over a bad mobile link takes ten seconds; a phone's own
 /// deadline for an answer is 15 s.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(15);

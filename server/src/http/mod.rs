@@ -109,3 +109,6 @@ impl Around {
         response
     }
 }
+
+#[cfg(test)]
+mod tests;

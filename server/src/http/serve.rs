@@ -120,3 +120,92 @@ fn connection(stream: TcpStream, router: Router, peer: Peer) -> http1::Connectio
             TowerToHyperService::new(tower::util::BoxCloneSyncService::new(service)),
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::tests::House;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+
+    /// A served house: its address, the signal that closes it, its end.
+    async fn served() -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<Result<(), ServeError>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (close, closing) = oneshot::channel();
+        let app = House::new().await.app;
+        let server = tokio::spawn(serve(listener, app, async move { drop(closing.await) }));
+        (address, close, server)
+    }
+
+    async fn read_all(stream: &mut TcpStream) -> String {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.expect("an answer");
+        text
+    }
+
+    #[tokio::test]
+    async fn it_answers_over_a_real_socket() {
+        let (address, close, server) = served().await;
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        stream.write_all(request).await.expect("a request");
+        let answer = read_all(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("{\"status\":\"ok\"}"), "{answer}");
+        close.send(()).expect("the server runs");
+        server.await.expect("no panic").expect("an orderly end");
+    }
+
+    #[tokio::test]
+    async fn a_request_in_work_is_answered_before_the_server_ends() {
+        let (address, close, server) = served().await;
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        let head =
+            b"POST /v1/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{";
+        stream.write_all(head).await.expect("half a request");
+        // The server has the request once it has answered another one on a later connection.
+        let mut other = TcpStream::connect(address).await.expect("a connection");
+        let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        other.write_all(request).await.expect("a request");
+        read_all(&mut other).await;
+        close.send(()).expect("the server runs");
+        stream.write_all(b"}").await.expect("the other half");
+        assert!(read_all(&mut stream).await.starts_with("HTTP/1.1 400"));
+        server.await.expect("no panic").expect("an orderly end");
+        assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    }
+
+    #[tokio::test]
+    async fn a_body_too_large_is_told_so_although_it_is_still_being_sent() {
+        let (address, close, server) = served().await;
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        let size = kenpos_protocol::sync::BODY_BYTES_MAX * 2;
+        let head = format!(
+            "POST /v1/sync HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\ncontent-type: application/json\r\n\
+             connection: close\r\ncontent-length: {size}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.expect("a head");
+        stream.write_all(&vec![b' '; size]).await.expect("a body");
+        assert!(read_all(&mut stream).await.starts_with("HTTP/1.1 413"));
+        close.send(()).expect("the server runs");
+        server.await.expect("no panic").expect("an orderly end");
+    }
+
+    #[tokio::test]
+    async fn an_open_address_is_not_served_without_a_proxy() {
+        let listener = TcpListener::bind("0.0.0.0:0").await.expect("a free port");
+        let app = House::new().await.app;
+        let refused = serve(listener, app, std::future::pending()).await;
+        assert!(matches!(refused, Err(ServeError::Listen(ListenRefusal::NotLoopback { .. }))), "{refused:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_never_sends_its_head_is_let_go() {
+        let (address, close, server) = served().await;
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(b"GET /healthz HT").await.expect("half a head");
+        read_all(&mut stream).await;
+        close.send(()).expect("the server runs");
+        server.await.expect("no panic").expect("an orderly end");
+    }
+}

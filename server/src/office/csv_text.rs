@@ -54,12 +54,17 @@ pub fn decode(bytes: &[u8]) -> Result<String, TextError> {
     }
     match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(text.into_owned()),
-        None => {
-            // A line break is never the second byte of a CP932 character, so lines can be tried one by one.
-            let broken = |line: &[u8]| SHIFT_JIS.decode_without_bom_handling_and_without_replacement(line).is_none();
-            Err(TextError::Undecodable { line: first_line(bytes, broken).unwrap_or(1) })
-        }
+        None => Err(TextError::Undecodable { line: first_broken(bytes) }),
     }
+}
+
+/// The line to look at: the first that is text in neither encoding; in a mixed file, the first that is not CP932. A line
+/// break is never the second byte of a CP932 character, so lines can be tried one by one.
+fn first_broken(bytes: &[u8]) -> u64 {
+    let not_cp932 = |line: &[u8]| SHIFT_JIS.decode_without_bom_handling_and_without_replacement(line).is_none();
+    first_line(bytes, |line| not_cp932(line) && std::str::from_utf8(line).is_err())
+        .or_else(|| first_line(bytes, not_cp932))
+        .unwrap_or(1)
 }
 
 /// The first line (from 1) for which something holds.

@@ -6,7 +6,7 @@
 //! A file with one bad row changes nothing. Good rows are committed one member at a time (a transaction holds one
 //! member's rows); an import that is killed is simply run again.
 
-use kenpos_rules::award::{Fact, FactKind};
+use kenpos_rules::award::{AwardCode, AwardKey, Fact, FactKind, Period};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
 use kenpos_rules::programme::Programme;
@@ -215,6 +215,10 @@ fn write_person(draft: &mut Draft, row: &RosterRow, person: Person) {
 /// The one award an import posts: the early members', granted on the day the programme names.
 fn pay_early_member(draft: &mut Draft, programme: &Programme, row: &RosterRow) {
     let (Some(early), Some(_)) = (programme.early_members(), row.registered_on) else { return };
+    let key = AwardKey { code: AwardCode::Registration, period: Period::Once };
+    if draft.state().awards.contains_key(&key) {
+        return;
+    }
     let fact =
         Fact { kind: FactKind::EarlyMember, day: early.granted_on, entered_at: draft.now(), received_at: draft.now() };
     award::post(draft, programme, &Evidence { source: EvidenceSource::EarlyMember, fact, record_id: None });

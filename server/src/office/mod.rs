@@ -46,3 +46,6 @@ pub enum DeskError {
 
 #[cfg(test)]
 mod audit_tests;
+
+#[cfg(test)]
+mod tests;
