@@ -25,7 +25,8 @@ const READ_TIMEOUT: Duration = Duration::from_secs(15);
 /// Pooled connections die silently across sleep and a change of network; a fresh one costs less than a timeout.
 const POOL_IDLE: Duration = Duration::from_secs(30);
 
-/// The real courier. Its clients are built at first use: that reads the system's certificates.
+/// The real courier. Its clients are built at first use: that reads the system's certificates. On Android the app
+/// hands the platform verifier its context before the first request.
 #[derive(Default)]
 pub struct ReqwestCourier {
     open: OnceLock<Client>,

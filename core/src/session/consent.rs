@@ -20,10 +20,9 @@ pub(crate) async fn consent(phone: &Phone, purpose: Purpose, given: bool) -> Res
     let terms = terms(phone).await?;
     let asked_at = phone.begin().clock.wall;
     let ask = GiveConsent { purpose, terms_version: terms.version, given, asked_at };
-    let answer = send_signed_in(phone, |server, bearer| wire::post(server, path::CONSENT, Some(bearer), &ask)).await;
-    let state: ConsentState = wire::body(answer.as_ref().map_err(Clone::clone)?)
-        .ok_or(())
-        .or_else(|()| answer.and_then(|response| Err(wire::refusal(&response))))?;
+    let response =
+        send_signed_in(phone, |server, bearer| wire::post(server, path::CONSENT, Some(bearer), &ask)).await?;
+    let state: ConsentState = wire::body(&response).ok_or_else(|| wire::refusal(&response))?;
     phone.write(&phone.begin(), |tx| Ok(set_consent(tx, state)?))?;
     Ok(state)
 }

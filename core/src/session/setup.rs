@@ -98,7 +98,11 @@ async fn knock(
             Person::NewEmployee { id, new_password, .. } | Person::NewSpouse { new_id: id, new_password, .. },
         ) if repeated => {
             let person = Person::Registered { id: id.clone(), password: new_password.clone() };
-            send(phone, door(server, &person, intro)).await.ok()
+            match send(phone, door(server, &person, intro)).await {
+                // Not heard is not refused: "wrong" would make the member doubt what is right.
+                Err(offline @ KenposError::Offline { .. }) => return Err(offline),
+                answered => answered.ok(),
+            }
         }
         _ => None,
     };

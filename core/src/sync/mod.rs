@@ -96,6 +96,27 @@ pub enum WhyStopped {
     UpdateNeeded,
 }
 
+impl WhyStopped {
+    /// The stable code, as in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Offline => "offline",
+            Self::Later => "later",
+            Self::Waiting => "waiting",
+            Self::Deadline => "deadline",
+            Self::RequestLimit => "request_limit",
+            Self::Cancelled => "cancelled",
+            Self::Locked => "locked",
+            Self::ConsentRequired => "consent_required",
+            Self::SignInNeeded => "sign_in_needed",
+            Self::Suspended => "suspended",
+            Self::MembershipEnded => "membership_ended",
+            Self::UpdateNeeded => "update_needed",
+        }
+    }
+}
+
 /// The means to stop the runs under way.
 pub(crate) struct Cancel(watch::Sender<()>);
 

@@ -10,7 +10,7 @@ use crate::ports::{HttpResponse, NoAnswer};
 use crate::wire;
 
 /// What to do after an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Read the answer.
     Done,

@@ -3,9 +3,10 @@
 //! Must never happen: a moment in which others can read it, a half-written file, its content in an error text.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::failed;
 use crate::ports::{SecretError, SecretStore};
@@ -17,6 +18,10 @@ pub(super) const NAME: &str = "secrets.json";
 pub struct FileSecrets {
     path: PathBuf,
 }
+
+/// Five seconds, a thousand times what a write takes.
+const LOCK_TRIES: u32 = 500;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// More than a hundred members' secrets; a larger file is not ours.
 const FILE_BYTES_MAX: u64 = 1024 * 1024;
@@ -55,8 +60,7 @@ impl FileSecrets {
         let lock_path = self.path.with_extension("lock");
         let lock = private(OpenOptions::new().create(true).truncate(false).write(true), &lock_path)
             .map_err(|error| failed("locking the secrets", &error))?;
-        // Held for one small write; the system frees it if we die.
-        lock.lock().map_err(|error| failed("locking the secrets", &error))?;
+        take(&lock)?;
         let mut secrets = self.read()?;
         change(&mut secrets);
         self.replace(&secrets).map_err(|error| failed("keeping the secrets", &error))
@@ -96,6 +100,20 @@ impl SecretStore for FileSecrets {
         }
         self.change(|secrets| drop(secrets.remove(name)))
     }
+}
+
+/// Takes the lock, which is held for one small write and freed by the system if its holder dies. A holder that was
+/// stopped in the middle must not stop us for ever.
+#[expect(clippy::disallowed_methods, reason = "a file lock of another process tells nobody when it is freed")]
+fn take(lock: &File) -> Result<(), SecretError> {
+    for _ in 0..LOCK_TRIES {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(error)) => return Err(failed("locking the secrets", &error)),
+        }
+    }
+    Err(SecretError::Failed { detail: "another process holds the secrets; try again in a moment".to_owned() })
 }
 
 /// Opens with mode 0600 where modes exist; elsewhere the user's folder is private by its own rules.
