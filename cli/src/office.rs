@@ -140,7 +140,7 @@ impl Desk<'_> {
     fn failure(&self, error: &DeskError) -> Failure {
         match error {
             DeskError::Roster(_) | DeskError::NoSuchPerson | DeskError::Registered | DeskError::Notice { .. } => {
-                Failure::input(error.to_string())
+                Failure::input(texts::desk_error(error, self.terminal.language))
             }
             DeskError::Programmes(error) => Failure::condition(error.to_string()),
             DeskError::Store(error) => self.store_failure(error),

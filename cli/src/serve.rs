@@ -34,7 +34,7 @@ use crate::texts;
 pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let language = terminal.language;
     let rule = ListenRule::new(args.listen, args.behind_proxy, args.trusted_hops)
-        .map_err(|error| Failure::input(error.to_string()))?;
+        .map_err(|error| Failure::input(texts::listen_refusal(&error, language)))?;
     let programme = args.programme.as_deref().map(read_programme).transpose()?;
     let path = store::file(&args.store.url, Missing::Make, language)?;
     log_to_stderr();

@@ -11,7 +11,7 @@ use kenpos_rules::programme::Programme;
 use kenpos_server::auth::terms;
 use kenpos_server::ports::Ports;
 use kenpos_server::programmes::{Programmes, ProgrammesError};
-use kenpos_server::store::sqlite::{Place, SqliteStore};
+use kenpos_server::store::sqlite::SqliteStore;
 use kenpos_server::store::{Store, StoreError};
 
 use crate::failure::Failure;
@@ -43,9 +43,9 @@ pub fn file(url: &str, missing: Missing, language: Language) -> Result<PathBuf, 
     Ok(path)
 }
 
-/// The store for one command of the desk.
+/// The store for one command of the desk. As for serving, since an import commits many rows in few groups.
 pub fn open_for_desk(path: &Path, ports: &Ports, language: Language) -> Result<SqliteStore, Failure> {
-    SqliteStore::inline(&Place::File(path.to_owned()), ports).map_err(|error| failure(&error, language))
+    SqliteStore::serving(path, ports).map_err(|error| failure(&error, language))
 }
 
 /// The store for serving.

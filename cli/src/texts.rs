@@ -6,11 +6,13 @@
 
 use kenpos_rules::explain::Language;
 
+mod desk;
 mod errors;
 pub mod help;
 mod import;
 mod values;
 
+pub use desk::{desk_error, listen_refusal};
 pub use errors::{failure, goal_error, step_target_error, steps_error, weight_error};
 pub use import::{import_failure, left_out};
 pub use values::{kind, state};
@@ -39,6 +41,15 @@ texts! {
     flag_needs_value(flag) = "{flag} に値を指定してください", "{flag} needs a value";
     flag_value_unknown(flag, value, choices) = "{flag}: {value} は使えません。{choices} から選んでください",
         "{flag}: {value} is not one of {choices}";
+    not_an_address() = "アドレスとポートを HOST:PORT の形で書いてください（例: 127.0.0.1:8080）",
+        "not an address with a port; write HOST:PORT, e.g. 127.0.0.1:8080";
+    not_a_birth_date() = "生年月日として読めません（例: 1985-04-01）", "not a birth date; write YYYY-MM-DD, e.g. 1985-04-01";
+    not_a_day(text) = "「{text}」は日付ではありません。YYYY-MM-DD の形で書いてください（例: 2026-11-22）",
+        "{text:?} is not a day; write YYYY-MM-DD, e.g. 2026-11-22";
+    not_a_moment(text) = "「{text}」は日時ではありません。RFC 3339 の形で、時差もつけて書いてください（例: 2026-11-22T08:00:00+09:00）",
+        "{text:?} is not a moment; write RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00";
+    not_an_id(text) = "「{text}」はIDではありません。history か outbox に表示されるIDを書いてください",
+        "{text:?} is not an id; write one that history or outbox shows";
     #[cfg(feature = "demo")]
     demo_flags_misplaced() = "--once・--listen・--apple-health はデモのオプションです。kenpos demo の後に、他のコマンドのものはそのコマンドの後に書いてください",
         "--once, --listen and --apple-health here belong to the demo; write them after kenpos demo, and another command's own after that command";

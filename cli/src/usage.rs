@@ -3,14 +3,18 @@
 //! Comes in: clap's error. Goes out: a [`Failure`] with exit code 2, or the help text that was asked for.
 //! Must never happen: the value of a password in the explanation.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::ffi::OsString;
+use std::net::AddrParseError;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _};
+use kenpos_rules::day::DayError;
 use kenpos_rules::explain::Language;
+use kenpos_rules::ids::IdError;
 
 use crate::args::Cli;
+use crate::args::phone::BirthDateError;
 use crate::failure::Failure;
 use crate::texts;
 
@@ -58,13 +62,31 @@ fn what(error: &clap::Error, language: Language) -> String {
             texts::flag_value_unknown(language, &flag, &named(ContextKind::InvalidValue), &choices)
         }
         ErrorKind::ValueValidation => {
-            let why = error.source().map(ToString::to_string).unwrap_or_default();
+            let why = error.source().map(|source| why(source, language)).unwrap_or_default();
             format!("{}: {why}", named(ContextKind::InvalidArg))
         }
         _ => {
             let text = error.to_string();
             text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
         }
+    }
+}
+
+/// What is wrong with a value, and what to write.
+fn why(source: &(dyn Error + 'static), language: Language) -> String {
+    if source.is::<AddrParseError>() {
+        return texts::not_an_address(language);
+    }
+    if source.is::<BirthDateError>() {
+        return texts::not_a_birth_date(language);
+    }
+    if let Some(IdError { text }) = source.downcast_ref() {
+        return texts::not_an_id(language, text);
+    }
+    match source.downcast_ref() {
+        Some(DayError::NotADay { text }) => texts::not_a_day(language, text),
+        Some(DayError::NotAMoment { text }) => texts::not_a_moment(language, text),
+        None => source.to_string(),
     }
 }
 
@@ -114,13 +136,16 @@ mod tests {
 
     #[test]
     fn a_wrong_command_line_is_one_line_that_says_where_to_look() {
-        let cases: [(&[&str], &str); 7] = [
+        let cases: [(&[&str], &str); 10] = [
             (&["phone", "--home", "d", "homes"], "homes"),
             (&["phone", "--home", "d", "log-steps"], "<STEPS>"),
             (&["phone", "--home", "d", "log-steps", "5", "--day", "22.11."], "2026-11-22"),
             (&["phone", "--home", "d", "log-goal", "x"], "--done"),
             (&["serve", "--listen", "8080"], "--listen"),
             (&["serve", "--lisen", "8080"], "--listen"),
+            (&["serve", "--listen", "8080"], "127.0.0.1:8080"),
+            (&["phone", "--home", "d", "delete", "17"], "17"),
+            (&["phone", "--home", "d", "log-weight", "68.2", "--at", "8:00"], "+09:00"),
             (&["phone", "points", "--secrets", "paper"], "keyring"),
         ];
         for (words, named) in cases {

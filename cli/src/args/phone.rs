@@ -248,8 +248,13 @@ pub struct WrittenMoment {
     pub utc_offset_minutes: i16,
 }
 
+/// A text that is no birth date. It is not repeated: a birth date is half of a first password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a birth date")]
+pub struct BirthDateError;
+
 /// `1985-04-01`, or in eight digits as the initial password is written.
-fn birth_date(text: &str) -> Result<ProgrammeDay, String> {
+fn birth_date(text: &str) -> Result<ProgrammeDay, BirthDateError> {
     let dashed = match text.as_bytes() {
         [y @ .., m1, m2, d1, d2] if y.len() == 4 && text.is_ascii() => {
             let letter = |byte: &u8| char::from(*byte);
@@ -257,8 +262,7 @@ fn birth_date(text: &str) -> Result<ProgrammeDay, String> {
         }
         _ => text.to_owned(),
     };
-    // The text is not repeated: a birth date is half of a first password.
-    dashed.parse().map_err(|_| "not a birth date (write YYYY-MM-DD, e.g. 1985-04-01)".to_owned())
+    dashed.parse().map_err(|_| BirthDateError)
 }
 
 impl std::str::FromStr for WrittenMoment {
@@ -342,8 +346,7 @@ mod tests {
     #[test]
     fn a_birth_date_is_read_in_both_spellings_and_never_repeated() {
         assert_eq!(birth_date("19850401"), birth_date("1985-04-01"));
-        let refused = birth_date("19859999").expect_err("no such day");
-        assert!(!refused.contains("1985-99"), "{refused}");
+        assert_eq!(birth_date("19859999"), Err(BirthDateError));
         assert!(birth_date("１９８５0401").is_err());
     }
 

@@ -12,6 +12,7 @@ use super::{Phone, json};
 use crate::args::phone::{PurposeArg, SetupArgs};
 use crate::failure::Failure;
 use crate::figures::plain;
+use crate::table::wrapped;
 use crate::terminal::Answer;
 use crate::texts;
 
@@ -147,5 +148,5 @@ fn terms_text(terms: &Terms, purpose: Purpose, language: Language) -> String {
             Language::En => text.en.as_str(),
         })
         .collect();
-    plain.join("\n")
+    wrapped(&plain.join("\n"))
 }

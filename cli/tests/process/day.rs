@@ -31,7 +31,11 @@ fn a_day_logged_offline_becomes_points_on_the_server() {
     assert_eq!(phone.json(&["log-steps", "7639"])["preview_points"], json!(10));
     assert_eq!(phone.json(&["log-goal", "階段を使う", "--done"])["preview_points"], json!(5));
     assert_eq!(phone.json(&["launch"])["preview_points"], json!(6));
-    assert_eq!(phone.json(&["outbox"])["items"].as_array().map(Vec::len), Some(4));
+    let again = phone.json(&["launch"]);
+    assert_eq!((&again["state"], &again["preview_points"]), (&json!("unchanged"), &json!(0)), "{again}");
+    let owed = phone.json(&["outbox"]);
+    let kinds: Vec<_> = owed["items"].as_array().into_iter().flatten().map(|item| item["kind"].clone()).collect();
+    assert_eq!(kinds, ["weight", "steps", "goal", "launch"].map(Value::from), "{owed}");
     let offline = phone.json(&["sync"]);
     assert_eq!((&offline["sent"], &offline["why_stopped"]), (&json!(0), &json!("offline")), "{offline}");
     let before = phone.json(&["points"]);

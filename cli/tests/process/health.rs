@@ -62,6 +62,29 @@ fn an_import_adds_once_and_the_days_inside_the_window_earn() {
     assert_eq!(phone.json(&["outbox"])["items"], json!([]));
 }
 
+#[test]
+fn a_file_that_is_no_export_is_one_line_and_nothing_else() {
+    let union = Union::new();
+    let deflated = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b];
+    let files = [
+        union.file("empty.xml", ""),
+        union.file("cut.xml", SMALL.split_at(SMALL.len() / 2).0),
+        union.file("cut.xml.gz", deflated),
+        union.file("cut.zip", b"PK\x03\x04\x14\x00"),
+        union.file("clinical.xml", "<?xml version=\"1.0\"?><ClinicalDocument/>"),
+        union.file("steps.csv", "day,steps\n2026-11-22,7639\n"),
+        union.file("random.bin", [0xff_u8; 4096]),
+        union.folder.path().to_owned(),
+        union.path("nowhere.xml"),
+    ];
+    for file in files {
+        for lang in ["ja", "en"] {
+            let refused = run(["health", "totals", text(&file), "--json", "--lang", lang]).refused(2, text(&file));
+            assert!(!refused.stderr.contains("7639"), "{refused:?}");
+        }
+    }
+}
+
 /// The third-party files beside this repository, if they are there.
 fn third_party() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
