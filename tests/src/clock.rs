@@ -70,7 +70,11 @@ pub struct DeviceClocks {
 impl DeviceClocks {
     /// Clocks that run true, of a phone started an hour ago.
     pub fn following(time: &Arc<TrueTime>) -> Arc<Self> {
-        let boot = time.get().plus_millis(-3_600_000);
+        Self::booted_at(time.get().plus_millis(-3_600_000), time)
+    }
+
+    /// Clocks that run true, of a phone started at this moment.
+    pub fn booted_at(boot: Moment, time: &Arc<TrueTime>) -> Arc<Self> {
         Arc::new(Self {
             time: Arc::clone(time),
             wall_error_ms: AtomicI64::new(0),
@@ -84,6 +88,11 @@ impl DeviceClocks {
         self.wall_error_ms.store(millis, Ordering::SeqCst);
     }
 
+    /// When the phone was started last.
+    pub fn boot(&self) -> Moment {
+        *self.boot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Restarts the phone: a new boot id, and the monotonic clock begins anew.
     pub fn reboot(&self) {
         *self.boot.lock().unwrap_or_else(PoisonError::into_inner) = self.time.get();
@@ -94,7 +103,7 @@ impl DeviceClocks {
 impl PhoneClock for DeviceClocks {
     fn now(&self) -> ClockReading {
         let now = self.time.get();
-        let boot = *self.boot.lock().unwrap_or_else(PoisonError::into_inner);
+        let boot = self.boot();
         ClockReading {
             wall: now.plus_millis(self.wall_error_ms.load(Ordering::SeqCst)),
             boot_id: format!("boot-{}", self.boots.load(Ordering::SeqCst)),

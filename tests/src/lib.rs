@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod courier;
+pub mod damage;
 pub mod export;
 pub mod members;
 pub mod phone;

@@ -110,7 +110,10 @@ async fn pass(mut phone: TcpStream, server: SocketAddr, dice: u64, counts: &Coun
         }
         3 => {
             count(&counts.delayed);
-            #[expect(clippy::disallowed_methods, reason = "a delay is the fault this proxy plays; nothing waits for it")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a delay is the fault this proxy plays; nothing waits for it"
+            )]
             tokio::time::sleep(Duration::from_millis(15)).await;
         }
         _ => {

@@ -38,8 +38,8 @@ pub struct SetupDone {
 /// Sets the phone up. A repeated call after any failure is safe and goes on with the same attempt.
 pub(crate) async fn setup(phone: &Phone, setup: &Setup) -> Result<SetupDone, KenposError> {
     let checked = input::check(setup)?;
-    let (attempt, repeated) = begin_attempt(phone, &phone.begin(), setup.person.id())?;
-    let (signed_in, clock) = knock(phone, &checked.server, &setup.person, &attempt, repeated).await?;
+    let (attempt, before) = begin_attempt(phone, &phone.begin(), setup.person.id())?;
+    let (signed_in, clock) = knock(phone, &checked.server, &setup.person, &attempt, before).await?;
     leave_other_member(phone, &signed_in).await?;
     keep(phone, &phone.begin(), &checked, &attempt, &signed_in, &clock)?;
     let mut state = signed_in.consent;
@@ -51,17 +51,27 @@ pub(crate) async fn setup(phone: &Phone, setup: &Setup) -> Result<SetupDone, Ken
     Ok(SetupDone { kenpos_id: signed_in.kenpos_id, consent: state })
 }
 
-/// The attempt, kept in the secret store and the device file. `true`: the server may have seen it or its like before.
-fn begin_attempt(phone: &Phone, call: &Call, id: &str) -> Result<(Attempt, bool), KenposError> {
+/// What happened on this phone before, under the ID that is setting it up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// A try was begun and not answered: the server may know it.
+    Unanswered,
+    /// A registration or sign-in was answered: the member is registered.
+    SignedIn,
+}
+
+/// The attempt, kept in the secret store and the device file.
+fn begin_attempt(phone: &Phone, call: &Call, id: &str) -> Result<(Attempt, Before), KenposError> {
     let device = phone.device(call)?;
     let same = |other: &str| other.eq_ignore_ascii_case(id);
+    // A member who was here before keeps the device id, and with it the server's count of contacts.
+    let known = device.members.values().find(|member| same(&member.kenpos_id));
     if let Some(attempt) = device.attempt.clone().filter(|attempt| same(&attempt.kenpos_id))
         && tokens::has_refresh_secret(&phone.ports, &attempt.refresh_hash)?
     {
-        return Ok((attempt, true));
+        return Ok((attempt, if known.is_some() { Before::SignedIn } else { Before::Unanswered }));
     }
-    // A member who was here before keeps the device id, and with it the server's count of contacts.
-    let known = device.members.values().find(|member| same(&member.kenpos_id));
     let attempt = Attempt {
         kenpos_id: id.to_owned(),
         device_id: known.map_or_else(|| call.device_id(), |member| member.device_id),
@@ -72,7 +82,7 @@ fn begin_attempt(phone: &Phone, call: &Call, id: &str) -> Result<(Attempt, bool)
     if let Some(replaced) = replaced {
         tokens::forget_refresh_secret(&phone.ports, &replaced.refresh_hash)?;
     }
-    Ok((attempt, known.is_some()))
+    Ok((attempt, if known.is_some() { Before::SignedIn } else { Before::Nothing }))
 }
 
 /// Registers or signs in. Gives the answer and the clocks sent with the question.
@@ -81,7 +91,7 @@ async fn knock(
     server: &str,
     person: &Person,
     attempt: &Attempt,
-    repeated: bool,
+    before: Before,
 ) -> Result<(SignedIn, ClockReading), KenposError> {
     let clock = phone.begin().clock;
     let intro = DeviceIntro {
@@ -90,24 +100,31 @@ async fn knock(
         refresh_hash: attempt.refresh_hash.clone(),
         clock: clock.clone(),
     };
-    let first = send(phone, door(server, person, intro.clone())).await;
-    let second = match (&first, person) {
-        // The registration may have gone through without us hearing of it: then the new password is the password.
-        (
-            Err(KenposError::Server { code: ProblemCode::WrongCredentials, .. }),
-            Person::NewEmployee { id, new_password, .. } | Person::NewSpouse { new_id: id, new_password, .. },
-        ) if repeated => {
-            let person = Person::Registered { id: id.clone(), password: new_password.clone() };
-            match send(phone, door(server, &person, intro)).await {
-                // Not heard is not refused: "wrong" would make the member doubt what is right.
-                Err(offline @ KenposError::Offline { .. }) => return Err(offline),
-                answered => answered.ok(),
-            }
+    // A registration that went through made the new password the password. Where we heard of it (only the consent after
+    // it failed), registering again would count as a wrong try, and five of those close the door.
+    let registered = match person {
+        Person::NewEmployee { id, new_password, .. } | Person::NewSpouse { new_id: id, new_password, .. } => {
+            Some(Person::Registered { id: id.clone(), password: new_password.clone() })
         }
-        _ => None,
+        Person::Registered { .. } => None,
     };
-    // If that was not it either, the first answer says what is wrong with what the member typed.
-    Ok((second.map_or(first, Ok)?, clock))
+    let doors = match (before, registered) {
+        (Before::SignedIn, Some(registered)) => vec![registered, person.clone()],
+        (Before::Unanswered, Some(registered)) => vec![person.clone(), registered],
+        _ => vec![person.clone()],
+    };
+    let mut refusal = None;
+    for asking in doors {
+        match send(phone, door(server, &asking, intro.clone())).await {
+            Ok(signed_in) => return Ok((signed_in, clock)),
+            // If the other door is closed as well, the answer to what the member typed says what is wrong with it.
+            Err(wrong @ KenposError::Server { code: ProblemCode::WrongCredentials, .. }) => {
+                refusal = refusal.filter(|_| asking != *person).or(Some(wrong));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Err(refusal.expect("there is at least one door, and each refused"))
 }
 
 async fn send(phone: &Phone, request: HttpRequest) -> Result<SignedIn, KenposError> {

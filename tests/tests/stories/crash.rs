@@ -13,6 +13,7 @@ use kenpos_core::sync::WhyStopped;
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::ids::RecordId;
 use kenpos_tests::courier::{Fault, LossyCourier};
+use kenpos_tests::damage::member_file;
 use kenpos_tests::members::TARO;
 use kenpos_tests::phone::Phone;
 use kenpos_tests::world::World;
@@ -78,12 +79,8 @@ async fn killed_between_any_two_writes_of_a_log_and_sync_nothing_is_lost_or_doub
 }
 
 fn wal_of(phone: &Phone) -> (PathBuf, Vec<u8>) {
-    let path = fs::read_dir(phone.home().join("members"))
-        .expect("members")
-        .map(|entry| entry.expect("entry").path())
-        .find(|path| path.to_string_lossy().ends_with(".db-wal"))
-        .expect("the phone is open, so its log is there");
-    let bytes = fs::read(&path).expect("readable");
+    let path = member_file(phone.home()).with_extension("db-wal");
+    let bytes = fs::read(&path).expect("the phone is open, so its log is there");
     (path, bytes)
 }
 

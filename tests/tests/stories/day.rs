@@ -90,7 +90,8 @@ async fn the_31st_of_march_lived_and_the_2nd_of_april_posted_expires_with_the_gr
     let points = ken.phone.kenpos().points(Language::En).expect("points");
     let groups: Vec<_> = points.expiring.iter().map(|group| (group.date.to_string(), group.points.0)).collect();
     assert_eq!(groups, [("2028-03-31".to_owned(), 1_000), ("2029-03-31".to_owned(), 10)]);
-    let weight = points.entries.iter().find(|entry| entry.award == Some(AwardCode::Weight)).expect("the weight's entry");
+    let weight =
+        points.entries.iter().find(|entry| entry.award == Some(AwardCode::Weight)).expect("the weight's entry");
     assert_eq!(weight.day.to_string(), "2027-03-31", "the day lived");
 
     // A year later the registration's points run out, on a phone that is offline as on the server.

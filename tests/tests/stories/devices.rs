@@ -3,7 +3,9 @@
 use kenpos_core::session::Platform;
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::steps::StepCount;
-use kenpos_tests::members::{KEN, TARO, newcomer, registered};
+use kenpos_tests::courier::Fault;
+use kenpos_tests::members::{HANAKO, KEN, TARO, newcomer, registered};
+use kenpos_tests::phone::setup;
 use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{all_is_well, granted, log_steps, log_weight, whole_day};
@@ -70,12 +72,41 @@ async fn a_second_member_on_the_same_phone_sees_and_sends_only_their_own() {
 
 #[tokio::test]
 async fn a_setup_whose_answer_was_lost_is_repeated_without_a_second_registration() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 43).await;
-    let taro = world.new_phone(Platform::Ios);
-    taro.courier.next([kenpos_tests::courier::Fault::AnswerLost]);
-    let setup = kenpos_tests::phone::setup(SERVER_URL, newcomer(TARO));
-    assert_eq!(taro.phone.kenpos().setup(&setup).await.expect_err("the answer was lost").code(), "offline");
-    taro.phone.kenpos().setup(&setup).await.expect("the same attempt again");
-    taro.phone.sync().await;
-    all_is_well(&world, &taro.phone, TARO, 1_000).await;
+    for kenpos_id in [TARO, HANAKO] {
+        let faults = [Fault::AnswerLost, Fault::Repeated, Fault::Late, Fault::RequestLost];
+        // At the registration itself, then at the terms, then at the consent.
+        for (before, fault) in (0..3).flat_map(|before| faults.iter().map(move |fault| (before, fault))) {
+            let world = World::beginning("2026-11-20T08:00:00+09:00", 43).await;
+            let phone = world.new_phone(Platform::Ios);
+            let setup = setup(SERVER_URL, newcomer(kenpos_id));
+            phone.courier.next(std::iter::repeat_n(Fault::None, before).chain([fault.clone()]));
+            let mut done = phone.phone.kenpos().setup(&setup).await;
+            if done.is_err() {
+                assert_eq!(
+                    done.expect_err("no answer came").code(),
+                    "offline",
+                    "{kenpos_id}, request {before}: {fault:?}"
+                );
+                done = phone.phone.kenpos().setup(&setup).await;
+            }
+            done.unwrap_or_else(|error| panic!("{kenpos_id}, request {before}: {fault:?}: {error}"));
+            phone.phone.sync().await;
+            all_is_well(&world, &phone.phone, kenpos_id, 1_000).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_setup_that_fails_again_and_again_on_a_bad_network_never_closes_the_door() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 44).await;
+    let hanako = world.new_phone(Platform::Android);
+    let setup = setup(SERVER_URL, newcomer(HANAKO));
+    // Registered and heard, but the consent fails, ten times: more often than wrong tries are allowed.
+    for _ in 0..10 {
+        hanako.courier.next([Fault::None, Fault::None, Fault::RequestLost]);
+        assert_eq!(hanako.phone.kenpos().setup(&setup).await.expect_err("the network failed").code(), "offline");
+    }
+    hanako.phone.kenpos().setup(&setup).await.expect("the door is open");
+    hanako.phone.sync().await;
+    all_is_well(&world, &hanako.phone, HANAKO, 1_000).await;
 }

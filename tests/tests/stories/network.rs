@@ -4,6 +4,7 @@ use kenpos_core::session::Platform;
 use kenpos_core::sync::{SyncReason, WhyStopped};
 use kenpos_rules::award::AwardCode;
 use kenpos_tests::courier::Fault;
+use kenpos_tests::damage::poison_first_item;
 use kenpos_tests::members::{KEN, TARO};
 use kenpos_tests::world::World;
 
@@ -73,7 +74,7 @@ async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows() {
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     log_weight(&ken.phone, 70_000);
     log_steps(&ken.phone, 8_000, None);
-    poison_first_item(&ken.phone);
+    poison_first_item(ken.phone.home()).expect("an item is owed");
     let report = ken.phone.sync().await;
     assert_eq!((report.sent, report.parked, report.remaining), (1, 1, 0));
     let outbox = ken.phone.kenpos().outbox().expect("outbox");
@@ -87,24 +88,6 @@ async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows() {
     log_weight(&ken.phone, 70_000);
     assert_eq!(ken.phone.sync().await.sent, 1);
     assert_eq!(balance(&ken.phone), 1_020);
-}
-
-/// Spoils the payload of the oldest queued item, as a bug of an older app would have.
-fn poison_first_item(phone: &kenpos_tests::phone::Phone) {
-    let members = std::fs::read_dir(phone.home().join("members")).expect("members");
-    let file = members
-        .map(|entry| entry.expect("entry").path())
-        .find(|path| path.extension().is_some_and(|extension| extension == "db"))
-        .expect("a member's file");
-    let database = rusqlite::Connection::open(file).expect("opens");
-    let spoilt = database
-        .execute(
-            "UPDATE outbox SET payload = replace(payload, '\"kind\":\"record\"', '\"kind\":\"horoscope\"') \
-             WHERE rowid = (SELECT min(rowid) FROM outbox)",
-            [],
-        )
-        .expect("updates");
-    assert_eq!(spoilt, 1);
 }
 
 #[tokio::test]

@@ -47,7 +47,8 @@ async fn an_expired_session_keeps_logging_open_and_sends_all_after_signing_in_ag
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     world.time.advance_days(1);
-    let gone = r#"{"type":"urn:kenpos:problem:device_revoked","title":"t","status":401,"code":"device_revoked","detail":"d"}"#;
+    let gone =
+        r#"{"type":"urn:kenpos:problem:device_revoked","title":"t","status":401,"code":"device_revoked","detail":"d"}"#;
     taro.courier.next([Fault::Answered {
         status: 401,
         retry_after_seconds: None,

@@ -1,0 +1,91 @@
+//! The errors an app meets: a variant only where it reacts differently.
+
+use kenpos_core::error::KenposError as CoreError;
+
+/// Nothing was stored where one of these is thrown. `code` is stable; `detail` is for people, and holds no health value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum KenposError {
+    /// Nobody is signed in on this phone: show setup.
+    #[error("{detail}")]
+    NotSetUp {
+        /// What to tell.
+        detail: String,
+    },
+    /// The input must change: show it beside the field.
+    #[error("{field}: {detail}")]
+    Invalid {
+        /// The field it is about.
+        field: String,
+        /// A stable code: `invalid`, `future_entry`, `not_found`, or the server's code.
+        code: String,
+        /// What to tell.
+        detail: String,
+    },
+    /// Sign in again; logging goes on and nothing is lost.
+    #[error("{detail}")]
+    SignInNeeded {
+        /// What to tell.
+        detail: String,
+    },
+    /// No answer came: try again later.
+    #[error("{detail}")]
+    Offline {
+        /// What to tell.
+        detail: String,
+    },
+    /// Not now: paused, in use by another process, or the secure storage is locked. Try again in a moment.
+    #[error("{detail}")]
+    NotNow {
+        /// `paused`, `busy` or `secrets_locked`.
+        code: String,
+        /// What to tell.
+        detail: String,
+    },
+    /// The server refused.
+    #[error("{detail}")]
+    Refused {
+        /// The server's stable code.
+        code: String,
+        /// What to tell.
+        detail: String,
+        /// Until when, in milliseconds since the epoch, where a lock ends by itself.
+        until_ms: Option<i64>,
+    },
+    /// The device cannot keep it: full, damaged, or written by a newer app.
+    #[error("{detail}")]
+    Storage {
+        /// `disk_full`, `damaged`, `too_new` or `storage`.
+        code: String,
+        /// What to tell.
+        detail: String,
+    },
+}
+
+impl From<CoreError> for KenposError {
+    fn from(error: CoreError) -> Self {
+        let (code, detail) = (error.code().to_owned(), error.to_string());
+        match error {
+            CoreError::NotSetUp => Self::NotSetUp { detail },
+            CoreError::Invalid { field, what, todo } => {
+                Self::Invalid { field, code, detail: format!("{what}; {todo}") }
+            }
+            CoreError::FutureEntry { field } => Self::Invalid { field, code, detail },
+            CoreError::NotFound { .. } => Self::Invalid { field: "id".to_owned(), code, detail },
+            CoreError::SignInNeeded => Self::SignInNeeded { detail },
+            CoreError::Offline { .. } => Self::Offline { detail },
+            CoreError::Paused | CoreError::Busy | CoreError::SecretsLocked => Self::NotNow { code, detail },
+            CoreError::Server { field: Some(field), .. } => Self::Invalid { field, code, detail },
+            CoreError::Server { until, .. } => {
+                Self::Refused { code, detail, until_ms: until.map(|moment| moment.millis()) }
+            }
+            CoreError::DiskFull | CoreError::TooNew { .. } | CoreError::Damaged | CoreError::Storage { .. } => {
+                Self::Storage { code, detail }
+            }
+        }
+    }
+}
+
+/// A value of an app that the rules do not take.
+pub(crate) fn invalid(field: &str, error: &impl std::fmt::Display) -> KenposError {
+    KenposError::Invalid { field: field.to_owned(), code: "invalid".to_owned(), detail: error.to_string() }
+}

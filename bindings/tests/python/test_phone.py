@@ -1,0 +1,141 @@
+"""One day of a member through the generated Python: the real library, a real `kenpos serve`.
+
+Comes in: the module `kenpos` (PYTHONPATH) and the program `kenpos` (KENPOS), both built from this checkout.
+"""
+
+import asyncio
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import kenpos
+
+PROGRAM = os.environ["KENPOS"]
+ROSTER = """\
+relationship,employee_number,name,birth_date,card_symbol,card_number,insurer_number,member_from,member_to,registered_on
+employee,10001,山田 太郎,1985-04-01,10,0001,06273494,2010-04-01,,
+"""
+
+
+class Server:
+    """`kenpos serve` on a free port, ended with its handle."""
+
+    def __init__(self, folder):
+        self.store = f"sqlite:{folder / 'union.db'}"
+        roster = folder / "members.csv"
+        roster.write_text(ROSTER, encoding="utf-8")
+        subprocess.run(
+            [PROGRAM, "office", "--store", self.store, "import-members", str(roster)],
+            check=True, stdout=subprocess.DEVNULL,
+        )
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", self.store],
+            stdout=subprocess.PIPE, text=True,
+        )
+        first_line = self.process.stdout.readline()
+        assert first_line.startswith("listening on "), first_line
+        self.url = first_line.removeprefix("listening on ").strip()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def audit(self):
+        answer = subprocess.run([PROGRAM, "office", "--store", self.store, "audit-ledger", "--json"],
+                                capture_output=True, text=True)
+        return answer.returncode, answer.stdout
+
+
+def taro(url):
+    return kenpos.Setup(
+        server_url=url,
+        person=kenpos.Person.NEW_EMPLOYEE(id="U10001", initial_password="19850401", new_password="correct horse 7"),
+        goals=["ひと駅歩く"], step_target=8000, consent=True, checkup_consent=False,
+    )
+
+
+class Phone(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def phone(self):
+        return kenpos.Kenpos.open(str(self.folder / "phone"), "0.1.0", kenpos.Secrets.FILE)
+
+    def test_a_day_logged_offline_becomes_points_on_the_server(self):
+        server = Server(self.folder)
+        self.addCleanup(server.stop)
+        phone = self.phone()
+        consents = asyncio.run(phone.setup(taro(server.url)))
+        self.assertEqual((consents.programme, consents.checkup_results), (1, None))
+
+        self.assertEqual(phone.launch().preview_points, 6)
+        self.assertIsNone(phone.launch(), "the second opening of a day is known already")
+        self.assertEqual(phone.log_weight(68_200, None, 540).preview_points, 10)
+        self.assertEqual(phone.log_steps(7_639, None).preview_points, 10)
+        self.assertEqual(phone.log_goal("ひと駅歩く", False, None).preview_points, 5)
+
+        home = phone.home()
+        self.assertEqual((home.earned, home.possible, home.missing, home.queued), (31, 31, [], 4))
+        self.assertEqual((home.weight_grams, home.steps), (68_200, 7_639))
+
+        report = asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER))
+        self.assertEqual((report.why_stopped, report.sent, report.remaining), ("done", 4, 0))
+        points = phone.points(True)
+        self.assertEqual((points.balance, points.pending), (1_031, 0))
+        self.assertEqual(sum(entry.points for entry in points.entries), points.balance)
+        self.assertTrue(all(entry.why for entry in points.entries))
+        code, audit = server.audit()
+        self.assertEqual(code, 0, audit)
+
+    def test_with_the_server_down_setup_says_so_and_a_set_up_phone_goes_on(self):
+        server = Server(self.folder)
+        phone = self.phone()
+        asyncio.run(phone.setup(taro(server.url)))
+        server.stop()
+        logged = phone.log_weight(68_200, None, 540)
+        self.assertEqual(asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER)).why_stopped, "offline")
+        self.assertEqual(phone.home().queued, 1)
+        self.assertTrue(logged.id)
+        other = kenpos.Kenpos.open(str(self.folder / "other"), "0.1.0", kenpos.Secrets.FILE)
+        with self.assertRaises(kenpos.KenposError.Offline):
+            asyncio.run(other.setup(taro(server.url)))
+
+    def test_wrong_values_are_typed_errors_and_change_nothing(self):
+        phone = self.phone()
+        with self.assertRaises(kenpos.KenposError.NotSetUp):
+            phone.log_steps(1, None)
+        server = Server(self.folder)
+        self.addCleanup(server.stop)
+        asyncio.run(phone.setup(taro(server.url)))
+        before = phone.home()
+        for call in (
+            lambda: phone.log_weight(6_820_000, None, 540),
+            lambda: phone.log_weight(68_200, None, 9_999),
+            lambda: phone.log_steps(1_000_001, None),
+            lambda: phone.log_steps(1, "2026-02-30"),
+            lambda: phone.log_steps(1, "9999-01-01"),
+            lambda: phone.log_goal("", True, None),
+        ):
+            with self.assertRaises(kenpos.KenposError.Invalid):
+                call()
+        self.assertEqual(phone.home(), before)
+
+    def test_a_paused_phone_stores_nothing_and_goes_on_after_it(self):
+        server = Server(self.folder)
+        self.addCleanup(server.stop)
+        phone = self.phone()
+        asyncio.run(phone.setup(taro(server.url)))
+        phone.pause()
+        with self.assertRaises(kenpos.KenposError.NotNow):
+            phone.log_steps(1, None)
+        phone.resume()
+        self.assertEqual(phone.home().queued, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,77 @@
+//! `kenpos demo`: a week in the life of three members, then a server to look at.
+//!
+//! Comes in: flags. Goes out: a table (or one JSON document) of what happened, and the server on the data of the play.
+//! Must never happen: a count that is not compared with the server; a server left behind by `--once`; a folder reused.
+
+mod crash;
+mod journal;
+mod play;
+mod report;
+mod shift;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use kenpos_server::http::listen::ListenRule;
+
+use crate::args::{BreakArg, DemoArgs, LISTEN_DEFAULT};
+use crate::failure::{Exit, Failure};
+use crate::serve;
+use crate::terminal::{self, Terminal};
+
+pub use crash::write_until_killed;
+
+/// Plays, prints, and serves unless `--once` was given. Exit 1 when something was lost, doubled or differs.
+pub fn run(args: &DemoArgs) -> ExitCode {
+    match demo(args) {
+        Ok(code) => code,
+        Err(failure) => {
+            terminal::complain(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+fn demo(args: &DemoArgs) -> Result<ExitCode, Failure> {
+    let terminal = Terminal::of_process(args.lang, args.json);
+    serve::runtime()?.block_on(async {
+        // The port is taken before anything is played: a busy one is said at once.
+        ListenRule::new(address(args), false, None).map_err(|error| Failure::input(error.to_string()))?;
+        let listener = serve::listen(address(args), args.lang).await?;
+        let url = format!("http://{}", listener.local_addr().map_err(|error| Failure::condition(error.to_string()))?);
+        let folder = new_folder()?;
+        let stage = play::Stage {
+            folder: folder.clone(),
+            apple_health: args.apple_health.clone(),
+            break_outbox_row: args.break_what == Some(BreakArg::OutboxRow),
+            language: args.lang,
+        };
+        let played = play::play(&stage).await?;
+        terminal.answer(&report::answer(&played, &url, &folder, args.once, args.lang))?;
+        let code = if played.is_sound() { ExitCode::SUCCESS } else { Exit::Condition.into() };
+        if args.once {
+            return Ok(code);
+        }
+        serve::on(listener, &folder.join(play::STORE_FILE), &terminal).await?;
+        Ok(code)
+    })
+}
+
+fn address(args: &DemoArgs) -> SocketAddr {
+    let default = if args.once {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, 0))
+    } else {
+        LISTEN_DEFAULT.parse().expect("the default is an address")
+    };
+    args.listen.unwrap_or(default)
+}
+
+/// A new folder, which stays: its data are there to be looked at.
+fn new_folder() -> Result<PathBuf, Failure> {
+    tempfile::Builder::new()
+        .prefix("kenpos-demo-")
+        .tempdir()
+        .map(tempfile::TempDir::keep)
+        .map_err(|error| Failure::condition(format!("no temporary folder for the demo: {error}")))
+}

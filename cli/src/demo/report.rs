@@ -1,0 +1,159 @@
+//! What the demo prints: what happened, what everybody has, whether it adds up, where to look next.
+
+use std::path::Path;
+
+use kenpos_rules::explain::{Language, date_text};
+use kenpos_tests::members::{HANAKO, KEN, PASSWORD, TARO};
+use serde_json::json;
+
+use super::play::{MemberPlayed, Played, STORE_FILE};
+use crate::figures;
+use crate::table::{Column, table};
+use crate::terminal::Answer;
+
+/// Entries of one member that are shown with their reasons; the rest is a command away.
+const ENTRIES_SHOWN: usize = 7;
+
+/// The answer in both forms.
+pub fn answer(played: &Played, url: &str, folder: &Path, once: bool, language: Language) -> Answer {
+    let members: Vec<_> = played
+        .members
+        .iter()
+        .map(|member| {
+            json!({
+                "name": name(member.kenpos_id, language),
+                "kenpos_id": member.kenpos_id,
+                "balance": member.points.balance,
+                "pending": member.points.pending,
+                "entries": member.points.entries.len(),
+                "days_with_steps": member.days_with_steps,
+                "days_rewarded": member.days_rewarded,
+            })
+        })
+        .collect();
+    let json = json!({
+        "members": members,
+        "lost": played.compared.lost,
+        "doubled": played.compared.doubled,
+        "ledger_violations": played.ledger_violations,
+        "mirror_differs": played.mirror_differs,
+        "faults": {
+            "lost_requests": played.faults.lost_requests,
+            "lost_answers": played.faults.lost_answers,
+            "repeated": played.faults.repeated,
+            "delayed": played.faults.delayed,
+        },
+        "url": url,
+        "folder": folder.display().to_string(),
+    });
+    let parts = [
+        story(played, language),
+        everybody(&played.members, language),
+        explained(&played.members, language),
+        verdict(played, language),
+        next(url, folder, once, language),
+    ];
+    Answer { json, text: parts.join("\n\n") }
+}
+
+fn name(kenpos_id: &str, language: Language) -> &'static str {
+    match (kenpos_id, language) {
+        (TARO, Language::Ja) => "山田 太郎（社員・会社のiPhone）",
+        (TARO, Language::En) => "Yamada Taro (employee, company iPhone)",
+        (KEN, Language::Ja) => "佐藤 健（社員・個人のAndroid）",
+        (KEN, Language::En) => "Sato Ken (employee, personal Android)",
+        (HANAKO, Language::Ja) => "山田 花子（配偶者・Fitbit）",
+        (_, Language::Ja) => "",
+        (HANAKO, Language::En) => "Yamada Hanako (spouse, Fitbit)",
+        (_, Language::En) => "",
+    }
+}
+
+fn story(played: &Played, language: Language) -> String {
+    let (faults, crash) = (played.faults, played.acknowledged_before_crash);
+    let (lost, repeated) = (faults.lost_requests + faults.lost_answers, faults.repeated);
+    match language {
+        Language::Ja => format!(
+            "3人の加入者の1週間を、仮想の時計で再生しました。\n\
+             ・通信は要求や応答を{lost}回失い、{repeated}回繰り返し、{}回遅らせるプロキシを通りました。\n\
+             ・佐藤さんは6日間オフラインで記録し、体重{crash}件を保存した直後、書き込みの途中で電話が落ちました。\n\
+             ・山田さんのiPhoneはヘルスケアの書き出しを取り込み、花子さんはFitbitの歩数を入力しました。",
+            faults.delayed
+        ),
+        Language::En => format!(
+            "A week of three members, on a virtual clock:\n\
+             - The network went through a proxy that lost {lost} requests or answers, repeated {repeated} and delayed {}.\n\
+             - Ken logged offline for six days; his phone was killed in the middle of a write, {crash} weights after it \
+             began.\n\
+             - Taro's iPhone imported an Apple Health export; Hanako typed what her Fitbit showed.",
+            faults.delayed
+        ),
+    }
+}
+
+fn everybody(members: &[MemberPlayed], language: Language) -> String {
+    let heading = match language {
+        Language::Ja => ["加入者", "残高", "送信待ち", "明細", "歩数のある日", "ポイントになった日"],
+        Language::En => ["Member", "Balance", "Pending", "Entries", "Days with steps", "Days rewarded"],
+    };
+    let row = |member: &MemberPlayed| {
+        vec![
+            name(member.kenpos_id, language).to_owned(),
+            format!("{} P", figures::thousands(member.points.balance.0)),
+            format!("{} P", figures::thousands(member.points.pending.0)),
+            figures::plain(i64::try_from(member.points.entries.len()).unwrap_or(i64::MAX)),
+            figures::plain(member.days_with_steps),
+            figures::plain(member.days_rewarded),
+        ]
+    };
+    let columns = [Column::Left, Column::Right, Column::Right, Column::Right, Column::Right, Column::Right];
+    table(&columns, &heading.map(str::to_owned), members.iter().map(row).collect())
+}
+
+fn explained(members: &[MemberPlayed], language: Language) -> String {
+    let Some(member) = members.first() else { return String::new() };
+    let rows = member.points.entries.iter().take(ENTRIES_SHOWN).map(|entry| {
+        vec![date_text(entry.day, language), figures::change(entry.points), entry.why.clone()]
+    });
+    let title = match language {
+        Language::Ja => "太郎さんの最近のポイントと理由:",
+        Language::En => "Taro's latest points, and why:",
+    };
+    format!("{title}\n{}", table(&[Column::Left, Column::Right, Column::Left], &[], rows.collect()))
+}
+
+fn verdict(played: &Played, language: Language) -> String {
+    let mark = if played.is_sound() { "✓" } else { "！" };
+    let (lost, doubled) = (played.compared.lost, played.compared.doubled);
+    let (violations, differs) = (played.ledger_violations, played.mirror_differs);
+    match language {
+        Language::Ja => format!(
+            "{mark} 失われた記録 {lost}、二重の付与 {doubled}、台帳の不一致 {violations}、電話と違う残高 {differs}"
+        ),
+        Language::En => format!(
+            "{mark} lost {lost}, doubled {doubled}, ledger violations {violations}, balances that differ from the \
+             phone's {differs}"
+        ),
+    }
+}
+
+fn next(url: &str, folder: &Path, once: bool, language: Language) -> String {
+    let shown = folder.display();
+    let sign_ins = format!("{TARO}, {KEN}, {HANAKO}");
+    let look = format!(
+        "  kenpos phone --home {shown}/phones/{TARO} points\n  kenpos office --store sqlite:{shown}/{STORE_FILE} audit-ledger"
+    );
+    let sign_in = format!("  kenpos phone --home NEW setup --server {url} --id {TARO} --password '{PASSWORD}' --consent");
+    match (language, once) {
+        (Language::Ja, true) => format!("データは {shown} にあります。見てみるには:\n{look}"),
+        (Language::En, true) => format!("The data are in {shown}. To look at them:\n{look}"),
+        (Language::Ja, false) => format!(
+            "データは {shown} にあります（ID: {sign_ins}、パスワードはどれも「{PASSWORD}」）。\n見てみるには:\n{look}\n\
+             別の電話でログインするには:\n{sign_in}\nAPIの説明: {url}/openapi.json   終わるには Ctrl-C"
+        ),
+        (Language::En, false) => format!(
+            "The data are in {shown} (IDs {sign_ins}; the password of each is '{PASSWORD}').\nTo look at them:\n{look}\n\
+             To sign in on another phone:\n{sign_in}\nThe API: {url}/openapi.json   Ctrl-C ends the server"
+        ),
+    }
+}
