@@ -68,7 +68,8 @@ pub(crate) fn natural_record_id(member: MemberId, at: Moment, key: &[&str]) -> R
     RecordId::at(at, first_ten(hash))
 }
 
-fn first_ten(hash: Sha256) -> [u8; 10] {
+/// The random part of an id, out of a hash.
+pub(crate) fn first_ten(hash: Sha256) -> [u8; 10] {
     let digest = hash.finalize();
     digest[..10].try_into().expect("a digest has 32 bytes")
 }
@@ -83,7 +84,10 @@ mod tests {
     fn a_natural_id_is_the_same_on_every_phone_of_the_member_and_on_no_other_members() {
         let (one, other) = (MemberId::at(AT, [1; 10]), MemberId::at(AT, [2; 10]));
         assert_eq!(natural_record_id(one, AT, &["steps", "manual"]), natural_record_id(one, AT, &["steps", "manual"]));
-        assert_ne!(natural_record_id(one, AT, &["steps", "manual"]), natural_record_id(other, AT, &["steps", "manual"]));
+        assert_ne!(
+            natural_record_id(one, AT, &["steps", "manual"]),
+            natural_record_id(other, AT, &["steps", "manual"])
+        );
         assert_ne!(natural_record_id(one, AT, &["ab", "c"]), natural_record_id(one, AT, &["a", "bc"]));
     }
 }

@@ -64,7 +64,14 @@ pub(crate) struct Attempt {
 
 impl Device {
     const fn new() -> Self {
-        Self { format: DEVICE_FORMAT, server_url: None, current: None, members: BTreeMap::new(), attempt: None, salvages: 0 }
+        Self {
+            format: DEVICE_FORMAT,
+            server_url: None,
+            current: None,
+            members: BTreeMap::new(),
+            attempt: None,
+            salvages: 0,
+        }
     }
 }
 
@@ -93,7 +100,13 @@ impl HomeDir {
             match self.lock.try_lock() {
                 Ok(()) => return Ok(HomeLock { file: &self.lock }),
                 Err(TryLockError::WouldBlock) if give_up() => return Err(KenposError::Paused),
-                Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::WouldBlock) => {
+                    #[expect(
+                        clippy::disallowed_methods,
+                        reason = "another process frees the lock; no event tells when"
+                    )]
+                    thread::sleep(LOCK_PAUSE);
+                }
                 Err(TryLockError::Error(error)) => return Err(StoreError::from(error).into()),
             }
         }

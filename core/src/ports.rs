@@ -123,7 +123,9 @@ pub enum NoAnswer {
     #[error("the server did not answer in time")]
     TimedOut,
     /// The courier would not carry the request over an open line. Nothing was sent.
-    #[error("{host} was not contacted: passwords and health values go over https:// only (http:// for this device itself)")]
+    #[error(
+        "{host} was not contacted: passwords and health values go over https:// only (http:// for this device itself)"
+    )]
     NotSecure {
         /// The host that would have been contacted.
         host: String,

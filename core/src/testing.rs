@@ -164,11 +164,8 @@ impl TestPhone {
     }
 
     fn open(folder: Arc<tempfile::TempDir>, clock: Arc<TestClock>, seed: u64) -> Self {
-        let config = Config {
-            home: folder.path().to_owned(),
-            app_version: "1.0.0".to_owned(),
-            platform: Platform::CommandLine,
-        };
+        let config =
+            Config { home: folder.path().to_owned(), app_version: "1.0.0".to_owned(), platform: Platform::CommandLine };
         let ports = Ports {
             clock: clock.clone(),
             rng: Arc::new(CountingRng::new(seed)),

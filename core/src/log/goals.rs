@@ -76,8 +76,14 @@ mod tests {
         let goals = ["b", "a"].map(|name| GoalName::read(name).expect("a goal")).to_vec();
         phone.kenpos.set_settings(&crate::kenpos::Settings { goals, ..Default::default() }).expect("kept");
         phone.kenpos.log_goal(&answer("a", true)).expect("logged");
-        let shown: Vec<_> =
-            phone.kenpos.home().expect("shown").goals.into_iter().map(|goal| (goal.goal.as_str().to_owned(), goal.done)).collect();
+        let shown: Vec<_> = phone
+            .kenpos
+            .home()
+            .expect("shown")
+            .goals
+            .into_iter()
+            .map(|goal| (goal.goal.as_str().to_owned(), goal.done))
+            .collect();
         assert_eq!(shown, [("b".to_owned(), None), ("a".to_owned(), Some(true))]);
     }
 }

@@ -102,3 +102,97 @@ fn keep_row(
     }
     Ok(preview_points)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::import::ExportFile;
+    use crate::log::ItemId;
+    use crate::testing::{TestPhone, weight};
+
+    const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<HealthData locale=\"ja_JP\">\n";
+
+    fn steps(day: &str, count: u32) -> String {
+        format!(
+            "<Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"iPhone\" unit=\"count\" \
+             startDate=\"{day} 10:00:00 +0900\" endDate=\"{day} 10:10:00 +0900\" value=\"{count}\"/>\n"
+        )
+    }
+
+    fn weighed(day: &str, kg: &str) -> String {
+        format!(
+            "<Record type=\"HKQuantityTypeIdentifierBodyMass\" sourceName=\"Scale\" unit=\"kg\" \
+             startDate=\"{day} 07:00:00 +0900\" endDate=\"{day} 07:00:00 +0900\" value=\"{kg}\"/>\n"
+        )
+    }
+
+    fn export(phone: &TestPhone, records: &[String]) -> DailyImport {
+        let path = phone.home().join("export.xml");
+        fs::write(&path, format!("{HEAD}{}</HealthData>\n", records.concat())).expect("written");
+        ExportFile::new(&path, phone.home()).daily(&mut |_| {}).expect("an export of the test")
+    }
+
+    #[test]
+    fn an_import_earns_for_the_days_of_the_entry_window_and_importing_again_adds_nothing() {
+        let phone = TestPhone::new();
+        let records = [steps("2026-10-01", 4_000), steps("2026-11-21", 5_000), weighed("2026-11-20", "68.2")];
+        let first = phone.kenpos.import(&export(&phone, &records)).expect("imported");
+        assert_eq!((first.steps.added, first.weight.added, first.preview_points), (2, 1, Points(20)));
+        let again = phone.kenpos.import(&export(&phone, &records)).expect("imported");
+        assert_eq!((again.steps.unchanged, again.weight.unchanged), (2, 1));
+        assert_eq!((again.steps.added, again.preview_points), (0, Points::ZERO));
+        assert_eq!((phone.rows("record"), phone.rows("outbox")), (3, 3));
+    }
+
+    #[test]
+    fn a_later_export_with_more_steps_of_a_day_corrects_its_record() {
+        let phone = TestPhone::new();
+        phone.kenpos.import(&export(&phone, &[steps("2026-11-22", 3_000)])).expect("imported");
+        phone.claim_all();
+        let later = phone.kenpos.import(&export(&phone, &[steps("2026-11-22", 8_000)])).expect("imported");
+        assert_eq!((later.steps.changed, later.steps.added), (1, 0));
+        assert_eq!(phone.kenpos.home().expect("shown").steps.map(|steps| steps.count()), Some(8_000));
+        assert_eq!(phone.rows("outbox"), 2, "the sent revision stays, the correction is a new one");
+    }
+
+    #[test]
+    fn what_the_member_deleted_or_corrected_stays_so_at_the_next_import() {
+        let phone = TestPhone::new();
+        let records = [steps("2026-11-21", 5_000), weighed("2026-11-20", "68.2")];
+        phone.kenpos.import(&export(&phone, &records)).expect("imported");
+        for item in phone.kenpos.outbox().expect("shown").items {
+            let ItemId::Record(id) = item.id else { panic!("an import has no launch") };
+            match item.kind {
+                crate::view::Kind::Weight => phone.kenpos.edit_weight(id, weight(70_000)).expect("edited"),
+                _ => phone.kenpos.delete(id).expect("deleted"),
+            };
+        }
+        let again = phone.kenpos.import(&export(&phone, &records)).expect("imported");
+        assert_eq!((again.steps.unchanged, again.weight.unchanged), (1, 1));
+        assert_eq!(phone.kenpos.last_weight().expect("read"), Some(weight(70_000)));
+        assert_eq!(phone.kenpos.home().expect("shown").steps, None);
+    }
+
+    #[test]
+    fn rows_dated_after_now_are_left_out_and_counted() {
+        let phone = TestPhone::new();
+        let records = [steps("2026-11-23", 5_000), weighed("2026-11-23", "68.2"), steps("2026-11-22", 100)];
+        let imported = phone.kenpos.import(&export(&phone, &records)).expect("imported");
+        assert_eq!((imported.in_future, imported.steps.added), (2, 1));
+    }
+
+    #[test]
+    fn the_members_own_count_beside_an_imported_one_does_not_add_up() {
+        let phone = TestPhone::new();
+        phone.kenpos.import(&export(&phone, &[steps("2026-11-22", 3_000)])).expect("imported");
+        let typed = crate::log::StepsEntry {
+            steps: kenpos_rules::steps::StepCount::from_count(2_000).expect("a count"),
+            day: None,
+        };
+        assert_eq!(phone.kenpos.log_steps(&typed).expect("logged").preview_points, Points::ZERO);
+        let home = phone.kenpos.home().expect("shown");
+        assert_eq!((home.steps.map(|steps| steps.count()), home.earned), (Some(3_000), Points(10)));
+    }
+}

@@ -80,13 +80,7 @@ fn write(
     before: Option<&Record>,
     value: RecordValue,
 ) -> Result<Written, StoreError> {
-    let mut about = About {
-        kind: kind_of(value.kind()),
-        record_id: Some(id),
-        day: value.day(),
-        entered_at: head.now(&call.clock),
-        earns: may_earn(&value),
-    };
+    let mut about = About::record(id, &value, head.now(&call.clock));
     let mut stamp = head.stamp(&call.clock);
     let unsent = match before {
         Some(record) => outbox::row_of(tx, record.op_id)?.filter(|row| !row.offered),
@@ -129,25 +123,8 @@ fn preview(tx: &Tx<'_>, written: &Written, now: Moment) -> Result<(Points, Optio
     })
 }
 
-/// Whether a value can earn at all.
-fn may_earn(value: &RecordValue) -> bool {
-    match value {
-        RecordValue::Weight { .. } | RecordValue::ActionGoal { .. } => true,
-        RecordValue::Steps { steps, .. } => steps.count() > 0,
-        RecordValue::Deleted { .. } => false,
-    }
-}
-
 fn earned_before(item: &PushItem) -> bool {
-    matches!(&item.body, ItemBody::Record(revision) if may_earn(&revision.value))
-}
-
-const fn kind_of(kind: RecordKind) -> Kind {
-    match kind {
-        RecordKind::Weight => Kind::Weight,
-        RecordKind::Steps => Kind::Steps,
-        RecordKind::ActionGoal => Kind::Goal,
-    }
+    matches!(&item.body, ItemBody::Record(revision) if outbox::may_earn(&revision.value))
 }
 
 #[cfg(test)]

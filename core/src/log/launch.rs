@@ -32,11 +32,7 @@ pub(crate) fn launch(tx: &Tx<'_>, call: &Call) -> Result<Option<Logged>, KenposE
 }
 
 /// Whether the opening of a day is owed under the same boot, or both its awards are there.
-fn opened_today(
-    conn: &Conn<'_>,
-    call: &Call,
-    day: kenpos_rules::day::ProgrammeDay,
-) -> Result<bool, StoreError> {
+fn opened_today(conn: &Conn<'_>, call: &Call, day: kenpos_rules::day::ProgrammeDay) -> Result<bool, StoreError> {
     for op_id in outbox::launches_on(conn, day)? {
         // After a restart the wall clock is all there is: another opening may turn out to be another day's.
         if outbox::item(conn, op_id)?.is_some_and(|(item, _)| item.stamp.clock.boot_id == call.clock.boot_id) {

@@ -61,8 +61,7 @@ pub(crate) fn edit(tx: &Tx<'_>, call: &Call, id: RecordId, weight: Weight) -> Re
     let RecordValue::Weight { measured_at, utc_offset_minutes, .. } = *record.value() else {
         return Err(keep::wrong_kind(&record, "a weight"));
     };
-    let value =
-        RecordValue::Weight { measured_at, utc_offset_minutes, weight_grams: weight, source: Source::Manual };
+    let value = RecordValue::Weight { measured_at, utc_offset_minutes, weight_grams: weight, source: Source::Manual };
     keep::keep(tx, call, id, value)
 }
 

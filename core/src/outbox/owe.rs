@@ -1,6 +1,6 @@
 //! What the log does with the outbox: owe an item, rewrite or withdraw one that was never sent.
 
-use kenpos_protocol::push::PushItem;
+use kenpos_protocol::push::{PushItem, RecordKind, RecordValue};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{OpId, RecordId};
 use rusqlite::{OptionalExtension as _, params};
@@ -22,6 +22,27 @@ pub(crate) struct About {
     pub entered_at: Moment,
     /// Whether it may earn: a deletion and a zero count may not.
     pub earns: bool,
+}
+
+impl About {
+    /// What the outbox keeps of a record's item.
+    pub(crate) fn record(id: RecordId, value: &RecordValue, entered_at: Moment) -> Self {
+        let kind = match value.kind() {
+            RecordKind::Weight => Kind::Weight,
+            RecordKind::Steps => Kind::Steps,
+            RecordKind::ActionGoal => Kind::Goal,
+        };
+        Self { kind, record_id: Some(id), day: value.day(), entered_at, earns: may_earn(value) }
+    }
+}
+
+/// Whether a record's content can earn at all: any weight, any answer, at least one step.
+pub(crate) fn may_earn(value: &RecordValue) -> bool {
+    match value {
+        RecordValue::Weight { .. } | RecordValue::ActionGoal { .. } => true,
+        RecordValue::Steps { steps, .. } => steps.count() > 0,
+        RecordValue::Deleted { .. } => false,
+    }
 }
 
 /// Owes a new item. In the same transaction as the record it carries (law 1).
@@ -115,9 +136,7 @@ pub(crate) fn counts(conn: &Conn<'_>) -> Result<Counts, StoreError> {
         "SELECT COUNT(*) FILTER (WHERE state IN ('queued', 'claimed')), COUNT(*) FILTER (WHERE state = 'accepted'), \
          COUNT(*) FILTER (WHERE state = 'parked') FROM outbox WHERE state <> 'settled'",
     )?;
-    Ok(statement.query_row([], |row| {
-        Ok(Counts { queued: row.get(0)?, accepted: row.get(1)?, parked: row.get(2)? })
-    })?)
+    Ok(statement.query_row([], |row| Ok(Counts { queued: row.get(0)?, accepted: row.get(1)?, parked: row.get(2)? }))?)
 }
 
 /// The bytes that are sent, and kept the same from the first sending on.

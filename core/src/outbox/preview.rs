@@ -24,8 +24,8 @@ const MAY_EARN: &str = "earns = 1 AND state <> 'parked' AND reason IS NULL \
 /// Everything owed items may still earn at `now`: each award once, none that the mirror has.
 pub(crate) fn pending(conn: &Conn<'_>, now: Moment) -> Result<BTreeMap<AwardKey, Points>, StoreError> {
     let sequence = mirror::head(conn)?.member_sequence();
-    let mut statement = conn
-        .prepare_cached(&format!("SELECT DISTINCT kind, day, entered_at FROM outbox WHERE {MAY_EARN}"))?;
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT DISTINCT kind, day, entered_at FROM outbox WHERE {MAY_EARN}"))?;
     let rows = statement.query_map([sequence], |row| {
         Ok((row.get::<_, Text<_>>(0)?.0, row.get::<_, Text<_>>(1)?.0, row.get::<_, Millis>(2)?.0))
     })?;

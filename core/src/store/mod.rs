@@ -5,6 +5,8 @@
 //! deleted while it may hold unsent rows.
 
 pub(crate) mod columns;
+#[cfg(test)]
+mod crash_tests;
 pub(crate) mod mirror;
 pub(crate) mod records;
 pub(crate) mod retry;
@@ -54,8 +56,10 @@ impl Store {
         match Self::open_checked(path, member, suspect) {
             Err(error) if error.is_damage() => {
                 let (fresh, kept_as) = (salvage::begin(path)?, salvage::name_aside(path, now));
+                // Closed once while empty, so that its main file holds the whole schema.
+                drop(Self::open_checked(&fresh, member, false)?);
                 let mut store = Self::open_checked(&fresh, member, false)?;
-                store.write(|tx| salvage::copy(path, tx, kept_as.clone(), now))?;
+                store.write(|tx| salvage::copy(path, &fresh, tx, kept_as.clone(), now))?;
                 drop(store);
                 salvage::exchange(path, &kept_as)?;
                 Ok((Self::open_checked(path, member, false)?, true))
@@ -99,7 +103,10 @@ impl Store {
     }
 
     /// Runs `work` in one transaction that sees one state of the file. It cannot write.
-    pub(crate) fn read<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Conn<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Conn<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = self.begin(TransactionBehavior::Deferred)?;
         let value = work(&self.conn());
         transaction.finish().map_err(StoreError::from)?;

@@ -86,8 +86,7 @@ fn put_into(tx: &Tx<'_>, table: &str, record: &Record) -> Result<(), StoreError>
 
 /// The record as it stands, a tombstone too.
 pub(crate) fn current(conn: &Conn<'_>, id: RecordId) -> Result<Option<Record>, StoreError> {
-    let mut statement =
-        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM current_record WHERE record_id = ?1"))?;
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM current_record WHERE record_id = ?1"))?;
     Ok(statement.query_row([Text(id)], read).optional()?)
 }
 
@@ -98,6 +97,15 @@ pub(crate) fn between(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> 
          ORDER BY day, measured_at, record_id"
     ))?;
     let rows = statement.query_map([Text(from), Text(to)], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What this phone wrote and the outbox has no item of.
+pub(super) fn without_item(conn: &Conn<'_>) -> Result<Vec<Record>, StoreError> {
+    let mut statement = conn.prepare(&format!(
+        "SELECT {COLUMNS} FROM record WHERE op_id NOT IN (SELECT op_id FROM outbox) ORDER BY day, record_id"
+    ))?;
+    let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -23,8 +23,8 @@ pub(crate) struct RetryState {
 /// Reads the row.
 pub(crate) fn retry_state(conn: &Conn<'_>) -> Result<RetryState, StoreError> {
     let mut statement = conn.prepare_cached("SELECT attempts, failed_at, wait_ms, floor_ms, problem FROM retry")?;
-    let (attempts, failed_at, wait_ms, floor_ms, problem): (_, Option<String>, _, _, _) = statement
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let (attempts, failed_at, wait_ms, floor_ms, problem): (_, Option<String>, _, _, _) =
+        statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
     let failed_at = failed_at
         .map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable { what: "clock reading" }))
         .transpose()?;

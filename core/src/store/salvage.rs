@@ -4,30 +4,25 @@
 //! report. Must never happen: a row dropped that can be read; a fresh file in place before it holds what was saved.
 //! The mirror is not saved: the server has it.
 
+mod copy;
+mod graft;
+#[cfg(test)]
+mod tests;
+
 use std::ffi::{OsString, c_int};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kenpos_protocol::push::{ItemBody, PushItem};
 use kenpos_rules::day::Moment;
 use rusqlite::config::DbConfig;
-use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, ffi, params_from_iter};
+use rusqlite::{Connection, ffi};
 use serde::{Deserialize, Serialize};
 
-use super::records::{self, Record};
-use super::{Conn, Tx, mirror, settings};
+use super::{Conn, Tx, settings};
 use crate::error::StoreError;
 use crate::home_dir::sync_dir;
 
-/// The tables that exist nowhere else.
-const SAVED: [&str; 6] = ["outbox", "record", "head", "session", "setting", "notice_read"];
-
-/// Rows looked for one by one. An import's rows, some years of logging, and room.
-const ROWS_MAX: i64 = 500_000;
-
-/// Rows looked for where the file does not tell how many there are.
-const ROWS_BLIND: i64 = 20_000;
+pub(super) use copy::copy;
 
 /// What was done about a damaged file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,89 +105,10 @@ pub(super) fn name_aside(path: &Path, now: Moment) -> String {
         .expect("a folder holds fewer files than there are milliseconds")
 }
 
-/// Copies what can be read of the damaged file at `from`, and keeps the report.
-pub(super) fn copy(from: &Path, tx: &Tx<'_>, kept_as: String, now: Moment) -> Result<(), StoreError> {
-    let mut unreadable = 0;
-    // Writing is allowed because SQLite needs it to read a WAL; nothing is written.
-    if let Ok(old) = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-        keep_as_found(&old)?;
-        for table in SAVED {
-            unreadable += copy_table(&old, tx, table)?;
-        }
-    }
-    mirror::wipe(tx)?;
-    rebuild_records(tx)?;
-    let count = |table: &str| tx.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0));
-    let report = Salvaged { at: now, kept_as, items: count("outbox")?, records: count("record")?, unreadable };
-    settings::put(tx, "salvaged", &report)
-}
-
 /// Closing must not checkpoint a WAL into a file that may be damaged.
 pub(super) fn keep_as_found(connection: &Connection) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     Ok(())
-}
-
-/// Copies one table row by row; returns how many rows could not be read.
-fn copy_table(old: &Connection, tx: &Tx<'_>, table: &str) -> Result<u64, StoreError> {
-    // A file of an older version may have fewer columns.
-    let there = columns(old, table).unwrap_or_default();
-    let shared: Vec<_> = columns(tx, table)?.into_iter().filter(|column| there.contains(column)).collect();
-    if shared.is_empty() {
-        return Ok(0);
-    }
-    let (names, places) = (shared.join(", "), vec!["?"; shared.len()].join(", "));
-    let last: Option<i64> =
-        old.query_row(&format!("SELECT rowid FROM {table} ORDER BY rowid DESC LIMIT 1"), [], |row| row.get(0))
-            .optional()
-            .unwrap_or(Some(ROWS_BLIND));
-    let Ok(mut select) = old.prepare(&format!("SELECT {names} FROM {table} WHERE rowid = ?1")) else {
-        return Ok(1);
-    };
-    let mut insert = tx.prepare(&format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})"))?;
-    let mut unreadable = 0;
-    for rowid in 1..=last.unwrap_or(0).min(ROWS_MAX) {
-        let row = select.query_row([rowid], |row| (0..shared.len()).map(|column| row.get(column)).collect());
-        match row.optional() {
-            Ok(None) => {}
-            Ok(Some(values)) => {
-                let values: Vec<Value> = values;
-                // A row that the schema does not take is damage, too; a full disk is not.
-                match insert.execute(params_from_iter(values)) {
-                    Ok(_) => {}
-                    Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                        unreadable += 1;
-                    }
-                    Err(error) => return Err(error.into()),
-                }
-            }
-            Err(_) => unreadable += 1,
-        }
-    }
-    Ok(unreadable)
-}
-
-/// A record whose own row was lost comes back from the item that carries it.
-fn rebuild_records(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let mut statement = tx.prepare("SELECT payload FROM outbox WHERE record_id IS NOT NULL ORDER BY number")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let payload: String = row.get(0)?;
-        let Ok(PushItem { op_id, body: ItemBody::Record(revision), .. }) = serde_json::from_str(&payload) else {
-            continue;
-        };
-        let kept = records::current(tx, revision.record_id)?;
-        if kept.is_none_or(|kept| kept.revision.revision < revision.revision) {
-            records::put(tx, &Record { revision, op_id })?;
-        }
-    }
-    Ok(())
-}
-
-fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let names = statement.query_map([table], |row| row.get(0))?;
-    Ok(names.collect::<Result<_, _>>()?)
 }
 
 /// The path with something added to its name, as SQLite names a WAL.

@@ -43,8 +43,9 @@ mod tests {
     }
 
     fn schema_of(connection: &Connection) -> Vec<String> {
-        let mut statement =
-            connection.prepare("SELECT type || name || sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1").expect("prepares");
+        let mut statement = connection
+            .prepare("SELECT type || name || sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1")
+            .expect("prepares");
         let rows = statement.query_map([], |row| row.get(0)).expect("runs");
         rows.collect::<Result<_, _>>().expect("reads")
     }

@@ -26,8 +26,7 @@ pub enum SessionState {
 }
 
 impl SessionState {
-    const ALL: [Self; 5] =
-        [Self::SignedIn, Self::Expired, Self::Suspended, Self::UpdateNeeded, Self::MembershipEnded];
+    const ALL: [Self; 5] = [Self::SignedIn, Self::Expired, Self::Suspended, Self::UpdateNeeded, Self::MembershipEnded];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {
@@ -50,8 +49,7 @@ pub(crate) struct Session {
 
 /// Reads the row.
 pub(crate) fn session(conn: &Conn<'_>) -> Result<Session, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT state, consent_programme, consent_checkup_results FROM session")?;
+    let mut statement = conn.prepare_cached("SELECT state, consent_programme, consent_checkup_results FROM session")?;
     let (code, programme, checkup_results): (String, _, _) =
         statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let state = SessionState::ALL.into_iter().find(|state| state.code() == code);

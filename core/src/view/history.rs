@@ -15,9 +15,9 @@ use serde::Serialize;
 use super::{Kind, State};
 use crate::error::{KenposError, StoreError};
 use crate::outbox;
+use crate::store::Conn;
 use crate::store::columns::Text;
 use crate::store::records::{self, Record};
-use crate::store::Conn;
 
 /// Days in one answer: two years and a day, about what a screen can scroll through.
 pub const HISTORY_DAYS_MAX: i64 = 731;

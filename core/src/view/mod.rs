@@ -5,11 +5,15 @@
 //! health value in a `Debug`; a date computed by a shell.
 
 pub(crate) mod banners;
+#[cfg(test)]
+mod continuity_tests;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod notices;
 pub(crate) mod outbox;
 pub(crate) mod points;
+#[cfg(test)]
+mod tests;
 
 pub use crate::outbox::{Counts, Kind, State};
 pub use crate::store::session::SessionState;

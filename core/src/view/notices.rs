@@ -58,7 +58,9 @@ pub(crate) fn notices(conn: &Conn<'_>) -> Result<Notices, StoreError> {
 /// Marks one notice as read.
 pub(crate) fn mark_read(tx: &Tx<'_>, notice: u64) -> Result<(), KenposError> {
     let known = tx
-        .prepare_cached("INSERT OR REPLACE INTO notice_read (notice) SELECT notice FROM mirror_notice WHERE notice = ?1")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO notice_read (notice) SELECT notice FROM mirror_notice WHERE notice = ?1",
+        )?
         .execute([notice])?;
     if known == 0 { Err(KenposError::NotFound { id: notice.to_string() }) } else { Ok(()) }
 }

@@ -1,0 +1,138 @@
+//! Damage of every kind, over real files.
+
+use std::collections::BTreeMap;
+
+use kenpos_rules::goal::GoalName;
+use kenpos_rules::points::Points;
+
+use super::*;
+use crate::kenpos::Settings;
+use crate::testing::{TestPhone, weighing};
+use crate::view::Banner;
+
+const PAGE: usize = 4096;
+
+/// A phone with 60 weighings of which 20 are settled, closed well.
+fn phone_with_rows() -> TestPhone {
+    let phone = TestPhone::new();
+    let goals = vec![GoalName::read("walk").expect("a goal")];
+    phone.kenpos.set_settings(&Settings { goals, ..Default::default() }).expect("kept");
+    for grams in 0..60 {
+        phone.kenpos.log_weight(&weighing(60_000 + grams)).expect("logged");
+        phone.clock.advance_minutes(1);
+    }
+    for (claimed, sequence) in phone.claim_all().iter().zip(1..=20) {
+        phone.accept(claimed.op_id, sequence);
+    }
+    phone.kenpos.pause();
+    phone
+}
+
+fn damaged(phone: &TestPhone, damage: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = fs::read(phone.file()).expect("read");
+    damage(&mut bytes);
+    fs::write(phone.file(), bytes).expect("written");
+    // As after a crash: the file was not closed well, so it is checked.
+    fs::write(beside(&phone.file(), "-wal"), [0; 32]).expect("written");
+    phone.kenpos.resume();
+}
+
+fn report(phone: &TestPhone) -> Option<Salvaged> {
+    phone.kenpos.home().expect("shown").banners.into_iter().find_map(|banner| match banner {
+        Banner::Salvaged(salvaged) => Some(salvaged),
+        _ => None,
+    })
+}
+
+/// Each item's record and payload.
+fn items(file: &Path) -> BTreeMap<String, String> {
+    let connection = Connection::open(file).expect("opens");
+    let mut statement = connection.prepare("SELECT record_id, payload FROM outbox").expect("prepares");
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("runs");
+    rows.collect::<Result<_, _>>().expect("reads")
+}
+
+fn three_quarters(bytes: &mut Vec<u8>) {
+    bytes.truncate(bytes.len() / 4 * 3 / PAGE * PAGE);
+}
+
+#[test]
+fn a_truncated_file_is_kept_aside_and_what_can_be_read_is_owed_with_the_same_bytes() {
+    let phone = phone_with_rows();
+    let whole = items(&phone.file());
+    let mut kept = fs::read(phone.file()).expect("read");
+    three_quarters(&mut kept);
+    damaged(&phone, three_quarters);
+    let report = report(&phone).expect("reported");
+    assert!(report.unreadable > 0);
+    assert_eq!(fs::read(phone.file().with_file_name(&report.kept_as)).expect("kept"), kept);
+    let saved = items(&phone.file());
+    let same = saved.iter().filter(|(record, payload)| whole.get(*record) == Some(payload)).count();
+    assert!(same > 0, "some items are read as they were");
+    assert!(saved.keys().all(|record| whole.contains_key(record)), "and nothing is made up");
+    assert_eq!(u64::try_from(saved.len()).expect("few"), report.items);
+    assert_eq!(phone.rows("record"), phone.rows("outbox"), "each item has its record and the other way round");
+    phone.kenpos.log_weight(&weighing(70_000)).expect("logging goes on");
+}
+
+#[test]
+fn whichever_page_is_damaged_the_phone_opens_and_owes_what_is_on_the_others() {
+    let original = phone_with_rows();
+    let whole = items(&original.file());
+    let bytes = fs::read(original.file()).expect("read");
+    for page in 0..bytes.len() / PAGE {
+        let phone = TestPhone::new();
+        phone.kenpos.pause();
+        damaged(&phone, |damaged| {
+            *damaged = bytes.clone();
+            damaged[page * PAGE..(page + 1) * PAGE].fill(0xA5);
+        });
+        phone.kenpos.outbox().unwrap_or_else(|error| panic!("page {page}: {error}"));
+        let saved = items(&phone.file());
+        assert!(saved.keys().all(|record| whole.contains_key(record)), "page {page}: nothing made up");
+        assert_eq!(saved.len(), whole.len(), "page {page}: what is lost in one table is in another");
+    }
+}
+
+#[test]
+fn an_item_made_again_from_its_record_keeps_the_moment_of_entry_and_its_points() {
+    let phone = phone_with_rows();
+    phone.kenpos.resume();
+    phone.clock.advance_minutes(9 * 24 * 60);
+    phone.write(|tx| {
+        tx.execute("DELETE FROM outbox", [])?;
+        Ok(copy::owe_again(tx)?)
+    });
+    assert_eq!((phone.rows("outbox"), phone.kenpos.home().expect("shown").pending), (60, Points(10)));
+    phone.write(|tx| Ok(copy::owe_again(tx)?));
+    assert_eq!(phone.rows("outbox"), 60, "owed again once");
+}
+
+#[test]
+fn a_file_that_is_no_database_at_all_is_kept_aside_too() {
+    let phone = phone_with_rows();
+    damaged(&phone, |bytes| *bytes = b"not a database ".repeat(1_000));
+    let report = report(&phone).expect("reported");
+    assert_eq!((report.items, report.records), (0, 0));
+    assert!(phone.file().with_file_name(&report.kept_as).exists());
+    phone.kenpos.salvage_seen().expect("seen");
+    assert_eq!(self::report(&phone), None, "said once");
+}
+
+#[test]
+fn a_salvage_that_dies_before_the_last_rename_is_finished_by_the_next_opening() {
+    let phone = phone_with_rows();
+    let whole = items(&phone.file());
+    fs::rename(phone.file(), fresh_path(&phone.file())).expect("as if it died there");
+    phone.kenpos.resume();
+    phone.kenpos.outbox().expect("shown");
+    assert_eq!(items(&phone.file()), whole);
+}
+
+#[test]
+fn a_salvage_that_dies_while_copying_is_begun_anew() {
+    let phone = phone_with_rows();
+    fs::write(fresh_path(&phone.file()), b"half a file").expect("written");
+    damaged(&phone, three_quarters);
+    assert!(report(&phone).expect("reported").items > 0);
+}
