@@ -108,8 +108,8 @@ fn own_changes(draft: &Draft) -> Vec<Change> {
     for row in changes.records.values() {
         own.push(Change { sequence: row.sequence, body: ChangeBody::Record(row.change.clone()) });
     }
-    if let Some((standing, sequence)) = &changes.standing {
-        own.push(Change { sequence: *sequence, body: ChangeBody::Standing { standing: standing.clone() } });
+    if let Some(row) = &changes.standing {
+        own.push(Change { sequence: row.sequence, body: ChangeBody::Standing { standing: row.standing.clone() } });
     }
     if let Some((consent, sequence)) = changes.consent {
         own.push(Change { sequence, body: ChangeBody::Consent { consent } });

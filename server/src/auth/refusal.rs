@@ -91,7 +91,7 @@ impl From<AuthError> for Problem {
             AuthError::WrongCredentials => Self::new(
                 ProblemCode::WrongCredentials,
                 "these do not match; check each field (after five wrong tries first registration stays closed until \
-                 the union's desk reopens it; the desk also helps with a forgotten password)",
+                 the union's desk reopens it)",
             ),
             AuthError::RegistrationClosed => Self::new(
                 ProblemCode::RegistrationClosed,

@@ -27,6 +27,13 @@ pub struct Document(pub Arc<str>);
 pub fn declare(route: UtoipaMethodRouter<App>, problems: &'static [ProblemCode]) -> UtoipaMethodRouter<App> {
     let (schemas, mut paths, methods) = route;
     for operation in paths.paths.values_mut().flat_map(operations) {
+        for success in operation.responses.responses.values_mut() {
+            if let RefOr::T(response) = success
+                && response.description.is_empty()
+            {
+                "Done".clone_into(&mut response.description); // a response needs one
+            }
+        }
         for (status, codes) in by_status(problems) {
             operation.responses.responses.insert(status.to_string(), RefOr::T(response(&codes)));
         }
@@ -66,6 +73,8 @@ fn response(codes: &[ProblemCode]) -> Response {
 pub fn finish(mut document: OpenApi) -> Document {
     "KENPOS".clone_into(&mut document.info.title);
     env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
+    // The router's own crate fills these with its author.
+    (document.info.contact, document.info.license) = (None, None);
     document.info.description = Some(
         "The union's server. Every rejection is a problem (RFC 9457); an address or a method that does not exist \
          answers 404 `not_found` or 405 `method_not_allowed` in the same form."

@@ -12,7 +12,7 @@ use kenpos_rules::points::Points;
 
 use super::account::{AccessTokenRow, Account, Device, Person};
 use super::lookup::Name;
-use super::member::{Changes, ConsentEvent, KeptReceipt, MemberState, RecordRow};
+use super::member::{Changes, ConsentEvent, KeptReceipt, MemberState, RecordRow, StandingRow};
 use crate::award::evidence::{AwardRow, FactRow};
 use crate::ledger::entry::{Entry, LotRow};
 
@@ -83,9 +83,14 @@ impl Draft {
             self.state.head.standing += 1;
         }
         let sequence = self.next_sequence();
+        // A registration says nothing new of the last day: the days of grace do not begin again.
+        let first = self.state.head.standing == 1;
+        if first || standing.last_day() != self.state.standing.last_day() {
+            self.state.last_day_known_at = self.now;
+        }
+        let last_day_known_at = self.state.last_day_known_at;
         self.state.standing = standing.clone();
-        self.state.standing_since = self.now;
-        self.changes.standing = Some((standing, sequence));
+        self.changes.standing = Some(StandingRow { standing, sequence, last_day_known_at });
     }
 
     /// Claims a name for this member. Claiming one's own again is fine.

@@ -126,6 +126,17 @@ pub struct RecordRow {
     pub change: RecordChange,
 }
 
+/// A standing as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingRow {
+    /// Membership and registration.
+    pub standing: Standing,
+    /// Its place in the member's feed.
+    pub sequence: u64,
+    /// When the union recorded the last day of membership that it holds.
+    pub last_day_known_at: Moment,
+}
+
 /// One consent given or withdrawn, kept for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsentEvent {
@@ -152,8 +163,8 @@ pub struct MemberState {
     pub head: Head,
     /// Membership and registration as they stand.
     pub standing: Standing,
-    /// When the current standing was recorded.
-    pub standing_since: Moment,
+    /// When the union recorded the last day of membership that the standing holds.
+    pub last_day_known_at: Moment,
     /// The consents as they stand.
     pub consent: ConsentState,
     /// Points not yet spent by last day, also of days already past until the expiry is written down.
@@ -192,7 +203,7 @@ impl MemberState {
             member,
             head: Head::default(),
             standing: Standing { relationship: Relationship::Other, registered_on: None, periods: Vec::new() },
-            standing_since: Moment::from_millis(0),
+            last_day_known_at: Moment::from_millis(0),
             consent: ConsentState::default(),
             balances: BTreeMap::new(),
             union,
@@ -219,7 +230,7 @@ impl MemberState {
     /// the later of the last membership day and the day on which the union recorded it. `None` while membership goes on.
     pub fn grace_ends(&self, programme: &Programme) -> Option<ProgrammeDay> {
         let (last, ends) = (self.standing.last_day()?, self.standing.grace_ends(programme)?);
-        Some(ends.plus_days(self.standing_since.programme_day().days_since(last).max(0)))
+        Some(ends.plus_days(self.last_day_known_at.programme_day().days_since(last).max(0)))
     }
 }
 
@@ -236,8 +247,8 @@ pub struct Changes {
     pub person: Option<Person>,
     /// How the member signs in.
     pub account: Option<Account>,
-    /// Append: the standing with its feed number, under `head.standing`.
-    pub standing: Option<(Standing, u64)>,
+    /// Append, under `head.standing`.
+    pub standing: Option<StandingRow>,
     /// The consents with their feed number.
     pub consent: Option<(ConsentState, u64)>,
     /// Append.

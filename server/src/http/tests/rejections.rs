@@ -186,6 +186,19 @@ async fn the_document_describes_every_route_of_the_protocol_and_no_other() {
 }
 
 #[tokio::test]
+async fn the_document_names_us_alone_and_says_what_each_answer_means() {
+    let house = House::new().await;
+    let info = house.document["info"].as_object().expect("info");
+    assert_eq!(info.keys().collect::<Vec<_>>(), ["description", "title", "version"]);
+    for (method, path) in ROUTES {
+        let responses = house.document["paths"][path][method]["responses"].as_object().expect("responses");
+        for (status, response) in responses {
+            assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{path} {status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_problem_is_declared_by_some_route_or_belongs_to_none() {
     let house = House::new().await;
     let text = house.document.to_string();

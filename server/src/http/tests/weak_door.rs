@@ -183,6 +183,9 @@ async fn who_left_registers_and_signs_in_until_the_days_of_grace_are_over() {
     let answer = house.register("U2002", "19710606", PASSWORD, &Device::new(1)).await.ok();
     let token = answer["access"]["token"].as_str().expect("a token");
     assert_eq!(house.sync(token).await.ok()["balance"], 0, "registered after the last day of membership");
+    // Registering late does not begin them again.
+    house.clock.set(testing::moment("2026-12-24T00:00:00+09:00"));
+    assert_eq!(house.sync(token).await.code(), "membership_ended");
 }
 
 #[tokio::test]

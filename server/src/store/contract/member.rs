@@ -36,7 +36,7 @@ pub async fn a_member_is_read_back_as_it_was_written(site: &dyn Site) {
     assert!(state.account == Some(account));
     assert_eq!(state.consent.programme, Some(2));
     assert_eq!(state.devices, [Device { last_contact: 1, ..device(7) }]);
-    assert_eq!((state.standing, state.standing_since), (standing(), at(0)));
+    assert_eq!((state.standing, state.last_day_known_at), (standing(), at(0)));
     assert_eq!((state.head.version, state.head.sequence), (2, 2));
     let found = store.load(&Who::Name(Name::Device(device(7).device_id)), &Want::default()).await;
     assert_eq!(found.expect("a load").and_then(|state| state.device), state.devices.first().cloned());

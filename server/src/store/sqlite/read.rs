@@ -24,7 +24,7 @@ pub(super) fn load(connection: &Connection, who: &Who, want: &Want) -> Result<Op
     let mut state = MemberState::new(member, union::state(connection)?);
     state.head = head;
     if head.standing > 0 {
-        (state.standing, state.standing_since) = standing(connection, member, head.standing)?;
+        (state.standing, state.last_day_known_at) = standing(connection, member, head.standing)?;
     }
     state.consent = consent(connection, member)?;
     state.balances = balances(connection, member)?;
@@ -148,7 +148,7 @@ fn standing(connection: &Connection, member: MemberId, number: u64) -> Result<(S
     one(
         connection,
         "standing",
-        "SELECT standing, recorded_at FROM standing WHERE member_id = ?1 AND number = ?2",
+        "SELECT standing, last_day_known_at FROM standing WHERE member_id = ?1 AND number = ?2",
         (member.uuid().as_bytes(), int(number)),
         |row| Ok((row.json()?, row.moment()?)),
     )?

@@ -146,11 +146,18 @@ fn put_account(connection: &Connection, id: &[u8; 16], account: &Account) -> Res
 }
 
 fn put_standing_and_consent(connection: &Connection, id: &[u8; 16], changes: &Changes) -> Result<(), StoreError> {
-    if let Some((standing, sequence)) = &changes.standing {
+    if let Some(row) = &changes.standing {
         run(
             connection,
-            "INSERT INTO standing (member_id, number, sequence, recorded_at, standing) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![id, int(changes.head.standing), int(*sequence), changes.at.millis(), json(standing)],
+            "INSERT INTO standing (member_id, number, sequence, last_day_known_at, standing)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                id,
+                int(changes.head.standing),
+                int(row.sequence),
+                row.last_day_known_at.millis(),
+                json(&row.standing)
+            ],
         )?;
     }
     if let Some((consent, sequence)) = &changes.consent {

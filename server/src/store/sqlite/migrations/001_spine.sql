@@ -21,7 +21,8 @@ CREATE TABLE standing (
     member_id   BLOB NOT NULL REFERENCES head,
     number      INTEGER NOT NULL,
     sequence    INTEGER NOT NULL,
-    recorded_at INTEGER NOT NULL,
+    -- when the union recorded the last day of membership it holds
+    last_day_known_at INTEGER NOT NULL,
     standing    TEXT NOT NULL,
     PRIMARY KEY (member_id, number)
 ) STRICT, WITHOUT ROWID;
