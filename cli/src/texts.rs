@@ -196,8 +196,6 @@ texts! {
         "there is no record {id}; kenpos phone history lists the records with their ids";
     unreachable(why) = "サーバーにつながりません（{why}）。--server のアドレスと接続を確認してください",
         "the server could not be reached ({why}); check --server and the connection";
-    #[cfg(feature = "demo")]
-    no_temporary_folder(why) = "一時フォルダーを作れません: {why}", "no temporary folder could be made: {why}";
     disk_full() = "端末の空き容量が足りず、保存できませんでした", "there is no room left on this device, and nothing was stored; free some space";
     busy() = "別の kenpos がこのフォルダーを使っています。少し待って、もう一度お試しください",
         "another kenpos is using this folder; try again in a moment";

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod day;
+#[cfg(feature = "demo")]
+mod demo;
 mod health;
 mod office;
 mod serve;

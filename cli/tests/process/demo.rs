@@ -1,0 +1,60 @@
+//! Command one: the play, its counts, and that they can be other numbers.
+
+use std::net::TcpListener;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{run, text};
+
+/// Every member's name and balance.
+fn balances(played: &Value) -> Vec<(&Value, &Value)> {
+    played["members"].as_array().into_iter().flatten().map(|member| (&member["name"], &member["balance"])).collect()
+}
+
+#[test]
+fn the_play_loses_nothing_doubles_nothing_and_comes_out_alike() {
+    let play = || run(["demo", "--once", "--json"]).json();
+    let (first, second) = (play(), play());
+    for field in ["lost", "doubled", "ledger_violations"] {
+        assert_eq!(first[field], json!(0), "{first}");
+    }
+    let members = first["members"].as_array().expect("members");
+    assert_eq!(members.len(), 3, "{first}");
+    for member in members {
+        assert!(member["balance"].as_i64() > Some(1000) && member["pending"] == 0, "{member}");
+        assert!(member["days_rewarded"].as_i64() >= Some(1), "{member}");
+    }
+    assert_eq!(balances(&first), balances(&second));
+}
+
+#[test]
+fn a_lost_entry_is_counted() {
+    let broken = run(["demo", "--once", "--json", "--break", "outbox-row"]);
+    let played: Value = serde_json::from_str(&broken.stdout).expect("the document is printed all the same");
+    assert_eq!((broken.code, &played["lost"]), (1, &json!(1)), "{broken:?}");
+}
+
+#[test]
+fn the_demo_imports_an_export_and_says_how_many_days_earn() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small-export.xml");
+    let played = run(["demo", "--once", "--json", "--apple-health", text(&fixture)]).json();
+    assert_eq!(played["lost"], json!(0), "{played}");
+    run(["demo", "--once", "--apple-health", "/nowhere.xml"]).refused(2, "/nowhere.xml");
+}
+
+#[test]
+fn a_busy_port_ends_the_demo_before_it_plays() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("its address").to_string();
+    run(["demo", "--once", "--listen", &address]).refused(1, "--listen");
+    run(["--once", "--listen", &address]).refused(1, "--listen");
+}
+
+#[test]
+fn the_play_tells_of_its_counts_in_both_languages() {
+    for (lang, lost) in [("ja", "失われた記録 0"), ("en", "lost 0")] {
+        let shown = run(["demo", "--once", "--lang", lang]).done().stdout;
+        assert!(shown.contains(lost) && !shown.contains('\u{1b}'), "{shown}");
+    }
+}
