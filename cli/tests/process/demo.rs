@@ -5,7 +5,13 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{run, text};
+use crate::support::{Ended, kenpos, run_command, text};
+
+/// A play whose folder, which the demo keeps to be looked at, goes with the test.
+fn play(words: &[&str]) -> Ended {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    run_command(kenpos().args(words).env("TMPDIR", folder.path()))
+}
 
 /// Every member's name and balance.
 fn balances(played: &Value) -> Vec<(&Value, &Value)> {
@@ -14,8 +20,8 @@ fn balances(played: &Value) -> Vec<(&Value, &Value)> {
 
 #[test]
 fn the_play_loses_nothing_doubles_nothing_and_comes_out_alike() {
-    let play = || run(["demo", "--once", "--json"]).json();
-    let (first, second) = (play(), play());
+    let once = || play(&["demo", "--once", "--json"]).json();
+    let (first, second) = (once(), once());
     for field in ["lost", "doubled", "ledger_violations"] {
         assert_eq!(first[field], json!(0), "{first}");
     }
@@ -30,7 +36,7 @@ fn the_play_loses_nothing_doubles_nothing_and_comes_out_alike() {
 
 #[test]
 fn a_lost_entry_is_counted() {
-    let broken = run(["demo", "--once", "--json", "--break", "outbox-row"]);
+    let broken = play(&["demo", "--once", "--json", "--break", "outbox-row"]);
     let played: Value = serde_json::from_str(&broken.stdout).expect("the document is printed all the same");
     assert_eq!((broken.code, &played["lost"]), (1, &json!(1)), "{broken:?}");
 }
@@ -38,23 +44,23 @@ fn a_lost_entry_is_counted() {
 #[test]
 fn the_demo_imports_an_export_and_says_how_many_days_earn() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small-export.xml");
-    let played = run(["demo", "--once", "--json", "--apple-health", text(&fixture)]).json();
+    let played = play(&["demo", "--once", "--json", "--apple-health", text(&fixture)]).json();
     assert_eq!(played["lost"], json!(0), "{played}");
-    run(["demo", "--once", "--apple-health", "/nowhere.xml"]).refused(2, "/nowhere.xml");
+    play(&["demo", "--once", "--apple-health", "/nowhere.xml"]).refused(2, "/nowhere.xml");
 }
 
 #[test]
 fn a_busy_port_ends_the_demo_before_it_plays() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = taken.local_addr().expect("its address").to_string();
-    run(["demo", "--once", "--listen", &address]).refused(1, "--listen");
-    run(["--once", "--listen", &address]).refused(1, "--listen");
+    play(&["demo", "--once", "--listen", &address]).refused(1, "--listen");
+    play(&["--once", "--listen", &address]).refused(1, "--listen");
 }
 
 #[test]
 fn the_play_tells_of_its_counts_in_both_languages() {
     for (lang, lost) in [("ja", "失われた記録 0"), ("en", "lost 0")] {
-        let shown = run(["demo", "--once", "--lang", lang]).done().stdout;
+        let shown = play(&["demo", "--once", "--lang", lang]).done().stdout;
         assert!(shown.contains(lost) && !shown.contains('\u{1b}'), "{shown}");
     }
 }
