@@ -219,7 +219,7 @@ impl Kenpos {
     /// What was entered from one day to another, both included.
     ///
     /// # Errors
-    /// `Invalid` for days in the wrong order or more than [`view::history::HISTORY_DAYS_MAX`].
+    /// `Invalid` for days in the wrong order or more than [`view::HISTORY_DAYS_MAX`].
     pub fn history(&self, from: ProgrammeDay, to: ProgrammeDay) -> Result<History, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| view::history::history(conn, from, to))

@@ -203,6 +203,12 @@ mod tests {
     use crate::testing::{TestPhone, weighing};
 
     #[test]
+    fn one_phone_serves_many_threads() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<crate::Kenpos>();
+    }
+
+    #[test]
     fn a_paused_phone_stores_nothing_and_holds_neither_file_nor_lock() {
         let phone = TestPhone::new();
         phone.kenpos.log_weight(&weighing(68_200)).expect("logged");

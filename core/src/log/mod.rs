@@ -3,7 +3,7 @@
 //! Comes in: checked values of the rules. Goes out: [`Logged`], with a preview of the points. Must never happen: an
 //! entry acknowledged and not kept (law 1), an award (law 4: the phone previews), an entry dated in the future.
 //!
-//! [`weight`] is the model feature: every other one has its shape.
+//! `weight.rs` is the model feature: every other one has its shape.
 
 pub(crate) mod goals;
 pub(crate) mod import;

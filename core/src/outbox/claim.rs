@@ -47,8 +47,8 @@ pub(crate) fn claim(tx: &Tx<'_>, limits: ClaimLimits) -> Result<Vec<Claimed>, St
         return Ok(Vec::new());
     }
     let mut select = tx.prepare_cached(
-        "SELECT number, op_id, payload FROM outbox WHERE state IN ('queued', 'claimed') AND number > ?1 \
-         ORDER BY number LIMIT ?2",
+        "SELECT number, op_id, payload FROM outbox WHERE state <> 'settled' AND state IN ('queued', 'claimed') \
+         AND number > ?1 ORDER BY number LIMIT ?2",
     )?;
     let mut rows = select.query(params![limits.after, limits.items])?;
     let mut mark = tx.prepare_cached("UPDATE outbox SET state = 'claimed', offered = 1 WHERE number = ?1")?;
@@ -98,10 +98,11 @@ pub(crate) fn resolve(tx: &Tx<'_>, op_id: OpId, verdict: Verdict) -> Result<(), 
     Ok(())
 }
 
-/// Settles what the mirror now shows.
+/// Settles what the mirror now shows. (The `+` keeps SQLite from walking all that has settled before.)
 pub(crate) fn settle_up_to(tx: &Tx<'_>, member_sequence: u64, now: Moment) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE outbox SET state = 'settled', settled_at = ?2 WHERE state = 'accepted' AND effect_sequence <= ?1",
+        "UPDATE outbox SET state = 'settled', settled_at = ?2 \
+         WHERE state <> 'settled' AND state = 'accepted' AND +effect_sequence <= ?1",
     )?
     .execute(params![member_sequence, Millis(now)])?;
     Ok(())

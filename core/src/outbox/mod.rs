@@ -24,9 +24,8 @@ use rusqlite::Row;
 use serde::Serialize;
 
 pub(crate) use claim::{ClaimLimits, Claimed, Verdict, claim, prune_settled, reoffer, resolve, settle_up_to};
-pub use owe::Counts;
 pub(crate) use owe::{
-    About, counts, forget_refused, item, launches_on, may_earn, owe, rewrite, row_of, visible, withdraw,
+    About, Counts, counts, forget_refused, item, launches_on, may_earn, owe, rewrite, row_of, visible, withdraw,
 };
 
 use crate::store::columns::Text;

@@ -4,7 +4,6 @@ use kenpos_protocol::push::{PushItem, RecordKind, RecordValue};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{OpId, RecordId};
 use rusqlite::{OptionalExtension as _, params};
-use serde::Serialize;
 
 use super::{Kind, OWED_COLUMNS, Owed, read_owed};
 use crate::error::StoreError;
@@ -79,9 +78,13 @@ pub(crate) fn withdraw(tx: &Tx<'_>, op_id: OpId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets what the server refused of a record. Only where the member has just replaced the record.
+/// Forgets the item of this phone's last revision of a record, where the server refused it. Only where the member has
+/// just replaced that revision: before the new one is kept.
 pub(crate) fn forget_refused(tx: &Tx<'_>, record: RecordId) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM outbox WHERE record_id = ?1 AND state = 'parked'")?.execute([Text(record)])?;
+    tx.prepare_cached(
+        "DELETE FROM outbox WHERE op_id = (SELECT op_id FROM record WHERE record_id = ?1) AND state = 'parked'",
+    )?
+    .execute([Text(record)])?;
     Ok(())
 }
 
@@ -120,8 +123,8 @@ pub(crate) fn launches_on(conn: &Conn<'_>, day: ProgrammeDay) -> Result<Vec<OpId
 }
 
 /// How many items stand where.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
     /// Not yet answered for by the server.
     pub queued: u64,
     /// With the server, not yet in the mirror.

@@ -100,3 +100,22 @@ fn killed_between_the_two_writes_of_an_action_neither_is_there() {
     });
     assert_eq!((phone.rows("record"), phone.rows("outbox")), (2, 2));
 }
+
+/// How many transactions a WAL holds: the frames whose header names the size of the database after a commit.
+fn commits(wal: &[u8]) -> usize {
+    wal.get(32..).map_or(0, |frames| frames.chunks(4_120).filter(|frame| frame[4..8] != [0; 4]).count())
+}
+
+#[test]
+fn an_action_of_the_member_is_one_commit_and_a_look_is_none() {
+    let phone = TestPhone::new();
+    let wal = || bytes(&salvage::beside(&phone.file(), "-wal"));
+    let before = commits(&wal());
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    assert_eq!(commits(&wal()), before + 1);
+    phone.kenpos.launch().expect("open");
+    assert_eq!(commits(&wal()), before + 2);
+    phone.kenpos.home().expect("shown");
+    phone.kenpos.outbox().expect("shown");
+    assert_eq!(commits(&wal()), before + 2);
+}

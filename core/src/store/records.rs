@@ -112,8 +112,9 @@ pub(super) fn without_item(conn: &Conn<'_>) -> Result<Vec<Record>, StoreError> {
 /// The weight measured last, of all that stand.
 pub(crate) fn latest_weight(conn: &Conn<'_>) -> Result<Option<Weight>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT weight_grams FROM current_record WHERE kind = 'weight' AND deleted = 0 \
-         ORDER BY measured_at DESC, record_id DESC LIMIT 1",
+        // What is sorted by is selected, too: only then does SQLite walk the days from the last one back.
+        "SELECT weight_grams, day, measured_at, record_id FROM current_record WHERE kind = 'weight' AND deleted = 0 \
+         ORDER BY day DESC, measured_at DESC, record_id DESC LIMIT 1",
     )?;
     let grams: Option<u32> = statement.query_row([], |row| row.get(0)).optional()?;
     grams.map(|grams| Weight::from_grams(grams).map_err(|_| StoreError::Unreadable { what: "weight" })).transpose()

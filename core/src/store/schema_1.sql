@@ -21,7 +21,7 @@ CREATE INDEX record_by_day ON record (day);
 
 -- What the phone still owes the server, and for 35 days what it has settled (frozen, in case the server lost it).
 CREATE TABLE outbox (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY NOT NULL,
     op_id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('weight', 'steps', 'goal', 'launch')),
     record_id TEXT,
@@ -40,9 +40,11 @@ CREATE TABLE outbox (
     effect_sequence INTEGER,
     settled_at INTEGER
 ) STRICT;
-CREATE INDEX outbox_by_state ON outbox (state, number);
+-- Partial, so that what is settled costs nothing: a query that names the same condition uses it.
+CREATE INDEX outbox_unsettled ON outbox (number, state) WHERE state <> 'settled';
+CREATE INDEX outbox_by_settling ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX outbox_by_day ON outbox (day, kind);
-CREATE INDEX outbox_by_record ON outbox (record_id);
+CREATE INDEX outbox_by_effect ON outbox (effect_sequence) WHERE effect_sequence IS NOT NULL;
 
 -- The mirror: what the server has told, up to the cursor in `head`.
 CREATE TABLE mirror_entry (

@@ -15,11 +15,12 @@ pub(crate) mod points;
 #[cfg(test)]
 mod tests;
 
-pub use crate::outbox::{Counts, Kind, State};
+pub use crate::outbox::{Kind, State};
+pub use crate::store::salvage::Salvaged;
 pub use crate::store::session::SessionState;
 pub use banners::Banner;
-pub use history::{History, HistoryDay, HistoryRecord};
+pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
-pub use notices::{NoticeItem, Notices};
+pub use notices::{NOTICES_MAX, NoticeItem, Notices};
 pub use outbox::{Outbox, OutboxItem};
-pub use points::{Expiring, PointsEntry, PointsView};
+pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};

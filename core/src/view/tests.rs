@@ -191,3 +191,12 @@ fn an_unknown_notice_cannot_be_read() {
     let phone = TestPhone::new();
     assert!(matches!(phone.kenpos.mark_notice_read(7), Err(KenposError::NotFound { .. })));
 }
+
+#[test]
+fn a_stored_value_that_does_not_read_is_an_error_and_never_a_number() {
+    let phone = TestPhone::new();
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    phone.write(|tx| Ok(tx.execute("UPDATE record SET weight_grams = 0", [])?));
+    assert_eq!(phone.kenpos.home().expect_err("not shown").code(), "storage");
+    assert_eq!(phone.kenpos.last_weight().expect_err("not shown").code(), "storage");
+}

@@ -4,6 +4,7 @@ use kenpos_protocol::pull::{EntryKind, LotDelta, Notice};
 use kenpos_rules::award::{AwardCode, Period};
 
 use super::*;
+use crate::error::KenposError;
 use crate::testing::{NOON, TestPhone, day, moment, weighing};
 
 fn grant(entry: u64, code: AwardCode, period: &str, points: i64, expires: &str) -> Change {
@@ -124,4 +125,20 @@ fn a_programme_this_app_cannot_read_leaves_the_last_one_in_force() {
     apply_on(&phone, &page("e1", true, vec![body("r1", standard.text()), body("r2", "of = 'a newer app'")]));
     assert_eq!(phone.kenpos.programme().expect("read").text(), standard.text());
     assert_eq!(phone.kenpos.log_weight(&weighing(68_200)).expect("logged").preview_points, Points(10));
+}
+
+#[test]
+fn a_page_that_fails_half_way_leaves_mirror_and_cursor_as_they_were() {
+    let phone = TestPhone::new();
+    apply_on(&phone, &page("e1", true, vec![grant(1, AwardCode::Registration, "once", 1_000, "2027-03-31")]));
+    let before = phone.read(|conn| Ok(head(conn)?));
+    let clock = phone.call().clock;
+    let half = page("e1", false, vec![grant(2, AwardCode::Weight, "2026-11-22", 10, "2028-03-31")]);
+    let failed: Result<(), KenposError> = phone.kenpos.phone.write(&phone.call(), |tx| {
+        apply_page(tx, &half, &clock)?;
+        Err(KenposError::DiskFull)
+    });
+    assert_eq!(failed, Err(KenposError::DiskFull));
+    assert_eq!(phone.read(|conn| Ok(head(conn)?)), before);
+    assert_eq!(phone.read(|conn| Ok(balance(conn, day("2026-11-22"))?)), Points(1_000));
 }

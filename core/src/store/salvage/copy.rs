@@ -123,15 +123,10 @@ fn copy_table(old: &Connection, tx: &Tx<'_>, table: &str) -> Result<u64, StoreEr
     Ok(unreadable + if last.is_some() { since_last_read } else { since_last_read.min(1) })
 }
 
-/// The highest row there is, by the table itself or by SQLite's own count.
+/// The highest row there is, unless that part of the table is damaged.
 fn last_row(old: &Connection, table: &str) -> Option<i64> {
-    let by_table = old
-        .query_row(&format!("SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid DESC LIMIT 1"), [], |row| row.get(0))
-        .optional();
-    match by_table {
-        Ok(last) => Some(last.unwrap_or(0)),
-        Err(_) => old.query_row("SELECT seq FROM sqlite_sequence WHERE name = ?1", [table], |row| row.get(0)).ok(),
-    }
+    let select = format!("SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid DESC LIMIT 1");
+    old.query_row(&select, [], |row| row.get(0)).optional().ok().map(|last| last.unwrap_or(0))
 }
 
 /// A record whose own row was lost comes back from the item that carries it.
