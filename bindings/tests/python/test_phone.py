@@ -22,7 +22,10 @@ employee,10001,山田 太郎,1985-04-01,10,0001,06273494,2010-04-01,,
 class Server:
     """`kenpos serve` on a free port, ended with its handle."""
 
-    def __init__(self, folder):
+    def __init__(self, test, folder):
+        # First of all, so that nothing is left behind whatever fails after it.
+        test.addCleanup(self.stop)
+        self.process = None
         self.store = f"sqlite:{folder / 'union.db'}"
         roster = folder / "members.csv"
         roster.write_text(ROSTER, encoding="utf-8")
@@ -32,16 +35,18 @@ class Server:
         )
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", self.store],
-            stdout=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         first_line = self.process.stdout.readline()
         assert first_line.startswith("listening on "), first_line
         self.url = first_line.removeprefix("listening on ").strip()
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+            self.process.stdout.close()
+            self.process = None
 
     def audit(self):
         answer = subprocess.run([PROGRAM, "office", "--store", self.store, "audit-ledger", "--json"],
@@ -67,8 +72,7 @@ class Phone(unittest.TestCase):
         return kenpos.Kenpos.open(str(self.folder / "phone"), "0.1.0", kenpos.Secrets.FILE)
 
     def test_a_day_logged_offline_becomes_points_on_the_server(self):
-        server = Server(self.folder)
-        self.addCleanup(server.stop)
+        server = Server(self, self.folder)
         phone = self.phone()
         consents = asyncio.run(phone.setup(taro(server.url)))
         self.assertEqual((consents.programme, consents.checkup_results), (1, None))
@@ -93,7 +97,7 @@ class Phone(unittest.TestCase):
         self.assertEqual(code, 0, audit)
 
     def test_with_the_server_down_setup_says_so_and_a_set_up_phone_goes_on(self):
-        server = Server(self.folder)
+        server = Server(self, self.folder)
         phone = self.phone()
         asyncio.run(phone.setup(taro(server.url)))
         server.stop()
@@ -109,8 +113,7 @@ class Phone(unittest.TestCase):
         phone = self.phone()
         with self.assertRaises(kenpos.KenposError.NotSetUp):
             phone.log_steps(1, None)
-        server = Server(self.folder)
-        self.addCleanup(server.stop)
+        server = Server(self, self.folder)
         asyncio.run(phone.setup(taro(server.url)))
         before = phone.home()
         for call in (
@@ -126,8 +129,7 @@ class Phone(unittest.TestCase):
         self.assertEqual(phone.home(), before)
 
     def test_a_paused_phone_stores_nothing_and_goes_on_after_it(self):
-        server = Server(self.folder)
-        self.addCleanup(server.stop)
+        server = Server(self, self.folder)
         phone = self.phone()
         asyncio.run(phone.setup(taro(server.url)))
         phone.pause()
