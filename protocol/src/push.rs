@@ -20,6 +20,7 @@ use crate::problem::ProblemCode;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PushItem {
+    /// Made and kept by the device before it is sent; the server applies it once.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub op_id: OpId,
     /// When it was entered on the device.

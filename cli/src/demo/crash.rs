@@ -31,7 +31,8 @@ const WRITES_MAX: u32 = 10_000;
 
 /// Starts the writer on this folder, kills it in the middle of a write, and gives back what it acknowledged.
 pub fn crash(home: &Path, now: Moment, booted: Moment) -> Result<Vec<RecordId>, Failure> {
-    let failed = |error: std::io::Error| Failure::condition(format!("the phone that is to crash did not start: {error}"));
+    let failed =
+        |error: std::io::Error| Failure::condition(format!("the phone that is to crash did not start: {error}"));
     let program = std::env::current_exe().map_err(failed)?;
     let mut writer = Command::new(program)
         .arg("demo-crash")

@@ -7,13 +7,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use kenpos_core::KenposError;
 use kenpos_core::device::ReqwestCourier;
 use kenpos_core::import::ExportFile;
 use kenpos_core::log::{GoalEntry, StepsEntry, WeightEntry};
 use kenpos_core::session::Platform;
 use kenpos_core::sync::WhyStopped;
 use kenpos_core::view::{Kind, PointsView};
-use kenpos_core::KenposError;
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::Language;

@@ -1,5 +1,6 @@
 //! What the demo prints: what happened, what everybody has, whether it adds up, where to look next.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use kenpos_rules::explain::{Language, date_text};
@@ -10,9 +11,6 @@ use super::play::{MemberPlayed, Played, STORE_FILE};
 use crate::figures;
 use crate::table::{Column, table};
 use crate::terminal::Answer;
-
-/// Entries of one member that are shown with their reasons; the rest is a command away.
-const ENTRIES_SHOWN: usize = 7;
 
 /// The answer in both forms.
 pub fn answer(played: &Played, url: &str, folder: &Path, once: bool, language: Language) -> Answer {
@@ -83,8 +81,8 @@ fn story(played: &Played, language: Language) -> String {
         Language::En => format!(
             "A week of three members, on a virtual clock:\n\
              - The network went through a proxy that lost {lost} requests or answers, repeated {repeated} and delayed {}.\n\
-             - Ken logged offline for six days; his phone was killed in the middle of a write, {crash} weights after it \
-             began.\n\
+             - Ken logged offline for six days; then his phone was killed in the middle of a write,\n   {crash} weights after \
+             it began.\n\
              - Taro's iPhone imported an Apple Health export; Hanako typed what her Fitbit showed.",
             faults.delayed
         ),
@@ -112,12 +110,14 @@ fn everybody(members: &[MemberPlayed], language: Language) -> String {
 
 fn explained(members: &[MemberPlayed], language: Language) -> String {
     let Some(member) = members.first() else { return String::new() };
-    let rows = member.points.entries.iter().take(ENTRIES_SHOWN).map(|entry| {
-        vec![date_text(entry.day, language), figures::change(entry.points), entry.why.clone()]
-    });
+    // The newest entry of each award; the rest is a command away.
+    let mut seen = BTreeSet::new();
+    let newest = member.points.entries.iter().filter(|entry| seen.insert(entry.award));
+    let rows =
+        newest.map(|entry| vec![date_text(entry.day, language), figures::change(entry.points), entry.why.clone()]);
     let title = match language {
-        Language::Ja => "太郎さんの最近のポイントと理由:",
-        Language::En => "Taro's latest points, and why:",
+        Language::Ja => "太郎さんのポイントと理由（それぞれ最新の1件）:",
+        Language::En => "Taro's points, and why (the latest of each kind):",
     };
     format!("{title}\n{}", table(&[Column::Left, Column::Right, Column::Left], &[], rows.collect()))
 }
@@ -137,13 +137,19 @@ fn verdict(played: &Played, language: Language) -> String {
     }
 }
 
+/// This program as it was called, so that the lines can be copied.
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "kenpos".to_owned())
+}
+
 fn next(url: &str, folder: &Path, once: bool, language: Language) -> String {
-    let shown = folder.display();
+    let (shown, kenpos) = (folder.display(), program());
     let sign_ins = format!("{TARO}, {KEN}, {HANAKO}");
     let look = format!(
-        "  kenpos phone --home {shown}/phones/{TARO} points\n  kenpos office --store sqlite:{shown}/{STORE_FILE} audit-ledger"
+        "  {kenpos} phone --home {shown}/phones/{TARO} points\n  {kenpos} office --store sqlite:{shown}/{STORE_FILE} audit-ledger"
     );
-    let sign_in = format!("  kenpos phone --home NEW setup --server {url} --id {TARO} --password '{PASSWORD}' --consent");
+    let sign_in =
+        format!("  {kenpos} phone --home NEW setup --server {url} --id {TARO} --password '{PASSWORD}' --consent");
     match (language, once) {
         (Language::Ja, true) => format!("データは {shown} にあります。見てみるには:\n{look}"),
         (Language::En, true) => format!("The data are in {shown}. To look at them:\n{look}"),

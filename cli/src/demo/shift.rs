@@ -57,9 +57,10 @@ fn record(xml: &mut String, sample: &Sample<'_>, moved_ms: i64) {
         Quantity::Steps(steps) => ("StepCount", "count", steps.count().to_string()),
         Quantity::Weight(weight) => ("BodyMass", "g", weight.grams().to_string()),
     };
+    // As the Health app writes it: seconds, and the offset without a colon.
     let at = |moment: Moment| {
-        let text = moment.plus_millis(moved_ms).to_rfc3339_at(540);
-        format!("{} {} +0900", &text[..10], &text[11..19])
+        let whole_second = moment.plus_millis(moved_ms - moment.millis().rem_euclid(1_000));
+        whole_second.to_rfc3339_at(540).replacen('T', " ", 1).replace("+09:00", " +0900")
     };
     let (start, end) = (at(sample.start.moment()), at(sample.end.moment()));
     let source = escaped(sample.source.as_str());
