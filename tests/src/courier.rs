@@ -27,7 +27,16 @@ pub enum Fault {
     /// The server gets it twice; the second answer arrives.
     Repeated,
     /// It is answered with this instead of reaching the server.
-    Answered { status: u16, retry_after_seconds: Option<u64>, content_type: &'static str, body: String },
+    Answered {
+        /// The HTTP status.
+        status: u16,
+        /// `Retry-After`, if it names one.
+        retry_after_seconds: Option<u64>,
+        /// What it says it is.
+        content_type: &'static str,
+        /// What it holds.
+        body: String,
+    },
     /// No answer now; the server gets it just before the next request of this phone.
     Late,
 }
@@ -73,7 +82,9 @@ pub struct Passage {
     pub fault: Fault,
     /// The status the phone saw, if it saw one.
     pub status: Option<u16>,
+    /// Of the body.
     pub request_bytes: usize,
+    /// Of the body; 0 without an answer.
     pub answer_bytes: usize,
 }
 
@@ -183,8 +194,8 @@ pub async fn answer_of(router: Router, request: &HttpRequest) -> HttpResponse {
 }
 
 fn path_of(url: &str) -> &str {
-    let after_scheme = url.find("://").map_or(0, |at| at + 3);
-    url[after_scheme..].find('/').map_or("/", |at| &url[after_scheme + at..])
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("/")
 }
 
 fn unreachable(why: &str) -> NoAnswer {

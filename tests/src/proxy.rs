@@ -38,10 +38,15 @@ struct Counts {
 /// The same, as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FaultCounts {
+    /// The server never got them.
     pub lost_requests: u64,
+    /// The server acted, the phone heard nothing.
     pub lost_answers: u64,
+    /// The server got them twice.
     pub repeated: u64,
+    /// Passed on a little later.
     pub delayed: u64,
+    /// Passed on as they were.
     pub passed: u64,
 }
 

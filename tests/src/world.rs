@@ -39,7 +39,10 @@ impl World {
     /// A world that begins at this moment (RFC 3339), with the roster imported. The seed is printed, so that a failing
     /// test can be replayed.
     pub async fn beginning(at: &str, seed: u64) -> Self {
-        println!("world seed {seed}");
+        #[expect(clippy::print_stdout, reason = "a failing test shows it, and the seed replays the run")]
+        {
+            println!("world seed {seed}");
+        }
         let start: Moment = at.parse().expect("the world begins at a moment");
         let (time, rng) = (TrueTime::starting_at(start), SeededRng::new(seed));
         let folder = tempfile::tempdir().expect("a temporary folder");
