@@ -3,10 +3,7 @@
 //! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
 //! decision that belongs to a room below.
 
-use std::path::PathBuf;
-
 use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
-use kenpos_protocol::session::Platform;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::Language;
 use kenpos_rules::ids::RecordId;
@@ -14,6 +11,7 @@ use kenpos_rules::programme::Programme;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
 
+use crate::config::Config;
 use crate::error::KenposError;
 use crate::import::DailyImport;
 use crate::log::{self, GoalEntry, Imported, Logged, StepsEntry, WeightEntry};
@@ -25,17 +23,6 @@ use crate::sync::{self, Cancel, SyncBudget, SyncReport};
 use crate::view::{self, History, Home, Notices, Outbox, PointsView};
 
 pub use crate::store::settings::{GOALS_MAX, Settings};
-
-/// Where the phone's data lie and what it says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
-    /// A folder for this phone alone; created where it is missing.
-    pub home: PathBuf,
-    /// Sent with every sync.
-    pub app_version: String,
-    /// What the app runs on.
-    pub platform: Platform,
-}
 
 /// One phone. All calls are short and safe from any thread.
 pub struct Kenpos {

@@ -7,6 +7,7 @@
 //! [`kenpos::Kenpos`] is everything an app can do, in flow order. Read `log/weight.rs` first.
 
 mod call;
+mod config;
 pub mod device;
 pub mod error;
 #[cfg(test)]
@@ -26,5 +27,6 @@ mod testing;
 pub mod view;
 mod wire;
 
+pub use config::Config;
 pub use error::KenposError;
-pub use kenpos::{Config, Kenpos};
+pub use kenpos::Kenpos;

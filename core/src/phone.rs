@@ -12,9 +12,9 @@ use std::time::Duration;
 use rusqlite::InterruptHandle;
 
 use crate::call::Call;
+use crate::config::Config;
 use crate::error::KenposError;
 use crate::home_dir::{Device, HomeDir, HomeLock};
-use crate::kenpos::Config;
 use crate::ports::Ports;
 use crate::store::{Conn, Store, Tx};
 

@@ -13,9 +13,10 @@ use kenpos_rules::ids::{DeviceId, MemberId, OpId};
 use kenpos_rules::weight::Weight;
 
 use crate::call::Call;
+use crate::config::Config;
 use crate::error::KenposError;
 use crate::home_dir::MemberHere;
-use crate::kenpos::{Config, Kenpos};
+use crate::kenpos::Kenpos;
 use crate::log::WeightEntry;
 use crate::outbox::{self, ClaimLimits, Claimed, Verdict};
 use crate::ports::{Clock, Courier, HttpRequest, HttpResponse, NoAnswer, Ports, Rng, SecretError, SecretStore};

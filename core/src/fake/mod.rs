@@ -7,8 +7,9 @@ use std::sync::Arc;
 use kenpos_protocol::session::Platform;
 use kenpos_protocol::sync::SyncReason;
 
+use crate::config::Config;
 use crate::device::contract::{FnCourier, MemorySecrets};
-use crate::kenpos::{Config, Kenpos};
+use crate::kenpos::Kenpos;
 use crate::ports::{HttpRequest, HttpResponse, NoAnswer, Ports};
 use crate::session::{Person, Setup};
 use crate::sync::{SyncBudget, SyncReport};
@@ -86,6 +87,7 @@ fn setup_of(person: Person) -> Setup {
     Setup {
         server_url: "https://kenpos.example".to_owned(),
         person,
+        activation_code: None,
         goals: Vec::new(),
         step_target: None,
         step_source: None,
