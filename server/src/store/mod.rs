@@ -24,7 +24,7 @@ use kenpos_rules::ids::MemberId;
 use draft::Draft;
 use lookup::{Name, NameKind, Who};
 use member::{Books, Changes, Commit, MemberState, Want};
-use union::{FailureScope, FailureTally, RosterImport, UnionState};
+use union::{ActivationHash, FailureScope, FailureTally, RosterImport, UnionState};
 
 /// The store of one union.
 #[async_trait]
@@ -78,6 +78,9 @@ pub trait Store: Send + Sync {
 
     /// Gives the database a new epoch, so that every phone pulls afresh and offers again what it still holds.
     async fn renew_epoch(&self, epoch: &str) -> Result<(), StoreError>;
+
+    /// Sets what first registration asks for besides, in place of what was set before; `None`: nothing.
+    async fn set_activation(&self, activation: Option<&ActivationHash>) -> Result<(), StoreError>;
 
     /// Keeps a record of a roster import.
     async fn note_import(&self, import: &RosterImport) -> Result<(), StoreError>;

@@ -1,6 +1,10 @@
 //! What belongs to the whole union: its log, its terms, failures counted across members, imports.
 
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
 use kenpos_rules::day::Moment;
+use sha2::Sha256;
 
 use super::lookup::Name;
 
@@ -15,6 +19,41 @@ pub struct UnionState {
     pub programme_revision: Option<String>,
     /// The version of the terms in force; 0 until some are published.
     pub terms_version: u32,
+    /// What first registration asks for besides; `None`: nothing.
+    pub activation: Option<ActivationHash>,
+}
+
+/// A keyed hash of the union's activation code, with the key, which is the code's own. The code itself is never stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ActivationHash {
+    /// Random, drawn when the code was set.
+    pub key: [u8; 32],
+    /// HMAC-SHA-256 of the code.
+    pub hash: [u8; 32],
+}
+
+impl ActivationHash {
+    /// The hash of a code in its one spelling.
+    pub fn of(code: &str, key: [u8; 32]) -> Self {
+        Self { key, hash: Self::mac(code, &key).finalize().into_bytes().into() }
+    }
+
+    /// Whether this is the code, in a time that does not depend on how much of it is right.
+    pub fn fits(&self, code: &str) -> bool {
+        Self::mac(code, &self.key).verify_slice(&self.hash).is_ok()
+    }
+
+    fn mac(code: &str, key: &[u8; 32]) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+        mac.update(code.as_bytes());
+        mac
+    }
+}
+
+impl fmt::Debug for ActivationHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ActivationHash(..)")
+    }
 }
 
 /// What failures are counted by.

@@ -49,6 +49,7 @@ macro_rules! store_contract {
             the_terms_in_force_are_the_newest,
             members_are_listed_in_pages,
             a_new_epoch_replaces_the_old_one,
+            the_activation_code_is_set_replaced_and_cleared,
         );
     };
     (@each $site:expr; $($promise:ident),+ $(,)?) => {$(

@@ -10,7 +10,7 @@ use super::props::{at, draft_of, make, member, with_member};
 use crate::store::StoreError;
 use crate::store::lookup::Name;
 use crate::store::member::{FeedWant, Want};
-use crate::store::union::{FailureScope, RosterImport};
+use crate::store::union::{ActivationHash, FailureScope, RosterImport};
 
 pub async fn failures_are_counted_by_the_minute_and_forgotten(site: &dyn Site) {
     let store = site.open().await;
@@ -92,4 +92,17 @@ pub async fn a_new_epoch_replaces_the_old_one(site: &dyn Site) {
     store.note_import(&import).await.expect("noted");
     store.renew_epoch("fresh").await.expect("renewed");
     assert_eq!(store.union_state().await.expect("the union").epoch, "fresh");
+}
+
+pub async fn the_activation_code_is_set_replaced_and_cleared(site: &dyn Site) {
+    let store = site.open().await;
+    let activation = async || store.union_state().await.expect("the union").activation;
+    assert_eq!(activation().await, None);
+    for code in ["first code", "second code"] {
+        store.set_activation(Some(&ActivationHash::of(code, [7; 32]))).await.expect("set");
+        assert_eq!(activation().await.map(|kept| kept.fits(code)), Some(true));
+    }
+    assert_eq!(activation().await.map(|kept| kept.fits("first code")), Some(false));
+    store.set_activation(None).await.expect("cleared");
+    assert_eq!(activation().await, None);
 }

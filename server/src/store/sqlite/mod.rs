@@ -27,7 +27,7 @@ use rows::all;
 
 use super::lookup::{Name, Who};
 use super::member::{Books, Changes, Commit, MemberState, Want};
-use super::union::{FailureScope, FailureTally, RosterImport, UnionState};
+use super::union::{ActivationHash, FailureScope, FailureTally, RosterImport, UnionState};
 use super::{Store, StoreError};
 use crate::ports::Ports;
 
@@ -139,6 +139,11 @@ impl Store for SqliteStore {
     async fn renew_epoch(&self, epoch: &str) -> Result<(), StoreError> {
         let epoch = epoch.to_owned();
         self.change(move |connection| union::renew_epoch(connection, &epoch)).await
+    }
+
+    async fn set_activation(&self, activation: Option<&ActivationHash>) -> Result<(), StoreError> {
+        let activation = activation.copied();
+        self.change(move |connection| union::set_activation(connection, activation.as_ref())).await
     }
 
     async fn note_import(&self, import: &RosterImport) -> Result<(), StoreError> {

@@ -83,6 +83,10 @@ impl Fields<'_> {
         self.get()
     }
 
+    pub(super) fn opt_bytes<const N: usize>(&mut self) -> Result<Option<[u8; N]>, StoreError> {
+        self.get()
+    }
+
     /// A value with a spelling of its own (a day, a code, a period).
     pub(super) fn parse<T: FromStr>(&mut self) -> Result<T, StoreError> {
         self.text()?.parse().map_err(|_| self.damaged())

@@ -7,7 +7,9 @@ use rusqlite::Connection;
 
 use super::rows::{all, int, json, one, run};
 use crate::store::StoreError;
-use crate::store::union::{FAILURE_BUCKET_MS, FAILURES_KEPT_MS, FailureTally, RosterImport, UnionState};
+use crate::store::union::{
+    ActivationHash, FAILURE_BUCKET_MS, FAILURES_KEPT_MS, FailureTally, RosterImport, UnionState,
+};
 
 const MISSING: StoreError = StoreError::Damaged { table: "union_state" };
 
@@ -15,7 +17,7 @@ pub(super) fn state(connection: &Connection) -> Result<UnionState, StoreError> {
     one(
         connection,
         "union_state",
-        "SELECT epoch, sequence, programme_revision, terms_version FROM union_state",
+        "SELECT epoch, sequence, programme_revision, terms_version, activation_key, activation_hash FROM union_state",
         (),
         |row| {
             Ok(UnionState {
@@ -23,6 +25,10 @@ pub(super) fn state(connection: &Connection) -> Result<UnionState, StoreError> {
                 sequence: row.u64()?,
                 programme_revision: row.opt_text()?,
                 terms_version: row.u32()?,
+                activation: match (row.opt_bytes()?, row.opt_bytes()?) {
+                    (Some(key), Some(hash)) => Some(ActivationHash { key, hash }),
+                    _ => None,
+                },
             })
         },
     )?
@@ -94,6 +100,15 @@ pub(super) fn post_notice(connection: &Connection, title: &str, body: &str, now:
         |row| Ok(Notice { notice: row.u64()?, posted_at: now, title: title.to_owned(), body: body.to_owned() }),
     )?
     .ok_or(StoreError::Damaged { table: "notice" })
+}
+
+pub(super) fn set_activation(connection: &Connection, activation: Option<&ActivationHash>) -> Result<(), StoreError> {
+    run(
+        connection,
+        "UPDATE union_state SET activation_key = ?1, activation_hash = ?2",
+        (activation.map(|activation| activation.key), activation.map(|activation| activation.hash)),
+    )
+    .map(drop)
 }
 
 pub(super) fn note_import(connection: &Connection, import: &RosterImport) -> Result<(), StoreError> {

@@ -226,7 +226,11 @@ CREATE TABLE union_state (
     sequence           INTEGER NOT NULL,
     lookup_key         BLOB NOT NULL CHECK (length(lookup_key) = 32),
     programme_revision TEXT,
-    terms_version      INTEGER NOT NULL
+    terms_version      INTEGER NOT NULL,
+    -- a keyed hash of the code first registration asks for; both or neither
+    activation_key     BLOB CHECK (length(activation_key) = 32),
+    activation_hash    BLOB CHECK (length(activation_hash) = 32),
+    CHECK ((activation_key IS NULL) = (activation_hash IS NULL))
 ) STRICT;
 
 CREATE TABLE programme (
