@@ -19,12 +19,14 @@ pub enum Secrets {
 }
 
 /// What setup asks for.
-#[derive(Clone, Debug, uniffi::Record)]
+#[derive(Clone, uniffi::Record)]
 pub struct Setup {
     /// The server's base address; `https://`, or `http://` for this device itself.
     pub server_url: String,
     /// Who sets the phone up.
     pub person: Person,
+    /// From the union's letter, if the union asks for one at first registration; unused at a sign-in.
+    pub activation_code: Option<String>,
     /// Action goals, each 1 to 40 characters.
     pub goals: Vec<String>,
     /// Steps a day the member aims at, 1 to 1,000,000.
@@ -103,6 +105,7 @@ impl TryFrom<Setup> for core_session::Setup {
         Ok(Self {
             server_url: setup.server_url,
             person: setup.person.try_into()?,
+            activation_code: setup.activation_code,
             goals: goals.collect::<Result<_, _>>()?,
             step_target: setup.step_target,
             step_source: None,

@@ -12,13 +12,13 @@ use kenpos_server::office::audit::{AuditReport, audit_ledger};
 use kenpos_server::office::csv_text::FILE_BYTES_MAX;
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
-use kenpos_server::office::{DeskError, expiry, notice};
+use kenpos_server::office::{DeskError, activation, expiry, notice};
 use kenpos_server::ports::{Ports, real};
 use kenpos_server::programmes::Programmes;
 use kenpos_server::store::sqlite::SqliteStore;
 use serde_json::json;
 
-use crate::args::office::{OfficeArgs, OfficeCommand};
+use crate::args::office::{ActivationCodeArgs, OfficeArgs, OfficeCommand};
 use crate::failure::{Exit, Failure};
 use crate::figures::plain;
 use crate::store::{self, Missing};
@@ -69,6 +69,7 @@ impl Desk<'_> {
                 (audit(&report, self.terminal.language), code)
             }
             OfficeCommand::ReopenRegistration { id, spouse } => (self.reopen(id, *spouse).await?, ExitCode::SUCCESS),
+            OfficeCommand::ActivationCode(args) => (self.activation_code(args).await?, ExitCode::SUCCESS),
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
         };
         self.terminal.answer(&answer)?;
@@ -129,6 +130,19 @@ impl Desk<'_> {
         Ok(Answer { json: json!({"reopened": id}), text: texts::reopened(self.terminal.language, id) })
     }
 
+    async fn activation_code(&self, args: &ActivationCodeArgs) -> Result<Answer, Failure> {
+        let language = self.terminal.language;
+        if let Some(code) = &args.set {
+            let set = activation::set_code(&self.store, &self.ports, code).await;
+            set.map_err(|error| self.failure(&error))?;
+        } else if args.clear {
+            activation::clear_code(&self.store).await.map_err(|error| self.store_failure(&error))?;
+        }
+        let set = activation::is_code_set(&self.store).await.map_err(|error| self.store_failure(&error))?;
+        let text = if set { texts::activation_code_set(language) } else { texts::activation_code_not_set(language) };
+        Ok(Answer { json: json!({"activation_code_set": set}), text })
+    }
+
     async fn write_expiry(&self) -> Result<Answer, Failure> {
         let report =
             expiry::write_down(&self.store, &*self.ports.clock).await.map_err(|error| self.store_failure(&error))?;
@@ -139,9 +153,11 @@ impl Desk<'_> {
 
     fn failure(&self, error: &DeskError) -> Failure {
         match error {
-            DeskError::Roster(_) | DeskError::NoSuchPerson | DeskError::Registered | DeskError::Notice { .. } => {
-                Failure::input(texts::desk_error(error, self.terminal.language))
-            }
+            DeskError::Roster(_)
+            | DeskError::NoSuchPerson
+            | DeskError::Registered
+            | DeskError::Notice { .. }
+            | DeskError::ActivationCode(_) => Failure::input(texts::desk_error(error, self.terminal.language)),
             DeskError::Programmes(error) => Failure::condition(error.to_string()),
             DeskError::Store(error) => self.store_failure(error),
         }

@@ -199,8 +199,8 @@ texts! {
     disk_full() = "端末の空き容量が足りず、保存できませんでした", "there is no room left on this device, and nothing was stored; free some space";
     busy() = "別の kenpos がこのフォルダーを使っています。少し待って、もう一度お試しください",
         "another kenpos is using this folder; try again in a moment";
-    wrong_credentials() = "IDまたはパスワードが違います（配偶者の方は記号・番号・保険者番号・生年月日も確認してください）",
-        "the ID or password is wrong (as a spouse, also check card, insurer number and birth date)";
+    wrong_credentials() = "IDまたはパスワードが違います（配偶者の方は記号・番号・保険者番号・生年月日も、初回登録で登録コードを受け取った方は --activation-code も確認してください）",
+        "the ID or password is wrong (as a spouse, also check card, insurer number and birth date; at first registration also --activation-code, if the union gave you one)";
     locked_out(until) = "安全のため{until}までログインできません。お急ぎの方は健保にお問い合わせください",
         "for safety, sign-in is closed until {until}; if it is urgent, contact the union";
     later() = "しばらく", "later";
@@ -234,6 +234,9 @@ texts! {
         "{file}: {n} faults, nothing was imported; correct them and try again";
     notice_posted(n) = "✓ お知らせ {n} を送りました", "✓ Notice {n} is posted";
     reopened(id) = "✓ {id} の初回登録をもう一度使えるようにしました", "✓ First registration of {id} is open again";
+    activation_code_set() = "✓ 初回登録で登録コードを求めます", "✓ First registration asks for the activation code";
+    activation_code_not_set() = "✓ 登録コードはありません。初回登録では求めません",
+        "✓ There is no activation code; first registration asks for none";
     expiry_written(members, points) = "✓ 期限切れ {points}（{members}人）を元帳に書きました", "✓ {points} of {members} members written down as expired";
     audit_clean(entries, members) = "✓ 会員{members}人の仕訳{entries}件を検査しました。問題はありません。",
         "✓ {entries} entries of {members} members checked: the books are in order.";

@@ -50,6 +50,9 @@ pub struct RegisterEmployee {
     pub initial_password: String,
     /// What the member will sign in with from now on.
     pub new_password: String,
+    /// From the union's letter, if the union asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activation_code: Option<String>,
     /// The device it is done on.
     pub device: DeviceIntro,
 }
@@ -71,6 +74,9 @@ pub struct RegisterSpouse {
     pub new_id: String,
     /// What the member will sign in with from now on.
     pub new_password: String,
+    /// From the union's letter, if the union asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activation_code: Option<String>,
     /// The device it is done on.
     pub device: DeviceIntro,
 }

@@ -77,6 +77,7 @@ fn registration_and_sign_in_keep_their_shape() {
             kenpos_id: "U10001".to_owned(),
             initial_password: "19850401".to_owned(),
             new_password: new_password.clone(),
+            activation_code: None,
             device: device(),
         }
     );
@@ -89,6 +90,7 @@ fn registration_and_sign_in_keep_their_shape() {
             birth_date: ProgrammeDay::new(1991, 4, 1).expect("a day"),
             new_id: "hanako".to_owned(),
             new_password: new_password.clone(),
+            activation_code: Some("KENPO-2026".to_owned()),
             device: device(),
         }
     );

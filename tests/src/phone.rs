@@ -111,6 +111,7 @@ pub fn setup(server_url: &str, person: Person) -> Setup {
     Setup {
         server_url: server_url.to_owned(),
         person,
+        activation_code: None,
         goals: vec![GoalName::read(GOAL).expect("a goal of the world")],
         step_target: Some(8_000),
         step_source: None,

@@ -58,7 +58,7 @@ def taro(url):
     return kenpos.Setup(
         server_url=url,
         person=kenpos.Person.NEW_EMPLOYEE(id="U10001", initial_password="19850401", new_password="correct horse 7"),
-        goals=["ひと駅歩く"], step_target=8000, consent=True, checkup_consent=False,
+        activation_code=None, goals=["ひと駅歩く"], step_target=8000, consent=True, checkup_consent=False,
     )
 
 

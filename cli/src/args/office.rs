@@ -1,8 +1,9 @@
 //! The words of `kenpos office`: what the union's desk does.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 use super::StoreArg;
 
@@ -42,6 +43,30 @@ pub enum OfficeCommand {
         #[arg(long)]
         spouse: bool,
     },
+    /// The code first registration asks for besides, printed in the letter to the members
+    ActivationCode(ActivationCodeArgs),
     /// Write down the expiry of points whose last day is over
     WriteExpiry,
+}
+
+/// What becomes of the activation code.
+#[derive(Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["set", "clear", "show_state"]))]
+pub struct ActivationCodeArgs {
+    /// Ask for this code from now on: 8 to 64 characters
+    #[arg(long, value_name = "CODE")]
+    pub set: Option<String>,
+    /// Ask for no code any more
+    #[arg(long)]
+    pub clear: bool,
+    /// Say whether a code is asked for; the code itself is not kept
+    #[arg(long)]
+    pub show_state: bool,
+}
+
+/// The code stays out of every log.
+impl fmt::Debug for ActivationCodeArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ActivationCodeArgs(..)")
+    }
 }

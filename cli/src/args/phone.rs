@@ -151,6 +151,9 @@ pub struct SetupArgs {
     /// New password, only at first registration
     #[arg(long, env = "KENPOS_NEW_PASSWORD", hide_env_values = true)]
     pub new_password: Option<String>,
+    /// Activation code, only at first registration and if the union's letter has one
+    #[arg(long, value_name = "CODE")]
+    pub activation_code: Option<String>,
     /// Spouse: symbol (記号) of the 資格確認書 or the old insurance card
     #[arg(long, value_name = "記号", requires_all = ["card_number", "insurer_number", "birth_date", "new_id"])]
     pub card_symbol: Option<String>,

@@ -36,6 +36,7 @@ impl Phone<'_> {
         let setup = Setup {
             server_url: args.server.clone(),
             person: self.person(args)?,
+            activation_code: args.activation_code.clone(),
             goals,
             step_target: step_target.transpose()?.map(|steps| steps.count()),
             step_source: None,

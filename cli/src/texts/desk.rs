@@ -1,6 +1,7 @@
 //! The sentences of the union's desk and of the server's start that are not already one-line texts of this file's parent.
 
 use kenpos_rules::explain::Language;
+use kenpos_server::auth::activation::ActivationCode;
 use kenpos_server::http::listen::ListenRefusal;
 use kenpos_server::office::DeskError;
 use kenpos_server::office::csv_text::TextError;
@@ -17,6 +18,11 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
                 .to_owned()
         }
         DeskError::Registered => "登録済みです（ログインの締め出しは15分ほどで自然に解けます）".to_owned(),
+        DeskError::ActivationCode(_) => format!(
+            "この登録コードは使えません（印字できる{}〜{}文字にしてください）",
+            ActivationCode::MIN_CHARS,
+            ActivationCode::MAX_CHARS
+        ),
         other => other.to_string(),
     };
     chosen(&ja, &error.to_string(), language)

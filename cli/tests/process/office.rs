@@ -115,6 +115,30 @@ fn five_wrong_tries_close_first_registration_until_the_desk_reopens_it() {
 }
 
 #[test]
+fn with_an_activation_code_set_first_registration_needs_it() {
+    let union = Union::new();
+    let server = union.open();
+    let code = |words: &[&str]| server.office(&[&["activation-code"], words].concat());
+    assert_eq!(code(&["--show-state", "--json"]).json(), json!({"activation_code_set": false}));
+    code(&["--set", "short"]).refused(2, "8 to 64");
+    let set = code(&["--set", "KENPO-2026"]).done();
+    assert!(!set.stdout.contains("KENPO-2026"), "{set:?}");
+    assert_eq!(code(&["--show-state", "--json"]).json(), json!({"activation_code_set": true}));
+    let phone = union.phone("ken");
+    let setup = |birth: &str, more: &[&str]| {
+        let words = ["setup", "--server", &server.url, "--id", "U1002", "--password", birth];
+        phone.run(&[&words[..], &["--new-password", NEW_PASSWORD], more].concat())
+    };
+    let wrong_date = setup("19901225", &["--activation-code", "KENPO-2026"]).refused(2, "--activation-code");
+    for more in [&[][..], &["--activation-code", "KENPO-2027"]] {
+        assert_eq!(setup("19901224", more).refused(2, "").stderr, wrong_date.stderr);
+    }
+    setup("19901224", &["--activation-code", " ＫＥＮＰＯ-2026"]).done();
+    code(&["--clear"]).done();
+    assert_eq!(code(&["--show-state", "--json"]).json(), json!({"activation_code_set": false}));
+}
+
+#[test]
 fn a_notice_needs_a_title_and_a_body() {
     let union = Union::new();
     let server = union.open();

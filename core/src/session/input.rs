@@ -17,12 +17,14 @@ use crate::store::settings::{self, Settings};
 const FIELD_CHARS_MAX: usize = 128;
 
 /// Everything setup asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Setup {
     /// The server's base address; `https://`, or `http://` for this device itself.
     pub server_url: String,
     /// Who sets the phone up, and whether for the first time anywhere.
     pub person: Person,
+    /// From the union's letter, if the union asks for one at first registration; unused at a sign-in.
+    pub activation_code: Option<String>,
     /// Action goals. None given: those chosen on this phone before stay.
     pub goals: Vec<GoalName>,
     /// Steps a day the member aims at, 1 to 1,000,000. Not given: as before.
@@ -33,6 +35,12 @@ pub struct Setup {
     pub consent: bool,
     /// Whether the member consents to the use of check-up results.
     pub checkup_consent: bool,
+}
+
+impl fmt::Debug for Setup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setup").field("person", &self.person).finish_non_exhaustive()
+    }
 }
 
 /// How a member proves who they are.
@@ -105,6 +113,9 @@ pub(super) struct Checked {
 pub(super) fn check(setup: &Setup) -> Result<Checked, KenposError> {
     let server = server_url::read(&setup.server_url)?;
     check_person(&setup.person)?;
+    if let Some(code) = &setup.activation_code {
+        filled("activation_code", code, "copy it from the union's letter, or leave it out")?;
+    }
     let step_target = match setup.step_target {
         Some(0) => {
             return Err(KenposError::invalid("step_target", "0 steps are no aim", "leave it out or write 1 or more"));

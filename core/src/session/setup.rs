@@ -39,7 +39,7 @@ pub struct SetupDone {
 pub(crate) async fn setup(phone: &Phone, setup: &Setup) -> Result<SetupDone, KenposError> {
     let checked = input::check(setup)?;
     let (attempt, before) = begin_attempt(phone, &phone.begin(), setup.person.id())?;
-    let (signed_in, clock) = knock(phone, &checked.server, &setup.person, &attempt, before).await?;
+    let (signed_in, clock) = knock(phone, &checked.server, setup, &attempt, before).await?;
     leave_other_member(phone, &signed_in).await?;
     keep(phone, &phone.begin(), &checked, &attempt, &signed_in, &clock)?;
     let mut state = signed_in.consent;
@@ -89,10 +89,11 @@ fn begin_attempt(phone: &Phone, call: &Call, id: &str) -> Result<(Attempt, Befor
 async fn knock(
     phone: &Phone,
     server: &str,
-    person: &Person,
+    setup: &Setup,
     attempt: &Attempt,
     before: Before,
 ) -> Result<(SignedIn, ClockReading), KenposError> {
+    let person = &setup.person;
     let clock = phone.begin().clock;
     let intro = DeviceIntro {
         device_id: attempt.device_id,
@@ -115,7 +116,7 @@ async fn knock(
     };
     let mut refusal = None;
     for asking in doors {
-        match send(phone, door(server, &asking, intro.clone())).await {
+        match send(phone, door(server, &asking, setup.activation_code.as_deref(), intro.clone())).await {
             Ok(signed_in) => return Ok((signed_in, clock)),
             // If the other door is closed as well, the answer to what the member typed says what is wrong with it.
             Err(wrong @ KenposError::Server { code: ProblemCode::WrongCredentials, .. }) => {
@@ -131,14 +132,16 @@ async fn send(phone: &Phone, request: HttpRequest) -> Result<SignedIn, KenposErr
     wire::expect(phone.ports.courier.send(request).await)
 }
 
-fn door(server: &str, person: &Person, device: DeviceIntro) -> HttpRequest {
+fn door(server: &str, person: &Person, activation_code: Option<&str>, device: DeviceIntro) -> HttpRequest {
+    let activation_code = activation_code.map(|code| code.trim().to_owned());
     match person.clone() {
         Person::Registered { id, password } => {
             let body = SignIn { kenpos_id: id.trim().to_owned(), password, device };
             wire::post(server, path::SIGN_IN, None, &body)
         }
         Person::NewEmployee { id, initial_password, new_password } => {
-            let body = RegisterEmployee { kenpos_id: id.trim().to_owned(), initial_password, new_password, device };
+            let kenpos_id = id.trim().to_owned();
+            let body = RegisterEmployee { kenpos_id, initial_password, new_password, activation_code, device };
             wire::post(server, path::REGISTER_EMPLOYEE, None, &body)
         }
         Person::NewSpouse { card_symbol, card_number, insurer_number, birth_date, new_id, new_password } => {
@@ -149,6 +152,7 @@ fn door(server: &str, person: &Person, device: DeviceIntro) -> HttpRequest {
                 birth_date,
                 new_id: new_id.trim().to_owned(),
                 new_password,
+                activation_code,
                 device,
             };
             wire::post(server, path::REGISTER_SPOUSE, None, &body)

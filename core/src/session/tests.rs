@@ -51,6 +51,7 @@ async fn input_that_cannot_be_right_is_refused_before_any_request() {
         (with("https://kenpos.example", employee("U1001", "19850401", "19850401")), "new_password"),
         (with("https://kenpos.example", employee(&"U".repeat(200), "19850401", "x")), "id"),
         (with("https://kenpos.example", spouse("6273494")), "insurer_number"),
+        (Setup { activation_code: Some(" ".to_owned()), ..newcomer() }, "activation_code"),
         (Setup { step_target: Some(0), ..newcomer() }, "step_target"),
         (Setup { step_target: Some(1_000_001), ..newcomer() }, "step_target"),
     ] {
@@ -86,6 +87,23 @@ async fn without_an_answer_setup_is_offline_and_its_repetition_is_the_same_attem
     device.start().setup(&newcomer()).await.expect("set up");
     assert_eq!(device.server.devices(), 1, "the server knows one device");
     assert_eq!(device.secrets.names().len(), 2, "{:?}", device.secrets.names());
+}
+
+#[tokio::test]
+async fn the_activation_code_travels_with_a_registration() {
+    let device = Device::new();
+    let server = Arc::clone(&device.server);
+    let reading = FnCourier(move |request: &HttpRequest| {
+        if request.url.ends_with("/v1/registrations/employee") {
+            let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
+            assert_eq!(body["activation_code"], "KENPO-2026");
+        }
+        server.answer(request)
+    });
+    let setup = Setup { activation_code: Some(" KENPO-2026 ".to_owned()), ..newcomer() };
+    assert!(!format!("{setup:?}").contains("KENPO"), "no secret in a log");
+    device.start_with(Arc::new(reading)).setup(&setup).await.expect("set up");
+    assert!(device.server.take_log().iter().any(|seen| seen.path == "/v1/registrations/employee"));
 }
 
 #[tokio::test]

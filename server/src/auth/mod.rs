@@ -4,8 +4,9 @@
 //! happen: an answer (or a time to answer) that tells a known name from an unknown one; an initial password stored;
 //! a lock that touches a signed-in device; a secret in a log.
 //!
-//! Not there yet: the union's optional activation code, password reset by the desk.
+//! Not there yet: password reset by the desk.
 
+pub mod activation;
 pub mod consent;
 pub mod hash;
 pub mod kenpos_id;

@@ -21,7 +21,7 @@ pub enum AuthError {
         /// What to send instead.
         what: &'static str,
     },
-    /// Unknown, wrong, not registered, already registered: all alike.
+    /// Unknown, wrong, not registered, already registered, without the activation code: all alike.
     #[error("wrong credentials")]
     WrongCredentials,
     /// Too many wrong tries under this name.

@@ -1,9 +1,9 @@
 //! First registration, the weak door: birth dates are guessable.
 //!
-//! Comes in: an employee's ID and initial password, or a spouse's card and birth date. Goes out: a registered member,
-//! signed in, with the registration award posted in the same commit. Must never happen: the initial password taken
-//! twice; a sixth try; an answer, or a time to answer, that tells an unknown name from a wrong date. So every try, whoever
-//! it is about, costs one hash and the same number of commits.
+//! Comes in: an employee's ID and initial password, or a spouse's card and birth date, and the union's activation code if
+//! it has set one. Goes out: a registered member, signed in, with the registration award posted in the same commit. Must never happen: the initial password taken
+//! twice; a sixth try; an answer, or a time to answer, that tells an unknown name, a wrong date and a wrong code apart. So
+//! every try, whoever it is about, costs one hash and the same number of commits.
 
 use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, SignedIn};
 use kenpos_rules::award::{Fact, FactKind, Period};
@@ -14,6 +14,7 @@ use kenpos_rules::programme::Programme;
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 
+use super::activation::ActivationCode;
 use super::kenpos_id::KenposId;
 use super::password::Password;
 use super::refusal::AuthError;
@@ -39,6 +40,7 @@ struct Claim<'a> {
     /// The ID the member will have.
     id: KenposId,
     password: Password,
+    activation_code: ActivationCode,
     device: &'a DeviceIntro,
 }
 
@@ -71,6 +73,7 @@ impl Doors {
                 birth_date: request.initial_password.trim().chars().take(32).nfkc().collect(),
                 id,
                 password: Password::choose(&request.new_password)?,
+                activation_code: ActivationCode::read(request.activation_code.as_deref()),
                 device: &request.device,
             },
             attempt,
@@ -99,6 +102,7 @@ impl Doors {
                 birth_date: eight_digits(request.birth_date),
                 id: KenposId::choose(&request.new_id)?,
                 password: Password::choose(&request.new_password)?,
+                activation_code: ActivationCode::read(request.activation_code.as_deref()),
                 device: &request.device,
             },
             attempt,
@@ -112,6 +116,8 @@ impl Doors {
         let scopes = Scopes::of(&claim.name, attempt);
         self.check_open(&scopes, now).await?;
         let programme = self.programmes.current(self.store.as_ref()).await?;
+        let activation = self.store.union_state().await?.activation;
+        let activated = claim.activation_code.opens(activation.as_ref());
         let candidates = self.candidates(&claim, now).await?;
         let mut right = None;
         let mut matches = 0;
@@ -127,11 +133,12 @@ impl Doors {
             self.store.count_failure(&FailureScope::Union("registration_of_nobody".to_owned()), now).await?;
         }
         let outcome = match right {
-            Some((person, Taken::Yes)) if matches == 1 => {
+            Some((person, Taken::Yes)) if matches == 1 && activated => {
                 self.complete(person.member, &claim, &intro, &programme, now).await
             }
+            // What is sent again was let in once; the code may have been changed since.
             Some((person, Taken::Registered)) if matches == 1 => self.repeat(person, &claim, &intro, now).await,
-            Some((_, Taken::Yes)) => Err(AuthError::TwoMatches),
+            Some((_, Taken::Yes)) if activated => Err(AuthError::TwoMatches),
             _ => {
                 self.passwords.burn(claim.password.clone()).await?;
                 Err(AuthError::WrongCredentials)
@@ -195,7 +202,7 @@ impl Doors {
         .await
     }
 
-    /// The birth date was right. Registers, or says why not (and then gives the try back).
+    /// Birth date and code were right. Registers, or says why not (and then gives the try back).
     async fn complete(
         &self,
         member: MemberId,

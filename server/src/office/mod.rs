@@ -3,6 +3,7 @@
 //! Comes in: files and words of the desk. Goes out: reports. Must never happen: a rule of its own, or half a file
 //! taken in.
 
+pub mod activation;
 pub mod audit;
 pub mod csv_text;
 pub mod expiry;
@@ -13,6 +14,7 @@ pub mod reopen;
 pub mod restored;
 pub mod roster;
 
+use crate::auth::activation::ActivationCodeRefusal;
 use crate::programmes::ProgrammesError;
 use crate::store::StoreError;
 
@@ -36,6 +38,9 @@ pub enum DeskError {
         /// What to write instead.
         what: String,
     },
+    /// A text that cannot be the activation code.
+    #[error(transparent)]
+    ActivationCode(#[from] ActivationCodeRefusal),
     /// No programme is in force.
     #[error(transparent)]
     Programmes(#[from] ProgrammesError),

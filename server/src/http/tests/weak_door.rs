@@ -6,6 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::auth::lock;
 use crate::http::listen::ListenRule;
+use crate::office::activation::{clear_code, set_code};
 use crate::office::reopen::{PersonMeant, reopen_registration};
 use crate::store::account::Registration;
 use crate::store::lookup::{Name, Who};
@@ -298,4 +299,76 @@ async fn a_broken_introduction_is_refused_before_anything_is_tried() {
     body["device"] = Device::new(1).intro();
     body["device"]["clock"]["boot_id"] = json!("");
     assert_eq!(house.post(path::REGISTER_EMPLOYEE, &body).await.status / 100, 4);
+}
+
+const CODE: &str = "KENPO-2026";
+
+async fn set(house: &House, code: &str) {
+    set_code(house.store(), &house.app.doors.ports, code).await.expect("the desk sets the code");
+}
+
+/// First registration with a code (`None`: none typed).
+async fn activate(house: &House, id: &str, birth: &str, code: Option<&str>, device: &Device) -> Answer {
+    let mut body = employee(id, birth, PASSWORD, device);
+    if let Some(code) = code {
+        body["activation_code"] = json!(code);
+    }
+    house.post(path::REGISTER_EMPLOYEE, &body).await
+}
+
+#[tokio::test]
+async fn with_a_code_set_a_missing_and_a_wrong_one_answer_like_a_wrong_date() {
+    let house = House::new().await;
+    set(&house, CODE).await;
+    let device = Device::new(1);
+    let unknown = activate(&house, "U9999", RIGHT, Some(CODE), &device).await;
+    assert_eq!(unknown.code(), "wrong_credentials");
+    assert_eq!(activate(&house, "U1234", RIGHT, None, &device).await, unknown);
+    assert_eq!(activate(&house, "U1234", RIGHT, Some("KENPO-2027"), &device).await, unknown);
+    assert_eq!(activate(&house, "U1234", WRONG, Some(CODE), &device).await, unknown);
+    // Not even that two people match is told.
+    let mut spouse = json!({
+        "card_symbol": "10", "card_number": "3001", "insurer_number": "06273494", "birth_date": "1980-08-08",
+        "new_id": "hajime", "new_password": PASSWORD, "device": device.intro(),
+    });
+    assert_eq!(house.post(path::REGISTER_SPOUSE, &spouse).await, unknown);
+    spouse["activation_code"] = json!(CODE);
+    assert_eq!(house.post(path::REGISTER_SPOUSE, &spouse).await.code(), "registration_closed");
+    activate(&house, "U1234", RIGHT, Some(" ＫＥＮＰＯ-2026 "), &device).await.ok();
+}
+
+#[tokio::test]
+async fn wrong_codes_close_the_door_like_wrong_dates() {
+    let house = House::new().await;
+    set(&house, CODE).await;
+    let device = Device::new(1);
+    for _ in 0..5 {
+        assert_eq!(activate(&house, "U1234", RIGHT, Some("KENPO-2027"), &device).await.code(), "wrong_credentials");
+    }
+    let closed = activate(&house, "U1234", RIGHT, Some(CODE), &device).await;
+    assert_eq!(closed.code(), "registration_closed");
+    house.forward_ms(49 * HOUR_MS);
+    let closed = activate(&house, "U1234", RIGHT, Some(CODE), &device).await;
+    assert_eq!(closed.code(), "wrong_credentials", "the person's own door stays closed");
+    reopen(&house, PersonMeant::Employee("1234".to_owned())).await;
+    activate(&house, "U1234", RIGHT, Some(CODE), &device).await.ok();
+}
+
+#[tokio::test]
+async fn a_code_is_asked_for_only_while_one_is_set_and_never_of_who_is_registered() {
+    let house = House::new().await;
+    let mine = Device::new(1);
+    activate(&house, "U1234", RIGHT, Some("nobody asked for this"), &mine).await.ok();
+    set(&house, CODE).await;
+    house.sign_in("U1234", PASSWORD, &Device::new(2)).await.ok();
+    // An answer lost on the way, and the code set in between: the same attempt, answered again.
+    activate(&house, "U1234", RIGHT, None, &mine).await.ok();
+    set(&house, "another code").await;
+    assert_eq!(
+        activate(&house, "U2001", "19700505", Some(CODE), &Device::new(3)).await.code(),
+        "wrong_credentials",
+        "the new code replaces the old one"
+    );
+    clear_code(house.store()).await.expect("the desk clears the code");
+    activate(&house, "U2001", "19700505", None, &Device::new(3)).await.ok();
 }
