@@ -42,6 +42,7 @@ pub fn answer(played: &Played, url: &str, folder: &Path, once: bool, language: L
             "delayed": played.faults.delayed,
         },
         "url": url,
+        "password": PASSWORD,
         "folder": folder.display().to_string(),
     });
     let parts = [
@@ -144,22 +145,32 @@ fn program() -> String {
 
 fn next(url: &str, folder: &Path, once: bool, language: Language) -> String {
     let (shown, kenpos) = (folder.display(), program());
-    let sign_ins = format!("{TARO}, {KEN}, {HANAKO}");
+    let sign_ins = [TARO, KEN, HANAKO].join(", ");
     let look = format!(
-        "  {kenpos} phone --home {shown}/phones/{TARO} points\n  {kenpos} office --store sqlite:{shown}/{STORE_FILE} audit-ledger"
+        "  {kenpos} phone --home {shown}/phones/{TARO} points\n  \
+         {kenpos} office --store sqlite:{shown}/{STORE_FILE} audit-ledger"
     );
+    let data = match language {
+        Language::Ja => format!(
+            "データは {shown} にあります。\nID は {sign_ins}、パスワードはどれも「{PASSWORD}」です。見てみるには:\n{look}"
+        ),
+        Language::En => format!(
+            "The data are in {shown}.\nThe IDs are {sign_ins}; the password of each is '{PASSWORD}'. To look at them:\n{look}"
+        ),
+    };
+    if once {
+        return data;
+    }
     let sign_in =
         format!("  {kenpos} phone --home NEW setup --server {url} --id {TARO} --password '{PASSWORD}' --consent");
-    match (language, once) {
-        (Language::Ja, true) => format!("データは {shown} にあります。見てみるには:\n{look}"),
-        (Language::En, true) => format!("The data are in {shown}. To look at them:\n{look}"),
-        (Language::Ja, false) => format!(
-            "データは {shown} にあります（ID: {sign_ins}、パスワードはどれも「{PASSWORD}」）。\n見てみるには:\n{look}\n\
-             別の電話でログインするには:\n{sign_in}\nAPIの説明: {url}/openapi.json   終わるには Ctrl-C"
-        ),
-        (Language::En, false) => format!(
-            "The data are in {shown} (IDs {sign_ins}; the password of each is '{PASSWORD}').\nTo look at them:\n{look}\n\
-             To sign in on another phone:\n{sign_in}\nThe API: {url}/openapi.json   Ctrl-C ends the server"
-        ),
+    match language {
+        Language::Ja => {
+            format!("{data}\n別の電話でログインするには:\n{sign_in}\nAPIの説明: {url}/openapi.json   終わるには Ctrl-C")
+        }
+        Language::En => {
+            format!(
+                "{data}\nTo sign in on another phone:\n{sign_in}\nThe API: {url}/openapi.json   Ctrl-C ends the server"
+            )
+        }
     }
 }
