@@ -1,6 +1,6 @@
 //! Awards: what a fact earns, and why not.
 //!
-//! Comes in: the programme, a person's standing, one fact. Goes out: awards (only from [`judge`]) or a reason; for the
+//! Comes in: the programme, a person's standing, one fact. Goes out: awards (only from [`judge()`]) or a reason; for the
 //! phone, previews.
 //! Must never happen: a preview that becomes an award, a health value in a fact, an answer that depends on the order or
 //! the repetition of facts. A fact is judged alone; a person's awards are the union by key ([`award_set`]).
@@ -127,7 +127,7 @@ impl std::str::FromStr for Reason {
     }
 }
 
-/// Points earned. Only [`judge`] makes one, and it cannot be read back from anywhere: law 4, only the server awards.
+/// Points earned. Only [`judge()`] makes one, and it cannot be read back from anywhere: law 4, only the server awards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Award {
