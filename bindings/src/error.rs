@@ -5,9 +5,11 @@ use kenpos_core::error::KenposError as CoreError;
 /// Nothing was stored where one of these is thrown. `code` is stable; `detail` is for people, and holds no health value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum KenposError {
-    /// Nobody is signed in on this phone: show setup.
+    /// Nobody is signed in on this phone: show setup, and the detail where someone was before.
     #[error("{detail}")]
     NotSetUp {
+        /// `not_set_up`, `signed_out` or `settings_lost`.
+        code: String,
         /// What to tell.
         detail: String,
     },
@@ -65,7 +67,9 @@ impl From<CoreError> for KenposError {
     fn from(error: CoreError) -> Self {
         let (code, detail) = (error.code().to_owned(), error.to_string());
         match error {
-            CoreError::NotSetUp => Self::NotSetUp { detail },
+            CoreError::NotSetUp | CoreError::SignedOut { .. } | CoreError::SettingsLost => {
+                Self::NotSetUp { code, detail }
+            }
             CoreError::Invalid { field, what, todo } => {
                 Self::Invalid { field, code, detail: format!("{what}; {todo}") }
             }

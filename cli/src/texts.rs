@@ -190,6 +190,10 @@ texts! {
 texts! {
     not_set_up() = "この電話はまだ設定されていません。「kenpos phone --home DIR setup」で始めてください（--home の場所も確認してください）",
         "this phone is not set up; begin with kenpos phone --home DIR setup (and check --home)";
+    signed_out_here(id, waiting) = "ログアウトしています。{id} の未送信の{waiting}件は残っています。「kenpos phone setup」でログインすると続けられます",
+        "signed out; {waiting} entries of {id} are kept; sign in again with kenpos phone setup";
+    settings_lost() = "この電話の設定が壊れていました。「kenpos phone setup」でもう一度ログインしてください。記録は残っています",
+        "the settings of this phone were damaged; sign in again with kenpos phone setup: the records are kept";
     future_entry(field) = "{field}: 先の日時です。日時と、この機械の時計を確認してください",
         "{field}: this lies in the future; correct the date and time, also this machine's clock";
     not_found(id) = "{id} という記録はありません。「kenpos phone history」で記録とIDを確認してください",

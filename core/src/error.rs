@@ -15,6 +15,17 @@ pub enum KenposError {
     /// Nobody is signed in on this phone.
     #[error("this phone is not set up; set it up first")]
     NotSetUp,
+    /// The last member signed out here. Their data are closed until they sign in again.
+    #[error("signed out; {waiting} records wait for {kenpos_id} until you sign in again")]
+    SignedOut {
+        /// Whose they are.
+        kenpos_id: String,
+        /// Items the server has not answered for.
+        waiting: u64,
+    },
+    /// The device file was damaged or missing while members' data are here: nobody is signed in, nothing else is lost.
+    #[error("the settings of this phone were damaged; sign in again: the records on it are kept until you do")]
+    SettingsLost,
     /// Between `pause()` and `resume()`.
     #[error("the app is paused and stored nothing; try again once it is open")]
     Paused,
@@ -78,7 +89,8 @@ pub enum KenposError {
         /// Until when, for a lock.
         until: Option<Moment>,
     },
-    /// The data file is damaged. The next call moves it aside and saves what can be read of it.
+    /// The data file is damaged, and saving what can be read of it did not help at once. The next opening, also in
+    /// another process, tries again.
     #[error("the data on this device are damaged; repeat what you did: what can be read is saved first")]
     Damaged,
     /// The device's storage failed.
@@ -94,6 +106,8 @@ impl KenposError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotSetUp => "not_set_up",
+            Self::SignedOut { .. } => "signed_out",
+            Self::SettingsLost => "settings_lost",
             Self::Paused => "paused",
             Self::Busy => "busy",
             Self::SecretsLocked => "secrets_locked",

@@ -3,7 +3,7 @@
 //! Comes in: the folder the app gives us. Goes out: who is signed in, where that member's file lies, exclusive
 //! access. Must never happen: a half-written device file, a lock that outlives its process, secrets in here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -39,6 +39,15 @@ pub(crate) struct Device {
     pub attempt: Option<Attempt>,
     /// How often a damaged member file was replaced; an open handle of another process on the old file must reopen.
     pub salvages: u32,
+    /// Whose file has been made here. One of these that is missing later was lost.
+    #[serde(default)]
+    pub files: BTreeSet<MemberId>,
+    /// Who signed out last, while nobody is signed in.
+    #[serde(default)]
+    pub signed_out: Option<MemberId>,
+    /// This file is a fresh one in a home that holds members' files: the one before was damaged or lost.
+    #[serde(default)]
+    pub lost: bool,
 }
 
 /// One member on this installation.
@@ -71,7 +80,15 @@ impl Device {
             members: BTreeMap::new(),
             attempt: None,
             salvages: 0,
+            files: BTreeSet::new(),
+            signed_out: None,
+            lost: false,
         }
+    }
+
+    /// Notes who is gone, when `before` was signed in and nobody is now.
+    pub(crate) fn note_sign_out(&mut self, before: Option<MemberId>) {
+        self.signed_out = if self.current.is_some() { None } else { before.or(self.signed_out) };
     }
 }
 
@@ -114,12 +131,12 @@ impl HomeDir {
     }
 
     /// The device file; a fresh one where there is none. One that does not read is moved aside: the members' files,
-    /// which hold what is unsent, are found again at the next sign-in.
+    /// which hold what is unsent, are found again at the next sign-in, and [`Device::lost`] says so until then.
     pub(crate) fn device(&self, _lock: &HomeLock<'_>, now: Moment) -> Result<Device, StoreError> {
         let path = self.device_path();
         let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Device::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return self.fresh_device(),
             Err(error) => return Err(error.into()),
         };
         #[derive(Deserialize)]
@@ -136,7 +153,15 @@ impl HomeDir {
             return Ok(device);
         }
         fs::rename(&path, self.path.join(format!("device.json.corrupt-{}", now.millis())))?;
-        Ok(Device::new())
+        self.fresh_device()
+    }
+
+    fn fresh_device(&self) -> Result<Device, StoreError> {
+        let mut lost = false;
+        for entry in fs::read_dir(self.path.join("members"))? {
+            lost |= entry?.path().extension().is_some_and(|extension| extension == "db");
+        }
+        Ok(Device { lost, ..Device::new() })
     }
 
     /// Replaces the device file: whole or not at all, whatever is killed when.

@@ -9,12 +9,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
+use kenpos_rules::ids::MemberId;
 use rusqlite::InterruptHandle;
 
 use crate::call::Call;
 use crate::config::Config;
 use crate::error::KenposError;
 use crate::home_dir::{Device, HomeDir, HomeLock};
+use crate::outbox;
 use crate::ports::Ports;
 use crate::store::{Conn, Store, Tx};
 
@@ -31,13 +33,8 @@ pub(crate) struct Phone {
     state: Mutex<State>,
 }
 
-/// What one thread at a time may touch.
-#[derive(Default)]
-struct State {
-    open: Option<Open>,
-    /// A statement met damage: check the file when it is opened next.
-    suspect: bool,
-}
+/// What one thread at a time may touch: the open file.
+type State = Option<Open>;
 
 struct Open {
     store: Store,
@@ -64,22 +61,28 @@ impl Phone {
         Call::begin(&self.ports)
     }
 
-    /// Reads the signed-in member's file, in one consistent state.
+    /// Reads the signed-in member's file, in one consistent state. `work` runs again where it met damage.
     pub(crate) fn read<T>(
         &self,
         call: &Call,
-        work: impl FnOnce(&Conn<'_>) -> Result<T, KenposError>,
+        work: impl Fn(&Conn<'_>) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        self.with_store(call, |store| store.read(work))
+        self.with_store(call, |store| store.read(&work))
     }
 
-    /// Writes the signed-in member's file, in one transaction.
+    /// Writes the signed-in member's file, in one transaction. `work` runs again where it met damage: what it did is
+    /// rolled back then.
     pub(crate) fn write<T>(
         &self,
         call: &Call,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, KenposError>,
+        work: impl Fn(&Tx<'_>) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        self.with_store(call, |store| store.write(work))
+        self.with_store(call, |store| store.write(&work))
+    }
+
+    /// The device file and who is signed in; else the error that says who was.
+    pub(crate) fn signed_in(&self, call: &Call) -> Result<(Device, MemberId), KenposError> {
+        self.locked(|lock, state| self.current(call, lock, state))
     }
 
     /// The device file as it stands.
@@ -95,7 +98,9 @@ impl Phone {
     ) -> Result<T, KenposError> {
         self.locked(|lock, _| {
             let mut device = self.home.device(lock, call.clock.wall)?;
+            let before = device.current;
             let value = change(&mut device);
+            device.note_sign_out(before);
             self.home.keep_device(lock, &device)?;
             Ok(value)
         })
@@ -135,13 +140,54 @@ impl Phone {
     fn with_store<T>(
         &self,
         call: &Call,
-        work: impl FnOnce(&mut Store) -> Result<T, KenposError>,
+        work: impl Fn(&mut Store) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
         self.locked(|lock, state| {
-            let done = self.member_store(call, lock, state).and_then(work);
-            state.suspect |= matches!(done, Err(KenposError::Damaged));
-            done
+            let (device, member) = self.current(call, lock, state)?;
+            self.on_file(call, lock, state, device, member, work)
         })
+    }
+
+    fn current(&self, call: &Call, lock: &HomeLock<'_>, state: &mut State) -> Result<(Device, MemberId), KenposError> {
+        let device = self.home.device(lock, call.clock.wall)?;
+        if let Some(member) = device.current {
+            return Ok((device, member));
+        }
+        let gone = device.signed_out.and_then(|member| Some((member, device.members.get(&member)?.kenpos_id.clone())));
+        match gone {
+            Some((member, kenpos_id)) => {
+                let count = |store: &mut Store| store.read(|conn| Ok(outbox::counts(conn)?.queued));
+                let waiting = self.on_file(call, lock, state, device, member, count);
+                // Nothing of someone who signed out stays open.
+                self.close(state);
+                Err(KenposError::SignedOut { kenpos_id, waiting: waiting? })
+            }
+            None if device.lost => Err(KenposError::SettingsLost),
+            None => Err(KenposError::NotSetUp),
+        }
+    }
+
+    /// Works on a member's file. Damage met by a statement is marked beside the file, for whoever opens it next; that
+    /// is tried here at once, and the work runs again over what could be saved.
+    fn on_file<T>(
+        &self,
+        call: &Call,
+        lock: &HomeLock<'_>,
+        state: &mut State,
+        mut device: Device,
+        member: MemberId,
+        work: impl Fn(&mut Store) -> Result<T, KenposError>,
+    ) -> Result<T, KenposError> {
+        for _ in 0..2 {
+            match self.member_store(call, lock, state, &mut device, member).and_then(&work) {
+                Err(KenposError::Damaged) => {
+                    self.close(state);
+                    Store::suspect(&self.home.member_file(member))?;
+                }
+                done => return done,
+            }
+        }
+        Err(KenposError::Damaged)
     }
 
     /// Takes the mutex, then the home lock; neither while paused.
@@ -157,35 +203,36 @@ impl Phone {
         work(&lock, &mut state)
     }
 
-    /// The current member's store, opened if it is not, reopened if another process replaced the file.
+    /// A member's store, opened if it is not, reopened if another process replaced the file.
     fn member_store<'s>(
         &self,
         call: &Call,
         lock: &HomeLock<'_>,
         state: &'s mut State,
+        device: &mut Device,
+        member: MemberId,
     ) -> Result<&'s mut Store, KenposError> {
-        let mut device = self.home.device(lock, call.clock.wall)?;
-        let member = device.current.ok_or(KenposError::NotSetUp)?;
         let stale = |open: &Open| open.store.member() != member || open.salvages != device.salvages;
-        if state.suspect || state.open.as_ref().is_some_and(stale) {
+        if state.as_ref().is_some_and(stale) {
             self.close(state);
         }
-        if state.open.is_none() {
+        if state.is_none() {
             let path = self.home.member_file(member);
-            let (store, salvaged) = Store::open(&path, member, state.suspect, call.clock.wall)?;
-            if salvaged {
-                device.salvages += 1;
-                self.home.keep_device(lock, &device)?;
+            let (store, salvaged) = Store::open(&path, member, device.files.contains(&member), call.clock.wall)?;
+            let first = device.files.insert(member);
+            device.salvages += u32::from(salvaged);
+            if first || salvaged {
+                self.home.keep_device(lock, device)?;
             }
             *unpoisoned(&self.interrupt) = Some(store.interrupt_handle());
-            *state = State { open: Some(Open { store, salvages: device.salvages }), suspect: false };
+            *state = Some(Open { store, salvages: device.salvages });
         }
-        Ok(&mut state.open.as_mut().expect("opened just above").store)
+        Ok(&mut state.as_mut().expect("opened just above").store)
     }
 
     fn close(&self, state: &mut State) {
         *unpoisoned(&self.interrupt) = None;
-        state.open = None;
+        *state = None;
     }
 }
 
@@ -283,21 +330,52 @@ mod tests {
     }
 
     #[test]
-    fn nobody_signed_in_is_said_so() {
+    fn who_signed_out_and_what_waits_is_said_in_any_process() {
         let phone = TestPhone::new();
+        phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
         phone.kenpos.phone.update_device(&phone.call(), |device| device.current = None).expect("signed out");
+        let signed_out = KenposError::SignedOut { kenpos_id: "U0001".to_owned(), waiting: 1 };
+        assert_eq!(phone.kenpos.log_weight(&weighing(68_300)), Err(signed_out.clone()));
+        assert_eq!(phone.second_handle().kenpos.home(), Err(signed_out));
+        assert!(unpoisoned(&phone.kenpos.phone.state).is_none(), "nothing of theirs stays open");
+    }
+
+    #[test]
+    fn a_phone_nobody_was_ever_signed_in_on_is_not_set_up() {
+        let phone = TestPhone::new();
+        phone
+            .kenpos
+            .phone
+            .update_device(&phone.call(), |device| (device.current, device.members) = (None, Default::default()))
+            .expect("as if never set up");
         assert_eq!(phone.kenpos.log_weight(&weighing(68_200)), Err(KenposError::NotSetUp));
     }
 
     #[test]
-    fn damage_met_by_a_statement_makes_the_next_call_check_the_file() {
+    fn a_device_file_that_is_damaged_or_gone_is_said_to_be_as_long_as_nobody_signs_in() {
+        let phone = TestPhone::new();
+        phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+        let file = phone.home().join("device.json");
+        fs::write(&file, "").expect("damaged");
+        assert_eq!(phone.kenpos.home(), Err(KenposError::SettingsLost));
+        assert_eq!(phone.second_handle().kenpos.home(), Err(KenposError::SettingsLost), "the damaged one is aside");
+        phone.kenpos.phone.update_device(&phone.call(), |device| device.server_url = None).expect("kept");
+        assert!(file.exists());
+        assert_eq!(phone.kenpos.home(), Err(KenposError::SettingsLost), "a failed sign-in changes nothing");
+        phone.kenpos.phone.update_device(&phone.call(), |device| device.current = Some(phone.member)).expect("back");
+        assert_eq!(phone.rows("record"), 1);
+    }
+
+    #[test]
+    fn damage_met_by_a_statement_makes_the_next_opening_check_the_file_in_any_process() {
         let phone = TestPhone::new();
         phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
         let damaged: Result<(), _> = phone.kenpos.phone.write(&phone.call(), |_| Err(KenposError::Damaged));
         assert_eq!(damaged, Err(KenposError::Damaged));
-        assert!(unpoisoned(&phone.kenpos.phone.state).suspect);
-        assert_eq!(phone.rows("record"), 1, "suspected and found whole");
-        assert!(!unpoisoned(&phone.kenpos.phone.state).suspect);
+        let mark = phone.file().with_extension("db.suspect");
+        assert!(mark.exists());
+        assert_eq!(phone.second_handle().rows("record"), 1, "suspected and found whole");
+        assert!(!mark.exists());
     }
 
     #[test]

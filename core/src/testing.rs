@@ -195,11 +195,11 @@ impl TestPhone {
         self.kenpos.phone.begin()
     }
 
-    pub(crate) fn write<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, KenposError>) -> T {
+    pub(crate) fn write<T>(&self, work: impl Fn(&Tx<'_>) -> Result<T, KenposError>) -> T {
         self.kenpos.phone.write(&self.call(), work).expect("written")
     }
 
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&Conn<'_>) -> Result<T, KenposError>) -> T {
+    pub(crate) fn read<T>(&self, work: impl Fn(&Conn<'_>) -> Result<T, KenposError>) -> T {
         self.kenpos.phone.read(&self.call(), work).expect("read")
     }
 
@@ -210,7 +210,7 @@ impl TestPhone {
 
     /// Writes a verdict on a claimed item down.
     pub(crate) fn resolve(&self, op_id: OpId, verdict: Verdict) {
-        self.write(|tx| Ok(outbox::resolve(tx, op_id, verdict)?));
+        self.write(|tx| Ok(outbox::resolve(tx, op_id, verdict.clone())?));
     }
 
     /// The server has the item, at this sequence.

@@ -17,6 +17,10 @@ use crate::failure::Failure;
 pub fn failure(error: &KenposError, language: Language) -> Failure {
     match error {
         KenposError::NotSetUp => Failure::input(super::not_set_up(language)),
+        KenposError::SignedOut { kenpos_id, waiting } => {
+            Failure::input(super::signed_out_here(language, kenpos_id, &waiting.to_string()))
+        }
+        KenposError::SettingsLost => Failure::input(super::settings_lost(language)),
         KenposError::Invalid { .. } => Failure::input(error.to_string()),
         KenposError::FutureEntry { field } => Failure::input(super::future_entry(language, field)),
         KenposError::NotFound { id } => Failure::input(super::not_found(language, id)),

@@ -179,8 +179,13 @@ async fn signed_out_offline_the_phone_keeps_the_queue_and_no_secret() {
     device.server.next([Fault::Lost]);
     kenpos.sign_out().await.expect("signed out");
     assert!(device.secrets.names().is_empty(), "{:?}", device.secrets.names());
-    assert_eq!(kenpos.home().err(), Some(KenposError::NotSetUp));
-    assert_eq!(kenpos.sign_out().await, Err(KenposError::NotSetUp));
+    let signed_out = KenposError::SignedOut { kenpos_id: "U1001".to_owned(), waiting: 2 };
+    assert_eq!(kenpos.home().err(), Some(signed_out.clone()));
+    assert_eq!(kenpos.sign_out().await, Err(signed_out.clone()));
+    assert_eq!(
+        device.start().sync(crate::sync::SyncBudget::for_reason(crate::sync::SyncReason::Member)).await,
+        Err(signed_out)
+    );
     kenpos.setup(&returning("U1001", "correct horse")).await.expect("signed in");
     device.server.take_log();
     assert_eq!(sync(&kenpos).await.sent, 2);

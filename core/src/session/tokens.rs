@@ -161,8 +161,7 @@ async fn refresh(phone: &Phone) -> Result<AccessToken, KenposError> {
 
 /// The server and the member signed in here.
 pub(crate) fn signed_in(phone: &Phone, call: &Call) -> Result<(String, MemberId, MemberHere), KenposError> {
-    let device = phone.device(call)?;
-    let member = device.current.ok_or(KenposError::NotSetUp)?;
+    let (device, member) = phone.signed_in(call)?;
     let here = device.members.get(&member).cloned().ok_or(KenposError::NotSetUp)?;
     Ok((device.server_url.ok_or(KenposError::NotSetUp)?, member, here))
 }

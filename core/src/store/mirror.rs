@@ -115,6 +115,9 @@ pub(crate) fn apply_page(tx: &Tx<'_>, page: &SyncResponse, clock: &ClockReading)
     for change in &page.changes {
         apply(tx, change)?;
     }
+    if !page.more {
+        session::trust_consent(tx)?;
+    }
     tx.prepare_cached("UPDATE head SET epoch = ?1, has_cursor = 1, member_sequence = ?2, union_sequence = ?3")?
         .execute((&page.cursor.epoch, page.cursor.member, page.cursor.union))?;
     Ok(())

@@ -49,11 +49,18 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the member's file, creates or migrates it. A damaged one is moved aside and salvaged; `true` tells so.
-    /// `suspect` asks for a full check even though the file was closed well. The caller holds the home lock.
-    pub(crate) fn open(path: &Path, member: MemberId, suspect: bool, now: Moment) -> Result<(Self, bool), StoreError> {
+    /// Opens the member's file, creates or migrates it. A damaged one is moved aside and salvaged, and so is what is
+    /// left of one that was here before (`expected`) and is missing or empty; `true` tells so. The caller holds the
+    /// home lock.
+    pub(crate) fn open(path: &Path, member: MemberId, expected: bool, now: Moment) -> Result<(Self, bool), StoreError> {
         salvage::finish_interrupted(path)?;
-        match Self::open_checked(path, member, suspect) {
+        // Before SQLite sees it: it deletes the WAL of an empty file.
+        let opened = if expected && salvage::is_empty(path) {
+            Err(salvage::damage())
+        } else {
+            Self::open_checked(path, member, salvage::is_suspect(path))
+        };
+        let opened = match opened {
             Err(error) if error.is_damage() => {
                 let (fresh, kept_as) = (salvage::begin(path)?, salvage::name_aside(path, now));
                 // Closed once while empty, so that its main file holds the whole schema.
@@ -62,10 +69,17 @@ impl Store {
                 store.write(|tx| salvage::copy(path, &fresh, tx, kept_as.clone(), now))?;
                 drop(store);
                 salvage::exchange(path, &kept_as)?;
-                Ok((Self::open_checked(path, member, false)?, true))
+                (Self::open_checked(path, member, false)?, true)
             }
-            opened => Ok((opened?, false)),
-        }
+            opened => (opened?, false),
+        };
+        salvage::clear_suspicion(path)?;
+        Ok(opened)
+    }
+
+    /// A statement met damage: whoever opens the file next checks it from end to end.
+    pub(crate) fn suspect(path: &Path) -> Result<(), StoreError> {
+        salvage::mark_suspect(path)
     }
 
     fn open_checked(path: &Path, member: MemberId, suspect: bool) -> Result<Self, StoreError> {

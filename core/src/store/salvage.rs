@@ -11,6 +11,7 @@ mod tests;
 
 use std::ffi::{OsString, c_int};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use kenpos_rules::day::Moment;
@@ -24,13 +25,16 @@ use crate::home_dir::sync_dir;
 
 pub(super) use copy::copy;
 
-/// What was done about a damaged file.
+/// What was done about a damaged or missing file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Salvaged {
     /// When.
     pub at: Moment,
-    /// The name of the damaged file, in the same folder.
+    /// The name under which the damaged file is kept, in the same folder; of a missing one there may be nothing.
     pub kept_as: String,
+    /// The file was missing or empty: what the server has comes back with the next sync.
+    #[serde(default)]
+    pub missing: bool,
     /// Outbox items saved.
     pub items: u64,
     /// Records saved.
@@ -57,9 +61,37 @@ pub(super) fn check(connection: &Connection, thorough: bool) -> Result<(), Store
     if found == "ok" { Ok(()) } else { Err(damage()) }
 }
 
-fn damage() -> StoreError {
+pub(super) fn damage() -> StoreError {
     const CORRUPT: c_int = ffi::SQLITE_CORRUPT;
     rusqlite::Error::SqliteFailure(ffi::Error::new(CORRUPT), None).into()
+}
+
+/// Whether there is no file, or nothing in it.
+pub(super) fn is_empty(path: &Path) -> bool {
+    path.metadata().map_or_else(|error| error.kind() == ErrorKind::NotFound, |file| file.len() == 0)
+}
+
+/// Whether a statement met damage since the file was opened last, in this process or another.
+pub(super) fn is_suspect(path: &Path) -> bool {
+    suspicion(path).exists()
+}
+
+/// Marks the file. The mark outlives the process.
+pub(super) fn mark_suspect(path: &Path) -> Result<(), StoreError> {
+    fs::File::create(suspicion(path))?;
+    Ok(())
+}
+
+/// The file was checked, or what could be read of it saved.
+pub(super) fn clear_suspicion(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(suspicion(path)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn suspicion(path: &Path) -> PathBuf {
+    beside(path, ".suspect")
 }
 
 /// A salvage that died after the damaged file was moved aside: the fresh one is complete and takes its place.
@@ -76,7 +108,7 @@ pub(super) fn begin(path: &Path) -> Result<PathBuf, StoreError> {
     let fresh = fresh_path(path);
     for file in [fresh.clone(), beside(&fresh, "-wal"), beside(&fresh, "-shm")] {
         match fs::remove_file(file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
     }
@@ -89,7 +121,7 @@ pub(super) fn exchange(path: &Path, kept_as: &str) -> Result<(), StoreError> {
     // The WAL first: a database without it is still one, and both stay here.
     for suffix in ["-wal", "-shm", ""] {
         match fs::rename(beside(path, suffix), beside(&aside, suffix)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
     }

@@ -5,8 +5,11 @@
 use kenpos_protocol::consent::ConsentState;
 use serde::Serialize;
 
-use super::{Conn, Tx};
+use super::{Conn, Tx, settings};
 use crate::error::StoreError;
+
+/// The setting that is there while the consents are not known.
+const CONSENT_UNKNOWN: &str = "consent_unknown";
 
 /// Where the session stands. Logging is open in every one of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -63,15 +66,42 @@ pub(crate) fn session(conn: &Conn<'_>) -> Result<Session, StoreError> {
 pub(crate) fn set_session(tx: &Tx<'_>, session: &Session) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE session SET state = ?1, consent_programme = ?2, consent_checkup_results = ?3")?
         .execute((session.state.code(), session.consent.programme, session.consent.checkup_results))?;
-    Ok(())
+    trust_consent(tx)
 }
 
 /// Notes the session's state alone.
 pub(crate) fn set_state(tx: &Tx<'_>, state: SessionState) -> Result<(), StoreError> {
-    set_session(tx, &Session { state, ..session(tx)? })
+    tx.prepare_cached("UPDATE session SET state = ?1")?.execute([state.code()])?;
+    Ok(())
 }
 
 /// Notes the consents alone.
 pub(crate) fn set_consent(tx: &Tx<'_>, consent: ConsentState) -> Result<(), StoreError> {
     set_session(tx, &Session { consent, ..session(tx)? })
+}
+
+/// Empties the fresh file's row before a salvage, so that [`doubt_if_lost`] sees whether the old one was saved.
+pub(super) fn forget(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM session", [])?;
+    Ok(())
+}
+
+/// A row that could not be saved: what the server knows of consent comes with the next pull, and until then the phone
+/// knows nothing of it.
+pub(super) fn doubt_if_lost(tx: &Tx<'_>) -> Result<(), StoreError> {
+    if tx.execute("INSERT OR IGNORE INTO session (id) VALUES (1)", [])? > 0 {
+        settings::put(tx, CONSENT_UNKNOWN, &true)?;
+    }
+    Ok(())
+}
+
+/// Whether the consents are what the server said, given or not.
+pub(crate) fn knows_consent(conn: &Conn<'_>) -> Result<bool, StoreError> {
+    Ok(settings::get::<bool>(conn, CONSENT_UNKNOWN)?.is_none())
+}
+
+/// The server has told all there is to tell of the consents.
+pub(super) fn trust_consent(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM setting WHERE name = ?1")?.execute([CONSENT_UNKNOWN])?;
+    Ok(())
 }

@@ -293,7 +293,7 @@ impl<'p> SyncRun<'p> {
         call: &Call,
         retry_after_seconds: Option<u64>,
         problem: &str,
-        more: impl FnOnce(&Tx<'_>) -> Result<(), KenposError>,
+        more: impl Fn(&Tx<'_>) -> Result<(), KenposError>,
     ) -> Result<(), KenposError> {
         let random = call.number();
         self.phone.write(call, |tx| {

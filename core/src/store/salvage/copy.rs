@@ -12,12 +12,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params_
 
 use sha2::{Digest, Sha256};
 
-use super::{Salvaged, graft, keep_as_found};
+use super::{Salvaged, beside, graft, is_empty, keep_as_found};
 use crate::call::first_ten;
 use crate::error::StoreError;
 use crate::outbox::{self, About};
 use crate::store::records::{self, Record};
-use crate::store::{Tx, mirror, settings};
+use crate::store::{Tx, mirror, session, settings};
 
 /// The tables that exist nowhere else.
 const SAVED: [&str; 6] = ["outbox", "record", "head", "session", "setting", "notice_read"];
@@ -38,12 +38,17 @@ pub(in crate::store) fn copy(
     kept_as: String,
     now: Moment,
 ) -> Result<(), StoreError> {
+    let missing = is_empty(damaged);
+    session::forget(tx)?;
     let mut lost = Lost::default();
-    let grafted = match open(damaged) {
+    // SQLite would delete the WAL of an empty file.
+    let readable = if missing { None } else { open(damaged) };
+    let grafted = match readable {
         Some(old) => {
             lost = copy_tables(&old, tx)?;
             None
         }
+        None if missing && is_empty(&beside(damaged, "-wal")) => None,
         // Its own table of contents is gone; that of the fresh file may fit what is left.
         None => graft::make(damaged, fresh)?,
     };
@@ -53,6 +58,7 @@ pub(in crate::store) fn copy(
         }
         graft::discard(&grafted)?;
     }
+    session::doubt_if_lost(tx)?;
     mirror::wipe(tx)?;
     rebuild_records(tx)?;
     if lost.outbox > 0 {
@@ -60,7 +66,7 @@ pub(in crate::store) fn copy(
     }
     let unreadable = lost.outbox + lost.others;
     let count = |table: &str| tx.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0));
-    let report = Salvaged { at: now, kept_as, items: count("outbox")?, records: count("record")?, unreadable };
+    let report = Salvaged { at: now, kept_as, missing, items: count("outbox")?, records: count("record")?, unreadable };
     settings::put(tx, "salvaged", &report)
 }
 

@@ -29,12 +29,15 @@ pub(super) fn make(damaged: &Path, fresh: &Path) -> Result<Option<PathBuf>, Stor
     let template = fs::read(fresh)?;
     let Some((page_size, pages)) = schema_pages(&template) else { return Ok(None) };
     let graft = beside(fresh, ".graft");
-    fs::copy(damaged, &graft)?;
-    match fs::copy(beside(damaged, "-wal"), beside(&graft, "-wal")) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
+    // One left over from a salvage that died.
+    discard(&graft)?;
+    for suffix in ["", "-wal"] {
+        match fs::copy(beside(damaged, suffix), beside(&graft, suffix)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
     }
-    let mut file = OpenOptions::new().write(true).open(&graft)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&graft)?;
     for (number, page) in pages {
         write_at(&mut file, number * page_size, page)?;
     }
