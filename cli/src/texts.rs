@@ -145,6 +145,8 @@ texts! {
         "Entries for {day} close today ({awards}: {points}).";
     salvaged() = "データの一部が壊れていたため、読めるものを救い出しました。記録を確認してください。",
         "A part of the data was damaged; what could be read was saved. Please check your records.";
+    file_missing() = "データのファイルがありませんでした。サーバーにある記録は、次の同期で戻ります。",
+        "The data file was missing; what the server has comes back with the next sync.";
     nothing_recorded(from, to) = "{from}から{to}までの記録はありません。", "Nothing recorded from {from} to {to}.";
     all_sent() = "✓ 送信待ちはありません。", "✓ Nothing is waiting to be sent.";
 }
@@ -183,6 +185,8 @@ texts! {
     suspended() = "いまは受け付けられません。健保にお問い合わせください。記録は端末に残っています。",
         "The union does not take entries from you right now. Please contact it; your entries are kept.";
     membership_ended() = "資格が終わりました。記録は端末に残っています。", "Your membership has ended. Your entries are kept on this phone.";
+    membership_ended_on(last, until) = "資格は{last}で終わりました。送信と交換は{until}までです。",
+        "Your membership ended on {last}. You can send entries and exchange points until {until}.";
     update_needed() = "アプリの更新が必要です。記録は保存されています。", "Please update the app. Your entries are safe.";
 }
 

@@ -76,7 +76,11 @@ fn banner_text(banner: &Banner, language: Language) -> Option<String> {
         Banner::SessionExpired => texts::mark_attention(language, &texts::session_expired(language)),
         Banner::Suspended => texts::mark_attention(language, &texts::suspended(language)),
         Banner::UpdateNeeded => texts::mark_attention(language, &texts::update_needed(language)),
-        Banner::MembershipEnded => texts::mark_attention(language, &texts::membership_ended(language)),
+        Banner::MembershipEnded { last_day: Some(last), until: Some(until) } => {
+            let (last, until) = (date_text(*last, language), date_text(*until, language));
+            texts::mark_attention(language, &texts::membership_ended_on(language, &last, &until))
+        }
+        Banner::MembershipEnded { .. } => texts::mark_attention(language, &texts::membership_ended(language)),
         Banner::ConsentNeeded { .. } => texts::mark_attention(language, &texts::consent_needed(language)),
         Banner::Parked { count } => texts::mark_attention(language, &texts::parked(language, &plain(*count))),
         Banner::Offline { .. } => texts::offline(language),
@@ -85,6 +89,9 @@ fn banner_text(banner: &Banner, language: Language) -> Option<String> {
             let separator = texts::list_separator(language);
             let (day, awards) = (date_text(*day, language), awards.join(&separator));
             texts::window_closing(language, &day, &awards, &points_text(*points))
+        }
+        Banner::Salvaged(salvaged) if salvaged.missing => {
+            texts::mark_attention(language, &texts::file_missing(language))
         }
         Banner::Salvaged(_) => texts::mark_attention(language, &texts::salvaged(language)),
     })

@@ -21,8 +21,13 @@ pub enum Banner {
     Suspended,
     /// Update the app; what is queued is kept.
     UpdateNeeded,
-    /// The days after the last membership day are over.
-    MembershipEnded,
+    /// The last membership day is past, or the server refuses the member for it.
+    MembershipEnded {
+        /// The last membership day, once the phone has heard of it.
+        last_day: Option<ProgrammeDay>,
+        /// The last day on which entries are sent and points exchanged.
+        until: Option<ProgrammeDay>,
+    },
     /// Nothing uploads before the consent to the programme.
     ConsentNeeded {
         /// Items that wait for it.
@@ -49,7 +54,7 @@ pub enum Banner {
         /// What it would bring.
         points: Points,
     },
-    /// The data file was damaged; what could be read of it was saved.
+    /// The data file was damaged or missing; what could be read of it was saved.
     Salvaged(Salvaged),
 }
 
@@ -58,13 +63,13 @@ pub(crate) fn banners(conn: &Conn<'_>, counts: Counts, now: Moment) -> Result<Ve
     let session = session::session(conn)?;
     let mut banners = Vec::new();
     match session.state {
-        SessionState::SignedIn => {}
+        SessionState::SignedIn | SessionState::MembershipEnded => {}
         SessionState::Expired => banners.push(Banner::SessionExpired),
         SessionState::Suspended => banners.push(Banner::Suspended),
         SessionState::UpdateNeeded => banners.push(Banner::UpdateNeeded),
-        SessionState::MembershipEnded => banners.push(Banner::MembershipEnded),
     }
-    if session.consent.programme.is_none() {
+    banners.extend(membership_ended(conn, session.state, now)?);
+    if session.consent.programme.is_none() && session::knows_consent(conn)? {
         banners.push(Banner::ConsentNeeded { queued: counts.queued });
     }
     if counts.parked > 0 {
@@ -77,6 +82,16 @@ pub(crate) fn banners(conn: &Conn<'_>, counts: Counts, now: Moment) -> Result<Ve
     banners.extend(window_closing(conn, now)?);
     banners.extend(last_salvage(conn)?.map(Banner::Salvaged));
     Ok(banners)
+}
+
+/// Said from the first day without membership on: there are only so many days left to send and to exchange.
+fn membership_ended(conn: &Conn<'_>, state: SessionState, now: Moment) -> Result<Option<Banner>, StoreError> {
+    let programme = mirror::programme(conn)?;
+    let standing = mirror::standing(conn, &programme)?;
+    let last_day = standing.last_day().filter(|last| now.programme_day() > *last);
+    let until = last_day.and_then(|_| standing.grace_ends(&programme));
+    let ended = last_day.is_some() || state == SessionState::MembershipEnded;
+    Ok(ended.then_some(Banner::MembershipEnded { last_day, until }))
 }
 
 /// What of the oldest day of the entry window has not been entered. Openings cannot be made up for.

@@ -6,6 +6,7 @@ use kenpos_protocol::sync::{Cursor, SyncResponse};
 use kenpos_rules::award::{AwardCode, Reason};
 use kenpos_rules::explain::Language;
 use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
 use kenpos_rules::points::Points;
 use kenpos_rules::source::Source;
 
@@ -199,4 +200,25 @@ fn a_stored_value_that_does_not_read_is_an_error_and_never_a_number() {
     phone.write(|tx| Ok(tx.execute("UPDATE record SET weight_grams = 0", [])?));
     assert_eq!(phone.kenpos.home().expect_err("not shown").code(), "storage");
     assert_eq!(phone.kenpos.last_weight().expect_err("not shown").code(), "storage");
+}
+
+#[test]
+fn the_end_of_the_membership_is_told_from_the_day_after_with_the_day_until_which_points_can_be_used() {
+    let phone = TestPhone::new();
+    let ending = |last: &str| {
+        let periods = vec![MembershipPeriod { from: day("2020-04-01"), to: Some(day(last)) }];
+        let registered_on = Some(day("2026-10-01"));
+        let standing = Standing { relationship: Relationship::Employee, registered_on, periods };
+        pull(&phone, vec![ChangeBody::Standing { standing }]);
+        phone.kenpos.home().expect("shown")
+    };
+    let told = |home: &Home| home.banners.iter().any(|banner| matches!(banner, Banner::MembershipEnded { .. }));
+    assert!(!told(&ending("2026-11-22")), "the last day is one of membership");
+    let home = ending("2026-11-21");
+    let (last_day, until) = (Some(day("2026-11-21")), Some(day("2026-12-22")));
+    assert_eq!(home.banners.first(), Some(&Banner::MembershipEnded { last_day, until }));
+    assert_eq!(home.possible, Points(0));
+    phone.write(|tx| Ok(set_state(tx, SessionState::MembershipEnded)?));
+    let refused = phone.kenpos.home().expect("shown").banners;
+    assert_eq!(refused.iter().filter(|banner| matches!(banner, Banner::MembershipEnded { .. })).count(), 1, "once");
 }

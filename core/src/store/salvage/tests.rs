@@ -136,3 +136,73 @@ fn a_salvage_that_dies_while_copying_is_begun_anew() {
     damaged(&phone, three_quarters);
     assert!(report(&phone).expect("reported").items > 0);
 }
+
+#[test]
+fn damage_inside_a_file_that_was_closed_well_heals_in_the_call_that_meets_it() {
+    let original = phone_with_rows();
+    let whole = items(&original.file());
+    let bytes = fs::read(original.file()).expect("read");
+    let healed = |page: usize, look: &dyn Fn(&TestPhone)| {
+        let phone = TestPhone::new();
+        phone.kenpos.pause();
+        let mut damaged = bytes.clone();
+        damaged[page * PAGE..][..3_000].fill(0xA5);
+        fs::write(phone.file(), damaged).expect("written");
+        assert!(!beside(&phone.file(), "-wal").exists(), "nothing tells that the file must be checked");
+        let fresh = phone.second_handle();
+        fresh.kenpos.log_weight(&weighing(70_000)).unwrap_or_else(|error| panic!("page {page}: {error}"));
+        look(&fresh);
+    };
+    for page in 0..bytes.len() / PAGE {
+        healed(page, &|fresh| {
+            fresh.kenpos.outbox().unwrap_or_else(|error| panic!("page {page}: {error}"));
+            let saved = items(&fresh.file());
+            assert!(whole.keys().all(|record| saved.contains_key(record)), "page {page}: every unsent row is kept");
+        });
+    }
+    // The first pages after the schema are met by every entry.
+    healed(8_192 / PAGE, &|fresh| assert!(report(fresh).is_some_and(|report| !report.missing)));
+}
+
+#[test]
+fn a_missing_or_empty_file_of_a_known_member_is_told_and_nothing_is_said_of_consent() {
+    for empty in [false, true] {
+        let phone = phone_with_rows();
+        if empty {
+            fs::write(phone.file(), []).expect("emptied");
+        } else {
+            fs::remove_file(phone.file()).expect("removed");
+        }
+        let fresh = phone.second_handle();
+        let banners = fresh.kenpos.home().expect("shown").banners;
+        assert!(banners.iter().any(|banner| matches!(banner, Banner::Salvaged(report) if report.missing)));
+        assert!(!banners.iter().any(|banner| matches!(banner, Banner::ConsentNeeded { .. })), "{banners:?}");
+        fresh.kenpos.log_weight(&weighing(70_000)).expect("logging goes on");
+        assert_eq!((fresh.rows("outbox"), fresh.claim_all().len()), (1, 0), "and nothing is sent without consent");
+        fresh.write(|tx| crate::store::session::trust_consent(tx).map_err(Into::into));
+        let banners = fresh.kenpos.home().expect("shown").banners;
+        assert!(banners.contains(&Banner::ConsentNeeded { queued: 1 }), "all was pulled, and none was given");
+    }
+}
+
+#[test]
+fn what_only_the_wal_of_a_missing_file_holds_is_saved() {
+    let phone = TestPhone::new();
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    let wal = beside(&phone.file(), "-wal");
+    let kept = fs::read(&wal).expect("read");
+    phone.kenpos.pause();
+    fs::remove_file(phone.file()).expect("removed");
+    fs::write(&wal, &kept).expect("written");
+    let fresh = phone.second_handle();
+    let report = report(&fresh).expect("reported");
+    assert_eq!((report.missing, report.items, report.records), (true, 1, 1));
+    let aside = phone.file().with_file_name(&report.kept_as);
+    assert_eq!(fs::read(beside(&aside, "-wal")).expect("kept"), kept);
+}
+
+#[test]
+fn a_file_that_was_never_made_is_no_missing_one() {
+    let phone = TestPhone::new();
+    assert_eq!(report(&phone), None);
+}
