@@ -45,6 +45,8 @@ pub enum Problem {
     /// No such file, no permission.
     #[error("cannot be opened: {why} (check the path)")]
     CannotOpen {
+        /// What kind of failure, for words of one's own.
+        kind: io::ErrorKind,
         /// What the system says.
         why: String,
     },
@@ -105,6 +107,19 @@ pub enum Problem {
         /// Which rule.
         why: String,
     },
+    /// A step or weight record with an entity that XML does not predefine. Apple writes none; expanding one is how a
+    /// small file becomes a huge one, so the file is refused.
+    #[error("a step or weight record at byte {at} names an entity, which the Health app never writes (export again)")]
+    ForeignEntity {
+        /// Byte of the unpacked XML.
+        at: u64,
+    },
+    /// Step and weight records, and not one that can be read.
+    #[error("none of its {records} step and weight records can be read (export again)")]
+    NothingUsable {
+        /// How many there are.
+        records: u64,
+    },
     /// Another encoding than the one Apple writes.
     #[error("not UTF-8 at byte {at} (import the export as the Health app wrote it)")]
     NotUtf8 {
@@ -150,6 +165,8 @@ impl Problem {
             Self::Damaged { .. } => "damaged",
             Self::Truncated { .. } => "truncated",
             Self::NotWellFormed { .. } => "not_well_formed",
+            Self::ForeignEntity { .. } => "foreign_entity",
+            Self::NothingUsable { .. } => "nothing_usable",
             Self::NotUtf8 { .. } => "not_utf8",
             Self::TooLarge { .. } | Self::TooManyDays { .. } => "too_large",
             Self::Scratch { .. } => "scratch",
@@ -168,7 +185,7 @@ impl Problem {
     }
 
     pub(super) fn opening(error: &io::Error) -> Self {
-        Self::CannotOpen { why: one_line(&error.to_string()) }
+        Self::CannotOpen { kind: error.kind(), why: one_line(&error.to_string()) }
     }
 
     pub(super) fn scratch(error: &io::Error) -> Self {

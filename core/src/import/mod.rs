@@ -196,6 +196,10 @@ fn read(
     })?;
     scan::add(&mut warnings, Warning::Duplicate, duplicates);
     records.skipped = warnings.values().sum();
+    let unreadable = [Warning::MalformedDate, Warning::MalformedRecord, Warning::MalformedValue];
+    if records.steps + records.weight == 0 && unreadable.iter().any(|warning| warnings.contains_key(warning)) {
+        return Err(Problem::NothingUsable { records: records.skipped });
+    }
     Ok(Reading { records, warnings, sources })
 }
 

@@ -24,6 +24,8 @@ pub(super) enum NoRow {
     NotOurs,
     /// Ours, but left out.
     Skipped(Warning),
+    /// The whole file is refused: the record names an entity of a DTD.
+    ForeignEntity,
     /// The whole file is refused: it names more sources than anybody has.
     TooManySources { limit: u64 },
 }
@@ -45,7 +47,10 @@ impl From<NoNumber> for NoRow {
 
 /// Reads one record.
 pub(super) fn read_record(tag: &BytesStart<'_>, sources: &mut Sources) -> Result<Row, NoRow> {
-    let fields = Fields::of(tag)?;
+    let fields = match Fields::of(tag) {
+        Err(NoRow::Skipped(_)) | Ok(_) if names_foreign_entity(tag.as_ref()) => return Err(NoRow::ForeignEntity),
+        fields => fields?,
+    };
     let start = date(fields.start)?;
     let end = date(fields.end)?;
     let unit = unit(&fields)?;
@@ -106,7 +111,9 @@ impl<'t> Fields<'t> {
                 "type" => {
                     fields.is_steps = value == STEPS;
                     if ours || !(fields.is_steps || value == BODY_MASS) {
-                        return Err(NoRow::NotOurs);
+                        // Of which type it is, only the entity could say.
+                        let foreign = names_foreign_entity(value);
+                        return Err(if foreign { NoRow::ForeignEntity } else { NoRow::NotOurs });
                     }
                     ours = true;
                     continue;
@@ -147,7 +154,17 @@ const fn not_a_weight(error: WeightError) -> Warning {
     }
 }
 
-/// Decodes the five entities of XML and character references; any other entity makes the record malformed.
+/// Whether a name between `&` and `;` is none of the five of XML. A bare `&` is a slip, not an entity.
+fn names_foreign_entity(raw: &str) -> bool {
+    raw.split('&').skip(1).any(|after| {
+        let Some((name, _)) = after.split_once(';') else { return false };
+        let is_name = name.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | ':'))
+            && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-' | '.'));
+        is_name && !matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
+    })
+}
+
+/// Decodes the five entities of XML and character references; a bare `&` makes the record malformed.
 fn decoded(raw: &str) -> Result<Cow<'_, str>, Warning> {
     if raw.bytes().all(|byte| byte != b'&') {
         return Ok(Cow::Borrowed(raw));
@@ -245,8 +262,7 @@ mod tests {
             ("unit=\"count\"", "", Warning::UnknownUnit),
             ("unit=\"count\"", "unit=\"km\"", Warning::UnknownUnit),
             ("sourceName=\"p\"", "", Warning::MalformedRecord),
-            ("sourceName=\"p\"", "sourceName=\"&p;\"", Warning::MalformedRecord),
-            ("value=\"1\"", "value=\"&one;\"", Warning::MalformedRecord),
+            ("sourceName=\"p\"", "sourceName=\"p & q\"", Warning::MalformedRecord),
             ("value=\"1\"", "value=\"1\" value=\"2\"", Warning::MalformedRecord),
             ("value=\"1\"", "value=1", Warning::MalformedRecord),
             ("value=\"1\"", "", Warning::MalformedValue),
@@ -255,6 +271,20 @@ mod tests {
             let record = format!(r#"type="{STEPS}" {}"#, good.replace(from, to));
             assert_eq!(read(&record).err(), skipped(warning), "{record}");
         }
+    }
+
+    #[test]
+    fn a_record_of_ours_that_names_an_entity_refuses_the_file() {
+        let with = |source: &str, value: &str, device: &str| {
+            let more = format!(r#"unit="count" {DATES} value="{value}" device="{device}""#);
+            read(&format!(r#"type="{STEPS}" sourceName="{source}" {more}"#)).err()
+        };
+        assert_eq!(with("&#80;&amp;Q", "1", "&lt;HKDevice&gt;"), None);
+        for (source, value, device) in [("&p;", "1", ""), ("p", "&one;", ""), ("p", "1", "&lt;&d;"), ("&p;", "x", "")] {
+            assert_eq!(with(source, value, device), Some(NoRow::ForeignEntity), "{source} {value} {device}");
+        }
+        assert_eq!(read(r#"type="&steps;" value="1""#).err(), Some(NoRow::ForeignEntity));
+        assert_eq!(read(r#"type="HKQuantityTypeIdentifierHeartRate" value="&one;""#).err(), Some(NoRow::NotOurs));
     }
 
     #[test]

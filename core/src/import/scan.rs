@@ -128,6 +128,7 @@ impl Scan<'_, '_> {
             }
             Err(NoRow::NotOurs) => {}
             Err(NoRow::Skipped(warning)) => add(self.warnings, warning, 1),
+            Err(NoRow::ForeignEntity) => return Err(Problem::ForeignEntity { at }),
             Err(NoRow::TooManySources { limit }) => return Err(Problem::TooLarge { what: "sources", limit, at }),
         }
         Ok(())

@@ -233,9 +233,8 @@ fn hostile_xml_ends_in_one_line() {
     bomb += &steps("&a29;", "2026-11-21 10:00:00", "2026-11-21 10:10:00", "5");
     bomb += &steps("&quot;phone&quot;", "2026-11-21 10:00:00", "2026-11-21 10:10:00", "5");
     bomb += "</HealthData>";
-    let totals = totals_of(bomb.as_bytes(), Calendar::Programme).unwrap();
-    assert_eq!(totals["steps"]["per_source"], json!({ "\"phone\"": 5 }), "the bomb was left out, the rest was not");
-    assert_eq!(totals["warnings"], json!([{ "code": "malformed_record", "count": 1 }]));
+    assert!(matches!(problem_of(bomb.as_bytes()), Problem::ForeignEntity { .. }));
+    assert!(matches!(problem_of(&health_app_zip(&bomb)), Problem::ForeignEntity { .. }));
 
     let too_large = |xml: String| matches!(problem_of(&gzip(xml.as_bytes())), Problem::TooLarge { .. });
     assert!(too_large(format!("<!DOCTYPE HealthData [<!ENTITY a \"{}", "x".repeat(3_000_000))));
@@ -255,6 +254,18 @@ fn hostile_xml_ends_in_one_line() {
     ] {
         assert!(matches!(problem_of(xml.as_bytes()), Problem::NotWellFormed { .. }), "{xml}");
     }
+}
+
+#[test]
+fn an_export_without_one_readable_record_is_refused() {
+    let (start, end) = ("2026-11-21 10:00:00", "2026-11-21 10:10:00");
+    let unreadable = steps("phone", start, end, "many") + &steps("phone", "yesterday", end, "5");
+    assert_eq!(problem_of(export(&unreadable).as_bytes()), Problem::NothingUsable { records: 2 });
+    let one_good = unreadable + &steps("phone", start, end, "5");
+    assert!(totals_of(export(&one_good).as_bytes(), Calendar::Programme).is_ok());
+    let out_of_range = record("BodyMass", "Scale", "kg", start, start, "900");
+    assert!(totals_of(export(&out_of_range).as_bytes(), Calendar::Programme).is_ok(), "read, but nobody's weight");
+    assert!(totals_of(export("").as_bytes(), Calendar::Programme).is_ok(), "no records at all");
 }
 
 #[test]
