@@ -53,7 +53,7 @@ impl Store {
     /// left of one that was here before (`expected`) and is missing or empty; `true` tells so. The caller holds the
     /// home lock.
     pub(crate) fn open(path: &Path, member: MemberId, expected: bool, now: Moment) -> Result<(Self, bool), StoreError> {
-        salvage::finish_interrupted(path)?;
+        salvage::finish_interrupted(path, now)?;
         // Before SQLite sees it: it deletes the WAL of an empty file.
         let opened = if expected && salvage::is_empty(path) {
             Err(salvage::damage())

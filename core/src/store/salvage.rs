@@ -30,7 +30,7 @@ pub(super) use copy::copy;
 pub struct Salvaged {
     /// When.
     pub at: Moment,
-    /// The name under which the damaged file is kept, in the same folder; of a missing one there may be nothing.
+    /// The name under which the damaged file is kept, in the same folder; an empty one for one that was missing.
     pub kept_as: String,
     /// The file was missing or empty: what the server has comes back with the next sync.
     #[serde(default)]
@@ -95,16 +95,19 @@ fn suspicion(path: &Path) -> PathBuf {
 }
 
 /// A salvage that died after the damaged file was moved aside: the fresh one is complete and takes its place.
-pub(super) fn finish_interrupted(path: &Path) -> Result<(), StoreError> {
+pub(super) fn finish_interrupted(path: &Path, now: Moment) -> Result<(), StoreError> {
     let fresh = fresh_path(path);
     if !path.exists() && fresh.exists() {
+        move_aside(path, &name_aside(path, now))?;
         put_in_place(&fresh, path)?;
     }
     Ok(())
 }
 
-/// Where the fresh file is made. One left over from a salvage that died while copying is made anew.
+/// Where the fresh file is made. One left over from a salvage that died while copying is made anew: the damaged file
+/// tells that it is not complete, so where there is none an empty one stands for it.
 pub(super) fn begin(path: &Path) -> Result<PathBuf, StoreError> {
+    fs::OpenOptions::new().create(true).append(true).open(path)?;
     let fresh = fresh_path(path);
     for file in [fresh.clone(), beside(&fresh, "-wal"), beside(&fresh, "-shm")] {
         match fs::remove_file(file) {
@@ -117,15 +120,20 @@ pub(super) fn begin(path: &Path) -> Result<PathBuf, StoreError> {
 
 /// Moves the damaged file aside with its WAL and puts the fresh one, closed by now, in its place.
 pub(super) fn exchange(path: &Path, kept_as: &str) -> Result<(), StoreError> {
+    move_aside(path, kept_as)?;
+    put_in_place(&fresh_path(path), path)
+}
+
+/// The file first: from then on the fresh one counts, and what it was made from is not looked at again.
+fn move_aside(path: &Path, kept_as: &str) -> Result<(), StoreError> {
     let aside = path.with_file_name(kept_as);
-    // The WAL first: a database without it is still one, and both stay here.
-    for suffix in ["-wal", "-shm", ""] {
+    for suffix in ["", "-wal", "-shm"] {
         match fs::rename(beside(path, suffix), beside(&aside, suffix)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
     }
-    put_in_place(&fresh_path(path), path)
+    Ok(())
 }
 
 /// A name in the same folder that no file has.

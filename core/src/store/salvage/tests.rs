@@ -130,6 +130,37 @@ fn a_salvage_that_dies_before_the_last_rename_is_finished_by_the_next_opening() 
 }
 
 #[test]
+fn a_salvage_that_dies_between_its_renames_leaves_no_old_wal_to_the_fresh_file() {
+    let phone = phone_with_rows();
+    let whole = items(&phone.file());
+    fs::rename(phone.file(), fresh_path(&phone.file())).expect("as if it died there");
+    fs::write(beside(&phone.file(), "-wal"), b"of the damaged file").expect("written");
+    phone.kenpos.resume();
+    phone.kenpos.outbox().expect("shown");
+    assert_eq!(items(&phone.file()), whole);
+    let wal = phone.file().with_file_name(format!("{}-wal", name_of_wal(&phone)));
+    assert_eq!(fs::read(wal).expect("kept"), b"of the damaged file");
+}
+
+/// The name under which the damaged file's WAL was kept, without its ending.
+fn name_of_wal(phone: &TestPhone) -> String {
+    let folder = fs::read_dir(phone.file().with_file_name("")).expect("listed");
+    let names = folder.map(|entry| entry.expect("listed").file_name().to_string_lossy().into_owned());
+    let mut kept = names.filter_map(|name| Some(name.strip_suffix("-wal")?.to_owned()));
+    kept.find(|name| name.contains(".corrupt-")).expect("kept aside")
+}
+
+#[test]
+fn a_salvage_of_a_missing_file_that_dies_while_copying_is_begun_anew() {
+    let phone = phone_with_rows();
+    fs::remove_file(phone.file()).expect("removed");
+    let fresh = begin(&phone.file()).expect("begun");
+    drop(crate::store::Store::open(&fresh, phone.member, false, phone.call().clock.wall).expect("as if it died there"));
+    phone.kenpos.resume();
+    assert!(report(&phone).is_some_and(|report| report.missing));
+}
+
+#[test]
 fn a_salvage_that_dies_while_copying_is_begun_anew() {
     let phone = phone_with_rows();
     fs::write(fresh_path(&phone.file()), b"half a file").expect("written");
