@@ -107,6 +107,11 @@ pub fn explain_reason_on(reason: Reason, day: ProgrammeDay, language: Language) 
     find(REASONS, reason).text(language).replace("{day}", &date_text(day, language))
 }
 
+/// As [`explain_reason_on`], read on `today`: a day of another year is named with its year.
+pub fn explain_reason_seen(reason: Reason, day: ProgrammeDay, today: ProgrammeDay, language: Language) -> String {
+    find(REASONS, reason).text(language).replace("{day}", &date_text_seen(day, today, language))
+}
+
 /// Why an entry is parked, from the problem code of the server's refusal, and what to do about it. A code this version does
 /// not know has words too.
 pub fn explain_parked(problem_code: &str, language: Language) -> &'static str {
@@ -154,6 +159,11 @@ pub fn full_date_text(day: ProgrammeDay, language: Language) -> String {
         Language::Ja => format!("{year}年{}", day_text(day, language)),
         Language::En => format!("{} {year}", day_text(day, language)),
     }
+}
+
+/// A day as it is written on `today`: with its weekday in the same year, with its year in another.
+pub fn date_text_seen(day: ProgrammeDay, today: ProgrammeDay, language: Language) -> String {
+    if day.ymd().0 == today.ymd().0 { date_text(day, language) } else { full_date_text(day, language) }
 }
 
 /// An amount of points: 1,000 P.
@@ -279,6 +289,8 @@ mod tests {
         assert_eq!(date_text(day("2026-11-22"), Language::En), "Sun 22 November");
         assert_eq!(full_date_text(day("2027-03-31"), Language::Ja), "2027年3月31日");
         assert_eq!(full_date_text(day("2027-03-31"), Language::En), "31 March 2027");
+        let seen = |text: &str| date_text_seen(day(text), day("2027-01-03"), Language::Ja);
+        assert_eq!((seen("2027-01-02").as_str(), seen("2026-12-31").as_str()), ("1月2日(土)", "2026年12月31日"));
         assert_eq!(points_text(Points(0)), "0 P");
         assert_eq!(points_text(Points(999)), "999 P");
         assert_eq!(points_text(Points(-1_234_567)), "-1,234,567 P");
