@@ -1,19 +1,23 @@
 //! The audit of the ledger: everything that must hold of the books, checked from the rows alone.
 //!
 //! Comes in: each member's books. Goes out: what does not hold, with the entry it is about. It reads one member at a
-//! time in one view, so it can run while the server takes commits. Must never happen: a repair; a health value.
+//! time in one view, so it can run while the server takes commits. Must never happen: a repair; a health value; one
+//! damaged row that keeps the others from being checked.
+
+mod headers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kenpos_protocol::pull::EntryKind;
-use kenpos_rules::award::{Award, AwardKey, Judgement, Reason, judge};
+use kenpos_rules::award::{Award, AwardKey, FactKind, Judgement, Reason, judge};
+use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::MemberId;
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 use serde::Serialize;
 
-use crate::award::evidence::{AwardRow, EvidenceSource};
+use crate::award::evidence::{AwardRow, EvidenceSource, FactRow};
 use crate::ledger::entry::{Entry, LedgerAccount, LotRow};
 use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::member::Books;
@@ -45,6 +49,9 @@ pub struct Violation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ViolationCode {
+    /// A row that no version of this program writes, or the lines of an entry that is gone. What follows from it for the
+    /// same entry is not listed besides.
+    UnreadableRow,
     /// The postings do not sum to zero.
     EntryNotBalanced,
     /// A number between 1 and the last has no entry.
@@ -57,9 +64,14 @@ pub enum ViolationCode {
     EntryOfUnknownLot,
     /// An entry posts an award that is not there.
     EntryWithoutAward,
+    /// What an entry says of itself (day, moment, reason, rules, record, award revision) differs from its award, its
+    /// evidence or its lots.
+    EntryDiffers,
+    /// An entry's feed number or moment does not follow the one before; both are named. Or its feed number is not its own.
+    EntryOutOfOrder,
     /// Points were written down as expired before their last day was over.
     ExpiredEarly,
-    /// A lot differs from what its postings add up to.
+    /// A lot differs from what its postings add up to, or from the dates of its grant.
     LotDiffers,
     /// A lot below zero.
     LotNegative,
@@ -97,7 +109,16 @@ pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> 
         let Some(last) = members.last() else { return Ok(report) };
         after = Some(*last);
         for member in members {
-            let Some(books) = store.books(member).await? else { continue };
+            let books = match store.books(member).await {
+                Ok(Some(books)) => books,
+                Ok(None) => continue,
+                Err(StoreError::Damaged { .. }) => {
+                    report.members += 1;
+                    report.violations.push(Violation { code: ViolationCode::UnreadableRow, entry: None, member });
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             let rules = rules_of(store, &programmes, &books).await?;
             report.members += 1;
             report.entries += books.entries.len() as u64;
@@ -106,18 +127,25 @@ pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> 
     }
 }
 
-/// The programmes a member's evidence names. One that cannot be had is left out, and its facts are violations.
+/// The programmes a member's evidence and entries name. One that cannot be had is left out, and what names it is a
+/// violation.
 async fn rules_of(
     store: &dyn Store,
     programmes: &Programmes,
     books: &Books,
 ) -> Result<BTreeMap<String, Arc<Programme>>, StoreError> {
     let mut rules = BTreeMap::new();
-    for revision in books.facts.iter().map(|fact| &fact.programme_revision).collect::<BTreeSet<_>>() {
+    let of_facts = books.facts.iter().map(|fact| &fact.programme_revision);
+    let of_entries = books.entries.iter().map(|entry| &entry.programme_revision);
+    for revision in of_facts.chain(of_entries).collect::<BTreeSet<_>>() {
         match programmes.get(store, revision).await {
             Ok(programme) => drop(rules.insert(revision.clone(), programme)),
+            Err(
+                ProgrammesError::Missing
+                | ProgrammesError::Unreadable(_)
+                | ProgrammesError::Store(StoreError::Damaged { .. }),
+            ) => {}
             Err(ProgrammesError::Store(error)) => return Err(error),
-            Err(ProgrammesError::Missing | ProgrammesError::Unreadable(_)) => {}
         }
     }
     Ok(rules)
@@ -125,21 +153,46 @@ async fn rules_of(
 
 /// Checks one member's books; the violations come in order.
 pub fn audit_member(books: &Books, rules: &BTreeMap<String, Arc<Programme>>) -> Vec<Violation> {
-    let mut audit = Audit { books, found: BTreeSet::new() };
+    let mut audit = Audit { books, rules, found: BTreeSet::new() };
     audit.entries();
+    audit.order();
     audit.lots();
     audit.sums();
     audit.awards_as_posted();
-    audit.awards_as_earned(rules);
+    let earned = audit.earned();
+    audit.headers(&earned);
+    audit.awards_as_earned(earned);
+    let unreadable = &books.unreadable;
+    audit.found.retain(|violation| violation.entry.is_none() || !unreadable.contains(&violation.entry));
+    for entry in unreadable {
+        audit.says(ViolationCode::UnreadableRow, *entry);
+    }
     audit.found.into_iter().collect()
+}
+
+/// What the facts earn, by award and fact.
+type Earned<'b> = BTreeMap<AwardKey, BTreeMap<EvidenceSource, Derived<'b>>>;
+
+/// An award as the rules make it of a fact.
+struct Derived<'b> {
+    award: Award,
+    row: &'b FactRow,
+}
+
+impl Derived<'_> {
+    /// The day by which membership is judged; an early member's is the day the programme names.
+    fn day(&self) -> ProgrammeDay {
+        if self.row.fact.kind == FactKind::EarlyMember { self.award.granted_on } else { self.row.fact.day }
+    }
 }
 
 struct Audit<'b> {
     books: &'b Books,
+    rules: &'b BTreeMap<String, Arc<Programme>>,
     found: BTreeSet<Violation>,
 }
 
-impl Audit<'_> {
+impl<'b> Audit<'b> {
     fn says(&mut self, code: ViolationCode, entry: impl Into<Option<u64>>) {
         self.found.insert(Violation { code, entry: entry.into(), member: self.books.member });
     }
@@ -222,41 +275,54 @@ impl Audit<'_> {
     /// Award rows against the ledger.
     fn awards_as_posted(&mut self) {
         let awards: BTreeMap<&AwardKey, &AwardRow> = self.books.awards.iter().map(|row| (&row.key, row)).collect();
-        let mut posted: BTreeMap<&AwardKey, (Points, u32)> = BTreeMap::new();
+        let mut posted: BTreeMap<&AwardKey, (Points, u32, u64)> = BTreeMap::new();
         for entry in &self.books.entries {
             let Some((key, revision)) = &entry.award else { continue };
             if !awards.contains_key(key) {
                 self.says(ViolationCode::EntryWithoutAward, entry.number);
             }
-            let (points, last) = posted.entry(key).or_default();
+            let (points, last, lot) = posted.entry(key).or_default();
             *points += granted_by(entry);
             *last = (*last).max(*revision);
+            if entry.kind == EntryKind::Grant {
+                *lot = entry.number;
+            }
         }
         for award in &self.books.awards {
             let lot = self.books.lots.get(&award.lot);
             let dates = lot.is_some_and(|lot| (lot.granted_on, lot.expires_on) == (award.granted_on, award.expires_on));
-            if posted.get(&award.key) != Some(&(award.points, award.revision)) || !dates {
+            let as_posted = posted.get(&award.key);
+            if as_posted != Some(&(award.points, award.revision, award.lot)) || !dates {
                 self.says(ViolationCode::AwardNotAsPosted, award.lot);
+                if let Some((_, _, lot)) = as_posted.filter(|(_, _, lot)| *lot != 0) {
+                    self.says(ViolationCode::AwardNotAsPosted, *lot);
+                }
             }
         }
     }
 
-    /// Award rows against the facts, by the rules and the standing of their time.
-    fn awards_as_earned(&mut self, rules: &BTreeMap<String, Arc<Programme>>) {
-        let mut earned: BTreeMap<AwardKey, BTreeMap<EvidenceSource, Award>> = BTreeMap::new();
-        for row in &self.books.facts {
-            let judged = rules
+    /// What the facts earn, by the rules and the standing of their time.
+    fn earned(&mut self) -> Earned<'b> {
+        let (books, mut earned) = (self.books, Earned::new());
+        for row in &books.facts {
+            let judged = self
+                .rules
                 .get(&row.programme_revision)
-                .zip(self.books.standings.get(&row.standing))
+                .zip(books.standings.get(&row.standing))
                 .map(|(programme, standing)| judge(programme, standing, &row.fact));
             let Some(Judgement::Earns(awards)) = judged else {
                 self.says(ViolationCode::EvidenceNotValid, None);
                 continue;
             };
             for award in awards {
-                earned.entry(award.key.clone()).or_default().insert(row.source, award);
+                earned.entry(award.key.clone()).or_default().insert(row.source, Derived { award, row });
             }
         }
+        earned
+    }
+
+    /// Award rows against the facts.
+    fn awards_as_earned(&mut self, mut earned: Earned<'b>) {
         for award in &self.books.awards {
             match earned.remove(&award.key).and_then(|mut by_fact| by_fact.remove(&award.evidence)) {
                 None => self.says(ViolationCode::AwardWithoutEvidence, award.lot),
@@ -270,14 +336,19 @@ impl Audit<'_> {
     }
 
     /// An award is what its fact earns, or nothing since the member turned out not to be one on its day.
-    fn holds(&self, award: &AwardRow, derived: &Award) -> bool {
+    fn holds(&self, award: &AwardRow, derived: &Derived<'_>) -> bool {
+        let as_judged = award.day == derived.day() && award.programme_revision == derived.award.programme_revision;
         let member = self.books.standings.values().next_back().is_some_and(|now| now.is_member_on(award.day));
         if award.points == Points::ZERO {
-            return !member && award.reason == Some(Reason::NotMember) && award.revision > 1;
+            return as_judged && !member && award.reason == Some(Reason::NotMember) && award.revision > 1;
         }
         // A grant given again after a reversal has dates of its own.
-        let dates = (award.granted_on, award.expires_on) == (derived.granted_on, derived.expires_on);
-        member && award.points == derived.points && (award.revision > 1 || dates)
+        let dates = (award.granted_on, award.expires_on) == (derived.award.granted_on, derived.award.expires_on);
+        as_judged
+            && member
+            && award.reason.is_none()
+            && award.points == derived.award.points
+            && (award.revision > 1 || dates)
     }
 }
 

@@ -329,6 +329,11 @@ pub struct Books {
     pub head: Head,
     /// By number; the last is the current one.
     pub standings: BTreeMap<u64, Standing>,
+    /// Rows that hold what no version of this program writes, left out of everything here: the entry each is about,
+    /// where that much is known.
+    pub unreadable: BTreeSet<Option<u64>>,
+    /// The numbers of the member's feed that belong to something else than an entry.
+    pub other_sequences: BTreeSet<u64>,
     /// Evidence.
     pub facts: Vec<FactRow>,
     /// Awards as they stand.

@@ -7,6 +7,7 @@ mod driver;
 mod feed;
 mod open;
 mod read;
+mod read_books;
 mod read_ledger;
 mod rows;
 mod union;
@@ -168,7 +169,7 @@ impl Store for SqliteStore {
     }
 
     async fn books(&self, member: MemberId) -> Result<Option<Books>, StoreError> {
-        self.driver.read(move |connection| read_ledger::books(connection, member)).await
+        self.driver.read(move |connection| read_books::books(connection, member)).await
     }
 }
 

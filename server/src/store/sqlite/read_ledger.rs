@@ -3,24 +3,23 @@
 use std::collections::BTreeMap;
 
 use kenpos_protocol::pull::EntryKind;
-use kenpos_rules::award::{AwardKey, Fact};
+use kenpos_rules::award::AwardKey;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::{MemberId, RecordId};
-use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
 use rusqlite::Connection;
 
-use super::read::head;
 use super::rows::{Fields, all, int};
-use crate::award::evidence::{AwardRow, FactRow};
+use crate::award::evidence::AwardRow;
 use crate::ledger::entry::{Entry, LedgerAccount, LotRow, Posting};
 use crate::store::StoreError;
-use crate::store::member::{Books, Want};
+use crate::store::member::Want;
 
-const AWARD: &str = "SELECT code, period, points, revision, programme_revision, day, granted_on, expires_on, lot,
-    evidence, reason FROM award WHERE member_id = ?1";
+/// What [`award`] reads.
+pub(super) const AWARD_COLUMNS: &str =
+    "code, period, points, revision, programme_revision, day, granted_on, expires_on, lot, evidence, reason";
 
-fn award(row: &mut Fields<'_>) -> Result<AwardRow, StoreError> {
+pub(super) fn award(row: &mut Fields<'_>) -> Result<AwardRow, StoreError> {
     Ok(AwardRow {
         key: AwardKey { code: row.parse()?, period: row.parse()? },
         points: row.points()?,
@@ -35,20 +34,17 @@ fn award(row: &mut Fields<'_>) -> Result<AwardRow, StoreError> {
     })
 }
 
-fn all_awards(connection: &Connection, member: MemberId) -> Result<Vec<AwardRow>, StoreError> {
-    all(connection, "award", AWARD, [member.uuid().as_bytes()], award)
-}
-
 pub(super) fn awards(
     connection: &Connection,
     member: MemberId,
     want: &Want,
 ) -> Result<BTreeMap<AwardKey, AwardRow>, StoreError> {
+    let every = format!("SELECT {AWARD_COLUMNS} FROM award WHERE member_id = ?1");
     let mut rows = Vec::new();
     if want.all_awards {
-        rows = all_awards(connection, member)?;
+        rows = all(connection, "award", &every, [member.uuid().as_bytes()], award)?;
     } else {
-        let of_period = format!("{AWARD} AND period = ?2");
+        let of_period = format!("{every} AND period = ?2");
         for period in &want.periods {
             let params = (member.uuid().into_bytes(), period.to_string());
             rows.extend(all(connection, "award", &of_period, params, award)?);
@@ -71,7 +67,7 @@ pub(super) fn balances(
     Ok(rows.into_iter().collect())
 }
 
-fn lot(row: &mut Fields<'_>) -> Result<(u64, LotRow), StoreError> {
+pub(super) fn lot(row: &mut Fields<'_>) -> Result<(u64, LotRow), StoreError> {
     let number = row.u64()?;
     let lot = LotRow {
         number,
@@ -84,10 +80,12 @@ fn lot(row: &mut Fields<'_>) -> Result<(u64, LotRow), StoreError> {
     Ok((number, lot))
 }
 
-const LOT: &str = "SELECT number, granted_on, expires_on, granted, \"left\", expired FROM lot WHERE member_id = ?1";
+/// What [`lot`] reads.
+pub(super) const LOT_COLUMNS: &str = "number, granted_on, expires_on, granted, \"left\", expired";
 
 pub(super) fn lots_all(connection: &Connection, member: MemberId) -> Result<BTreeMap<u64, LotRow>, StoreError> {
-    Ok(all(connection, "lot", LOT, [member.uuid().as_bytes()], lot)?.into_iter().collect())
+    let every = format!("SELECT {LOT_COLUMNS} FROM lot WHERE member_id = ?1");
+    Ok(all(connection, "lot", &every, [member.uuid().as_bytes()], lot)?.into_iter().collect())
 }
 
 /// Lots with something left whose last day is before `day`. Days compare as text as they do as days.
@@ -96,14 +94,15 @@ pub(super) fn lots_due(
     member: MemberId,
     day: ProgrammeDay,
 ) -> Result<BTreeMap<u64, LotRow>, StoreError> {
-    let due = format!("{LOT} AND \"left\" > 0 AND expires_on < ?2");
+    let due = format!("SELECT {LOT_COLUMNS} FROM lot WHERE member_id = ?1 AND \"left\" > 0 AND expires_on < ?2");
     Ok(all(connection, "lot", &due, (member.uuid().as_bytes(), day.to_string()), lot)?.into_iter().collect())
 }
 
-const ENTRY: &str = "SELECT number, sequence, kind, reason, posted_at, award_code, award_period, award_revision, day,
-    programme_revision, record_id FROM entry WHERE member_id = ?1";
+/// What [`entry`] reads.
+pub(super) const ENTRY_COLUMNS: &str = "number, sequence, kind, reason, posted_at, award_code, award_period,
+    award_revision, day, programme_revision, record_id";
 
-fn entry(row: &mut Fields<'_>) -> Result<Entry, StoreError> {
+pub(super) fn entry(row: &mut Fields<'_>) -> Result<Entry, StoreError> {
     Ok(Entry {
         number: row.u64()?,
         sequence: row.u64()?,
@@ -129,7 +128,8 @@ pub(super) fn entries_after(
     sequence: u64,
     limit: usize,
 ) -> Result<Vec<Entry>, StoreError> {
-    let text = format!("{ENTRY} AND sequence > ?2 ORDER BY sequence LIMIT ?3");
+    let text =
+        format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE member_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3");
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut entries = all(connection, "entry", &text, (member.uuid().as_bytes(), int(sequence), limit), entry)?;
     for entry in &mut entries {
@@ -144,7 +144,7 @@ pub(super) fn entries_after(
     Ok(entries)
 }
 
-fn posting(row: &mut Fields<'_>) -> Result<Posting, StoreError> {
+pub(super) fn posting(row: &mut Fields<'_>) -> Result<Posting, StoreError> {
     Ok(Posting { account: row.code(LedgerAccount::from_code)?, lot: row.u64()?, points: row.points()? })
 }
 
@@ -164,45 +164,4 @@ pub(super) fn last_days(
         |row| Ok((row.u64()?, row.day()?)),
     )?;
     Ok(rows.into_iter().collect())
-}
-
-/// Everything the audit needs.
-pub(super) fn books(connection: &Connection, member: MemberId) -> Result<Option<Books>, StoreError> {
-    let Some(head) = head(connection, member)? else { return Ok(None) };
-    let id = *member.uuid().as_bytes();
-    let standings =
-        all(connection, "standing", "SELECT number, standing FROM standing WHERE member_id = ?1", [id], |row| {
-            Ok((row.u64()?, row.json::<Standing>()?))
-        })?;
-    let facts = all(
-        connection,
-        "fact",
-        "SELECT source, kind, day, entered_at, received_at, record_id, programme_revision, standing
-         FROM fact WHERE member_id = ?1 ORDER BY received_at, source",
-        [id],
-        |row| {
-            Ok(FactRow {
-                source: row.parse()?,
-                fact: Fact {
-                    kind: row.code(|code| serde_json::from_value(code.into()).ok())?,
-                    day: row.day()?,
-                    entered_at: row.moment()?,
-                    received_at: row.moment()?,
-                },
-                record_id: row.opt_uuid()?.map(RecordId::from_uuid),
-                programme_revision: row.text()?,
-                standing: row.u64()?,
-            })
-        },
-    )?;
-    Ok(Some(Books {
-        member,
-        head,
-        standings: standings.into_iter().collect(),
-        facts,
-        awards: all_awards(connection, member)?,
-        entries: entries_after(connection, member, 0, usize::MAX)?,
-        lots: lots_all(connection, member)?,
-        balances: balances(connection, member)?,
-    }))
 }
