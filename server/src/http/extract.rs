@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::limits::{BODY_DEADLINE, DISCARDED_BYTES_MAX};
 use super::problem::Refusal;
+use crate::intake::form::{form, last_name};
 
 /// A JSON body of at most `MAX` bytes that arrived in time.
 pub struct JsonBody<T, const MAX: usize>(pub T);
@@ -60,16 +61,46 @@ async fn read_whole(mut body: Body, max: usize, deadline: Duration) -> Result<Ve
     })
 }
 
-/// What, where, what to do. The text of serde is not used: it repeats values.
+/// What, where, what to do. Of serde's text only what it expected is used: the rest repeats values.
 fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     let inner = error.inner();
-    let (line, column) = (inner.line(), inner.column());
-    if inner.is_data() {
-        let path = error.path().to_string();
-        let detail = format!("the JSON is not of the expected shape at {path} (line {line}, column {column})");
-        return Refusal::new(ProblemCode::Unreadable, detail).at_field(path);
+    let place = format!("(line {}, column {})", inner.line(), inner.column());
+    if !inner.is_data() {
+        return Refusal::new(ProblemCode::Unreadable, format!("the body is not JSON {place}"));
     }
-    Refusal::new(ProblemCode::Unreadable, format!("the body is not JSON (line {line}, column {column})"))
+    let text = inner.to_string();
+    let parent = Some(error.path().to_string()).filter(|path| path != "."); // the root
+    if let Some(name) = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        let field = parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}.{name}"));
+        let form = form(name).map(|form| format!(": it must be {form}")).unwrap_or_default();
+        return Refusal::new(ProblemCode::Unreadable, format!("{field} is missing{form} {place}")).at_field(field);
+    }
+    let form = parent.as_deref().and_then(|path| form(last_name(path))).or_else(|| expected(&text));
+    let form = form.unwrap_or_else(|| "of the form it has in /openapi.json".to_owned());
+    let field = parent.as_deref().unwrap_or("the body");
+    let refusal = Refusal::new(ProblemCode::Unreadable, format!("{field} must be {form} {place}"));
+    match parent {
+        Some(field) => refusal.at_field(field),
+        None => refusal,
+    }
+}
+
+/// What serde expected, in its texts that end with it. (A text of a type's own may repeat the value anywhere.)
+fn expected(text: &str) -> Option<String> {
+    let of_serde = ["invalid type: ", "invalid value: ", "invalid length ", "unknown variant "];
+    if !of_serde.iter().any(|start| text.starts_with(start)) {
+        return None;
+    }
+    let (text, _) = text.rsplit_once(" at line ")?;
+    let (_, expected) = text.rsplit_once(", expected ")?;
+    let form = match expected {
+        "a sequence" => "an array",
+        "a boolean" => "true or false",
+        "u32" | "u64" => "a whole number from 0",
+        structure if structure.starts_with("struct ") => "an object",
+        other => other,
+    };
+    Some(form.to_owned())
 }
 
 fn is_plain_json(headers: &HeaderMap) -> Result<(), Refusal> {

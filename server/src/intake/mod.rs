@@ -6,6 +6,8 @@
 //! Must never happen: a health value in a detail text; an item without a receipt.
 
 mod apply;
+mod explain;
+pub mod form;
 mod read;
 
 pub use apply::apply;

@@ -2,12 +2,12 @@
 
 use kenpos_protocol::problem::ProblemCode;
 use kenpos_protocol::push::{ItemBody, ItemOutcome, PushItem, RecordValue};
-use kenpos_rules::clock::{BOOT_ID_MAX, Stamp};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::OpId;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::explain::{Explained, explain, must_be};
+use super::form::UTC_OFFSET_MINUTES;
 use crate::store::lookup::TokenHash;
 
 /// Bytes of one item. The largest kind, a goal with a long name, is about 700 bytes.
@@ -43,80 +43,44 @@ pub fn read(items: &[Box<RawValue>]) -> Vec<ReadItem> {
 
 fn read_one(text: &str) -> Result<PushItem, Unreadable> {
     if text.len() > ITEM_BYTES_MAX {
-        return Err(unreadable(None, "the item is larger than 4096 bytes"));
+        let detail = format!("the item must not be larger than {ITEM_BYTES_MAX} bytes");
+        return Err(Unreadable { op_id: None, outcome: refused(ProblemCode::Unreadable, &detail) });
     }
     let item: PushItem = match serde_json::from_str(text) {
         Ok(item) => item,
         Err(_) => return Err(explain_unreadable(text)),
     };
     check(&item)
-        .map_err(|detail| Unreadable { op_id: Some(item.op_id), outcome: refused(ProblemCode::Invalid, detail) })?;
+        .map_err(|detail| Unreadable { op_id: Some(item.op_id), outcome: refused(ProblemCode::Invalid, &detail) })?;
     Ok(item)
 }
 
-/// Serde's own texts repeat the value they stumbled on, which may be a weight; so it is asked again, piece by piece.
 fn explain_unreadable(text: &str) -> Unreadable {
-    #[derive(Deserialize)]
-    struct Id {
-        op_id: OpId,
-    }
-    #[derive(Deserialize)]
-    struct Stamped {
-        #[serde(rename = "stamp")]
-        _stamp: Stamp,
-    }
-    #[derive(Deserialize)]
-    struct Kinded {
-        body: Kind,
-    }
-    #[derive(Deserialize)]
-    struct Kind {
-        kind: String,
-    }
-    let Ok(Id { op_id }) = serde_json::from_str(text) else {
-        return unreadable(None, "the item has no readable op_id (a UUID)");
-    };
-    if serde_json::from_str::<Stamped>(text).is_err() {
-        return unreadable(Some(op_id), "the item has no readable stamp (clock and after_contact)");
-    }
-    match serde_json::from_str::<Kinded>(text) {
-        Ok(Kinded { body: Kind { kind } }) if kind == "record" => Unreadable {
-            op_id: Some(op_id),
-            outcome: refused(
-                ProblemCode::Invalid,
-                "the record has a value out of range or of the wrong form (see RecordRevision in /openapi.json)",
-            ),
-        },
-        _ => unreadable(Some(op_id), "the item's body is of no kind this server knows (record, launch)"),
-    }
+    let Explained { op_id, in_record, detail } = explain(text);
+    let code = if in_record { ProblemCode::Invalid } else { ProblemCode::Unreadable };
+    Unreadable { op_id, outcome: refused(code, &detail) }
 }
 
 /// Nothing anybody logs is older; and a later year keeps every date at four digits.
 const EARLIEST_YEAR: i32 = 1900;
 
 /// What the types do not hold yet.
-fn check(item: &PushItem) -> Result<(), &'static str> {
-    if item.stamp.clock.boot_id.len() > BOOT_ID_MAX {
-        return Err("stamp.clock.boot_id is longer than 64 bytes");
-    }
+fn check(item: &PushItem) -> Result<(), String> {
     let ItemBody::Record(record) = &item.body else { return Ok(()) };
     if record.revision == 0 {
-        return Err("revision starts at 1");
+        return Err(must_be("body.revision"));
     }
     if let RecordValue::Weight { utc_offset_minutes, .. } = &record.value
-        && !(-720..=840).contains(utc_offset_minutes)
+        && !UTC_OFFSET_MINUTES.contains(utc_offset_minutes)
     {
-        return Err("utc_offset_minutes is outside -720 to 840");
+        return Err(must_be("body.value.utc_offset_minutes"));
     }
     let earliest = ProgrammeDay::new(EARLIEST_YEAR, 1, 1).expect("1 January 1900 is a day");
     if record.value.day() < earliest {
-        return Err("the day is before 1900-01-01");
+        let field = if matches!(record.value, RecordValue::Weight { .. }) { "measured_at" } else { "day" };
+        return Err(format!("body.value.{field} must not be before {earliest}"));
     }
     Ok(())
-}
-
-fn unreadable(op_id: Option<OpId>, detail: &str) -> Unreadable {
-    Unreadable { op_id, outcome: refused(ProblemCode::Unreadable, detail) }
 }
 
 /// A refusal with the code's own status.

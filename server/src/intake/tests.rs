@@ -114,6 +114,16 @@ async fn a_bad_item_is_refused_alone_and_names_no_value() {
         assert_eq!((status, found), (code.status(), code), "item {index}: {detail}");
         assert!(!detail.contains("12345") && !detail.contains("surprise"), "{detail}");
     }
+    let told = [
+        (2, "body.value.weight_grams must be whole grams from 20000 to 300000"),
+        (3, "body.kind must be record or launch"),
+        (4, "body.revision must be a whole number from 1 to 4294967295"),
+        (5, "body.value.utc_offset_minutes must be a whole number from -720 to 840"),
+        (6, "body.value.measured_at must not be before 1900-01-01"),
+    ];
+    for (index, detail) in told {
+        assert_eq!(refusal(&response, index).2, detail);
+    }
     assert_eq!(earned(&response, 8), Points(10));
     assert_eq!(response.receipts.iter().map(|receipt| receipt.index).collect::<Vec<_>>(), (0..9).collect::<Vec<_>>());
     phone.contact = response.contact;

@@ -1,0 +1,48 @@
+//! The forms of the wire's fields in words, for whoever sent another one.
+//!
+//! Must never happen: the value that was sent, in a text (it may be a weight); a limit that the rules do not hold.
+
+use std::ops::RangeInclusive;
+
+use kenpos_rules::clock::BOOT_ID_MAX;
+use kenpos_rules::goal::GoalName;
+use kenpos_rules::source::Source;
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+
+/// The offsets of all time zones, in minutes.
+pub const UTC_OFFSET_MINUTES: RangeInclusive<i16> = -720..=840;
+
+/// What a field of this name must be; a name means the same wherever it stands on the wire. `None` where the type says
+/// it all.
+pub fn form(field: &str) -> Option<String> {
+    let text = match field {
+        "op_id" | "record_id" | "device_id" => "a UUID".to_owned(),
+        "wall" | "measured_at" | "asked_at" => {
+            "a moment of RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00".to_owned()
+        }
+        "day" | "birth_date" => "a day, YYYY-MM-DD".to_owned(),
+        "boot_id" => format!("a text of at most {BOOT_ID_MAX} bytes"),
+        "monotonic_ms" | "after_contact" => "a whole number from 0".to_owned(),
+        "kind" => "record or launch".to_owned(),
+        "revision" => format!("a whole number from 1 to {}", u32::MAX),
+        "type" => "weight, steps, action_goal or deleted".to_owned(),
+        "utc_offset_minutes" => {
+            format!("a whole number from {} to {}", UTC_OFFSET_MINUTES.start(), UTC_OFFSET_MINUTES.end())
+        }
+        "weight_grams" => format!("whole grams from {} to {}", Weight::MIN_GRAMS, Weight::MAX_GRAMS),
+        "steps" => format!("a whole number from 0 to {}", StepCount::MAX),
+        "source" => format!("one of {}", Source::ALL.map(Source::code).join(", ")),
+        "goal" => format!("1 to {} characters on one line, trimmed and composed (NFC)", GoalName::MAX_CHARS),
+        "done" => "true or false".to_owned(),
+        "record_kind" => "weight, steps or action_goal".to_owned(),
+        "cursor" => "the cursor of the last answer, or none".to_owned(),
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// The last name of a path like `body.value.steps`.
+pub fn last_name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
