@@ -9,6 +9,10 @@ use std::sync::Arc;
 use axum::middleware;
 use kenpos_protocol::PROBLEM_JSON;
 use kenpos_protocol::problem::{Problem, ProblemCode};
+use kenpos_rules::clock::BOOT_ID_MAX;
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+use serde_json::{Value, json};
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -18,6 +22,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::App;
 use super::problem::only_declared;
+use crate::intake::form::UTC_OFFSET_MINUTES;
 
 /// The finished document.
 #[derive(Clone, Debug)]
@@ -87,5 +92,86 @@ pub fn finish(mut document: OpenApi) -> Document {
         "access_token".to_owned(),
         RefOr::T(SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build())),
     );
-    Document(document.to_json().expect("the document is plain data").into())
+    let mut document = serde_json::to_value(&document).expect("the document is plain data");
+    let schemas = &mut document["components"]["schemas"];
+    (schemas["ClockReading"], schemas["Stamp"]) = (clock_reading(), stamp());
+    sharpen(schemas);
+    Document(document.to_string().into())
+}
+
+/// The rules know nothing of documents, so their types are described here.
+fn clock_reading() -> Value {
+    json!({
+        "type": "object",
+        "description": "One look at all of a device's clocks.",
+        "required": ["wall", "boot_id", "monotonic_ms"],
+        "properties": {
+            "wall": {"type": "string", "description": "The wall clock, which the member can set. RFC 3339."},
+            "boot_id": {
+                "type": "string",
+                "maxLength": BOOT_ID_MAX,
+                "description": "Changes with every start of the device; at most 64 bytes. Empty where the device cannot tell.",
+            },
+            "monotonic_ms": {
+                "type": "integer",
+                "format": "int64",
+                "minimum": 0,
+                "description": "Milliseconds since that start, sleep included.",
+            },
+        },
+    })
+}
+
+fn stamp() -> Value {
+    json!({
+        "type": "object",
+        "description": "When an entry was made, as far as the device can tell.",
+        "required": ["clock", "after_contact"],
+        "properties": {
+            "clock": {"type": "object", "description": "The device's clocks at that moment."},
+            "after_contact": {
+                "type": "integer",
+                "format": "int64",
+                "minimum": 0,
+                "description": "The number of the last contact with the server that the device knew of.",
+            },
+        },
+    })
+}
+
+/// Says of every property what its name implies: a name means the same everywhere on the wire.
+fn sharpen(schema: &mut Value) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        for (name, property) in properties {
+            let more = if property.get("$ref").is_none() { implied(name) } else { Value::Null };
+            let (Value::Object(more), Some(property)) = (more, property.as_object_mut()) else { continue };
+            if more.contains_key("$ref") {
+                property.remove("type");
+            }
+            property.extend(more);
+        }
+    }
+    match schema {
+        Value::Object(parts) => parts.values_mut().for_each(sharpen),
+        Value::Array(parts) => parts.iter_mut().for_each(sharpen),
+        _ => {}
+    }
+}
+
+fn implied(name: &str) -> Value {
+    match name {
+        "clock" => json!({"$ref": "#/components/schemas/ClockReading"}),
+        "stamp" => json!({"$ref": "#/components/schemas/Stamp"}),
+        "weight_grams" => json!({"minimum": Weight::MIN_GRAMS, "maximum": Weight::MAX_GRAMS}),
+        "steps" => json!({"minimum": 0, "maximum": StepCount::MAX}),
+        "utc_offset_minutes" => {
+            json!({"minimum": UTC_OFFSET_MINUTES.start(), "maximum": UTC_OFFSET_MINUTES.end()})
+        }
+        "op_id" | "record_id" | "device_id" | "member_id" => json!({"format": "uuid"}),
+        "wall" | "measured_at" | "asked_at" | "posted_at" | "server_time" | "expires_at" => {
+            json!({"format": "date-time"})
+        }
+        "day" | "birth_date" | "expires_on" => json!({"format": "date"}),
+        _ => Value::Null,
+    }
 }

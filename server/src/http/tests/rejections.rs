@@ -100,6 +100,85 @@ async fn an_unreadable_field_is_named_and_its_value_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_missing_key_and_a_wrong_value_are_told_what_belongs_there() {
+    let house = House::new().await;
+    let told = [
+        ("/kenpos_id", None, "kenpos_id", "kenpos_id is missing"),
+        ("/device", None, "device", "device is missing"),
+        (
+            "/device/clock/wall",
+            None,
+            "device.clock.wall",
+            "device.clock.wall is missing: it must be a moment of RFC 3339",
+        ),
+        ("/kenpos_id", Some(json!(12_345)), "kenpos_id", "kenpos_id must be a string"),
+        ("/device", Some(json!("12345")), "device", "device must be an object"),
+        ("/device/device_id", Some(json!("12345")), "device.device_id", "device.device_id must be a UUID"),
+        (
+            "/device/platform",
+            Some(json!("12345, expected 12345")),
+            "device.platform",
+            "device.platform must be one of `ios`, `android`, `command_line`",
+        ),
+        ("/device/clock/wall", Some(json!("12345")), "device.clock.wall", "device.clock.wall must be a moment"),
+        (
+            "/device/clock/boot_id",
+            Some(json!("12345".repeat(13))),
+            "device.clock.boot_id",
+            "device.clock.boot_id must be a text of at most 64 bytes",
+        ),
+        (
+            "/device/clock/monotonic_ms",
+            Some(json!(-12_345)),
+            "device.clock.monotonic_ms",
+            "device.clock.monotonic_ms must be a whole number from 0",
+        ),
+    ];
+    for (pointer, value, field, detail) in told {
+        let mut body = employee("U1234", "19850401", PASSWORD, &Device::new(1));
+        match value {
+            Some(value) => *body.pointer_mut(pointer).expect("a field") = value,
+            None => {
+                let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+                body.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object").remove(name);
+            }
+        }
+        let refused = house.post(path::REGISTER_EMPLOYEE, &body).await;
+        assert_eq!((refused.code(), refused.body["field"].as_str()), ("unreadable", Some(field)), "{pointer}");
+        let text = refused.body["detail"].as_str().expect("a detail");
+        assert!(text.starts_with(detail) && !text.contains("12345"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_document_says_what_clocks_stamps_and_health_values_look_like() {
+    let house = House::new().await;
+    let schemas = &house.document["components"]["schemas"];
+    for (owner, property, schema) in [
+        ("PushItem", "stamp", "Stamp"),
+        ("Stamp", "clock", "ClockReading"),
+        ("SyncRequest", "clock", "ClockReading"),
+        ("DeviceIntro", "clock", "ClockReading"),
+    ] {
+        let reference = schemas[owner]["properties"][property]["$ref"].as_str();
+        assert_eq!(reference, Some(format!("#/components/schemas/{schema}").as_str()), "{owner}");
+    }
+    let clock = &schemas["ClockReading"];
+    assert_eq!(clock["required"], json!(["wall", "boot_id", "monotonic_ms"]));
+    assert_eq!(clock["properties"]["wall"]["format"], "date-time");
+    assert_eq!(clock["properties"]["boot_id"]["maxLength"], 64);
+    let values = schemas["RecordValue"]["oneOf"].as_array().expect("the kinds of record");
+    let property = |name: &str| {
+        values.iter().map(|value| &value["properties"][name]).find(|found| found.is_object()).expect(name).clone()
+    };
+    let bounds = |name: &str| (property(name)["minimum"].as_i64(), property(name)["maximum"].as_i64());
+    assert_eq!(bounds("weight_grams"), (Some(20_000), Some(300_000)));
+    assert_eq!(bounds("steps"), (Some(0), Some(1_000_000)));
+    assert_eq!(bounds("utc_offset_minutes"), (Some(-720), Some(840)));
+    assert_eq!((&property("day")["format"], &property("measured_at")["format"]), (&json!("date"), &json!("date-time")));
+}
+
+#[tokio::test]
 async fn another_media_type_is_refused_on_every_route() {
     let house = House::new().await;
     for (path, _) in WITH_BODY {
