@@ -6,7 +6,7 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use kenpos_core::import::{Calendar, ExportFile, Totals};
+use kenpos_core::import::{Calendar, ExportFile, Totals, Warning};
 use kenpos_rules::explain::Language;
 
 use crate::args::{CalendarArg, HealthArgs, HealthCommand};
@@ -57,13 +57,15 @@ fn text(totals: &Totals, language: Language) -> String {
         let heading = [texts::heading_weight(language), String::new(), texts::heading_source(language)];
         parts.push(table(&[Column::Left, Column::Right, Column::Left], &heading, rows.collect()));
     }
-    if !totals.warnings.is_empty() {
-        let rows =
-            totals.warnings.iter().map(|warning| vec![texts::left_out(warning.code, language), plain(warning.count)]);
-        let heading = [texts::heading_left_out(language), String::new()];
-        parts.push(table(&[Column::Left, Column::Right], &heading, rows.collect()));
-    }
+    parts.extend(left_out(totals.warnings.iter().map(|warning| (warning.code, warning.count)), language));
     parts.join("\n\n")
+}
+
+/// What was left out of an export and why, if anything was.
+pub fn left_out(warnings: impl Iterator<Item = (Warning, u64)>, language: Language) -> Option<String> {
+    let rows: Vec<_> = warnings.map(|(code, count)| vec![texts::left_out(code, language), plain(count)]).collect();
+    let heading = [texts::heading_left_out(language), String::new()];
+    (!rows.is_empty()).then(|| table(&[Column::Left, Column::Right], &heading, rows))
 }
 
 /// The sums by source, then the last days.

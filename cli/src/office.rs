@@ -44,7 +44,7 @@ pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> 
     };
     // Read before the store is touched: a wrong path makes no store.
     let roster = match &args.command {
-        OfficeCommand::ImportMembers { file } => Some(read(file)?),
+        OfficeCommand::ImportMembers { file } => Some(read(file, terminal.language)?),
         _ => None,
     };
     let path = store::file(&args.store.url, missing, terminal.language)?;
@@ -52,7 +52,7 @@ pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> 
     let desk = Desk { store: store::open_for_desk(&path, &ports, terminal.language)?, ports, terminal };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
-        .map_err(|error| Failure::condition(format!("no runtime: {error}")))?;
+        .map_err(|_| Failure::condition(texts::runtime_failed(terminal.language)))?;
     runtime.block_on(desk.run(&args.command, roster.as_deref()))
 }
 
@@ -101,7 +101,13 @@ impl Desk<'_> {
     fn refused(&self, file: &Path, report: &ImportReport) -> Failure {
         let language = self.terminal.language;
         let mut rows = report.refused.iter().map(|row| {
-            texts::bad_row(language, &file.display().to_string(), &row.line.to_string(), row.field, &row.what)
+            texts::bad_row(
+                language,
+                &file.display().to_string(),
+                &row.line.to_string(),
+                row.field,
+                &texts::bad_field(row, language),
+            )
         });
         if report.refused_total == 1
             && let Some(only) = rows.next()
@@ -158,7 +164,7 @@ impl Desk<'_> {
             | DeskError::Registered
             | DeskError::Notice { .. }
             | DeskError::ActivationCode(_) => Failure::input(texts::desk_error(error, self.terminal.language)),
-            DeskError::Programmes(error) => Failure::condition(error.to_string()),
+            DeskError::Programmes(error) => Failure::condition(texts::programmes_error(error, self.terminal.language)),
             DeskError::Store(error) => self.store_failure(error),
         }
     }
@@ -169,8 +175,11 @@ impl Desk<'_> {
 }
 
 /// The roster's bytes; a file without an end is cut one byte above what the desk takes.
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let wrong = |error: std::io::Error| Failure::input(format!("{}: {error}", file.display()));
+fn read(file: &Path, language: Language) -> Result<Vec<u8>, Failure> {
+    let wrong = |error: std::io::Error| {
+        let why = texts::system_words(error.kind(), language);
+        Failure::input(texts::file_failed(language, &file.display().to_string(), &why))
+    };
     let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(file).map_err(wrong)?.take(limit).read_to_end(&mut bytes).map_err(wrong)?;
@@ -184,16 +193,22 @@ fn audit(report: &AuditReport, language: Language) -> Answer {
         return Answer { json, text: texts::audit_clean(language, &entries, &members) };
     }
     let head = texts::audit_found(language, &entries, &members, &plain(report.violations.len()));
-    // The stable codes, as in the JSON: they are what a search finds.
+    // The stable codes, as in the JSON, beside their words: they are what a search finds.
     let rows = report.violations.iter().map(|violation| {
         let code = serde_json::to_value(violation.code).expect("a code is a text");
         vec![
             code.as_str().unwrap_or_default().to_owned(),
+            texts::violation(violation.code, language),
             violation.entry.map(|entry| entry.to_string()).unwrap_or_default(),
             violation.member.to_string(),
         ]
     });
-    let heading = [texts::heading_violation(language), texts::heading_entry(language), texts::heading_member(language)];
-    let rows = table(&[Column::Left, Column::Right, Column::Left], &heading, rows.collect());
+    let heading = [
+        texts::heading_violation(language),
+        String::new(),
+        texts::heading_entry(language),
+        texts::heading_member(language),
+    ];
+    let rows = table(&[Column::Whole, Column::Left, Column::Right, Column::Whole], &heading, rows.collect());
     Answer { json, text: format!("{head}\n\n{rows}") }
 }

@@ -18,7 +18,7 @@ use kenpos_server::auth::Doors;
 use kenpos_server::auth::hash::{HashCost, Passwords};
 use kenpos_server::http::App;
 use kenpos_server::http::listen::ListenRule;
-use kenpos_server::http::serve::serve;
+use kenpos_server::http::serve::{ServeError, serve};
 use kenpos_server::ports::real;
 use kenpos_server::programmes::Programmes;
 use tokio::net::TcpListener;
@@ -35,14 +35,14 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let language = terminal.language;
     let rule = ListenRule::new(args.listen, args.behind_proxy, args.trusted_hops)
         .map_err(|error| Failure::input(texts::listen_refusal(&error, language)))?;
-    let programme = args.programme.as_deref().map(read_programme).transpose()?;
+    let programme = args.programme.as_deref().map(|file| read_programme(file, language)).transpose()?;
     let path = store::file(&args.store.url, Missing::Make, language)?;
     log_to_stderr();
-    runtime()?.block_on(async {
+    runtime().map_err(|_| Failure::condition(texts::runtime_failed(language)))?.block_on(async {
         let listener = listen(args.listen, language).await?;
-        let address = listener.local_addr().map_err(|error| Failure::condition(error.to_string()))?;
+        let address = listener.local_addr().map_err(|error| system(&error, language))?;
         let app = open(&path, rule, programme, language).await?;
-        let closing = told_to_end()?;
+        let closing = told_to_end().map_err(|error| system(&error, language))?;
         terminal.line(&format!("listening on http://{address}"))?;
         until(listener, app, closing, &path, terminal).await
     })?;
@@ -53,7 +53,8 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
 #[cfg(feature = "demo")]
 pub async fn on(listener: TcpListener, path: &Path, terminal: &Terminal) -> Result<(), Failure> {
     let app = open(path, ListenRule::Loopback, None, terminal.language).await?;
-    until(listener, app, told_to_end()?, path, terminal).await
+    let closing = told_to_end().map_err(|error| system(&error, terminal.language))?;
+    until(listener, app, closing, path, terminal).await
 }
 
 /// The runtime of everything that serves.
@@ -73,7 +74,8 @@ async fn open(
     let programmes = Arc::new(Programmes::default());
     let store = store::open_for_serving(path, &ports, language)?;
     store::prepare(&*store, &ports, &programmes, programme, language).await?;
-    let passwords = Passwords::new(HashCost::STANDARD).map_err(|error| Failure::condition(error.to_string()))?;
+    let passwords =
+        Passwords::new(HashCost::STANDARD).map_err(|_| Failure::condition(texts::runtime_failed(language)))?;
     Ok(App { doors: Doors { store, ports, programmes, passwords }, listen })
 }
 
@@ -85,7 +87,10 @@ async fn until(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     terminal.note(&texts::serving(terminal.language, &path.display().to_string()));
-    serve(listener, app, closing).await.map_err(|error| Failure::condition(error.to_string()))
+    serve(listener, app, closing).await.map_err(|error| match error {
+        ServeError::Listen(refusal) => Failure::input(texts::listen_refusal(&refusal, terminal.language)),
+        ServeError::Socket(error) => system(&error, terminal.language),
+    })
 }
 
 /// One line a request on stderr; `RUST_LOG` chooses otherwise.
@@ -94,14 +99,21 @@ fn log_to_stderr() {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
 }
 
-fn read_programme(file: &Path) -> Result<Programme, Failure> {
-    let wrong = |why: String| Failure::input(format!("--programme {}: {why}", file.display()));
-    let bytes = fs::metadata(file).map_err(|error| wrong(error.to_string()))?.len();
+/// What the system did not do, in our own words.
+fn system(error: &io::Error, language: Language) -> Failure {
+    Failure::condition(texts::system_words(error.kind(), language))
+}
+
+fn read_programme(file: &Path, language: Language) -> Result<Programme, Failure> {
+    let wrong = |why: &str| Failure::input(texts::programme_wrong(language, &file.display().to_string(), why));
+    let unread = |error: io::Error| wrong(&texts::system_words(error.kind(), language));
+    let bytes = fs::metadata(file).map_err(unread)?.len();
     if bytes > Programme::TEXT_MAX_BYTES as u64 {
-        return Err(wrong(format!("{bytes} bytes are no programme (at most {})", Programme::TEXT_MAX_BYTES)));
+        let (bytes, most) = (bytes.to_string(), Programme::TEXT_MAX_BYTES.to_string());
+        return Err(wrong(&texts::programme_too_large(language, &bytes, &most)));
     }
-    let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
-    Programme::parse(&text).map_err(|error| wrong(error.to_string()))
+    let text = fs::read_to_string(file).map_err(unread)?;
+    Programme::parse(&text).map_err(|error| wrong(&texts::programme_error(&error, language)))
 }
 
 /// The port, taken before anything else is done.
@@ -113,15 +125,18 @@ pub async fn listen(address: SocketAddr, language: Language) -> Result<TcpListen
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Failure::condition(texts::port_busy(language, &address_text)),
         io::ErrorKind::AddrNotAvailable => Failure::input(texts::address_not_ours(language, &address_text)),
-        _ => Failure::condition(texts::cannot_listen(language, &address_text, &error.to_string())),
+        _ => Failure::condition(texts::cannot_listen(
+            language,
+            &address_text,
+            &texts::system_words(error.kind(), language),
+        )),
     })
 }
 
 /// Completes on Ctrl-C, and where there are signals on the one that service managers send.
-fn told_to_end() -> Result<impl Future<Output = ()>, Failure> {
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .map_err(|error| Failure::condition(format!("no signals: {error}")))?;
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     Ok(async move {
         // Without Ctrl-C there is only the other way to end; an error here must not end the server at once.
         let interrupted = async {

@@ -37,6 +37,9 @@ pub fn file(url: &str, missing: Missing, language: Language) -> Result<PathBuf, 
     if !folder.is_dir() {
         return Err(Failure::input(texts::store_folder_missing(language, &folder.display().to_string())));
     }
+    if path.is_dir() {
+        return Err(Failure::input(texts::store_is_folder(language, &path.display().to_string())));
+    }
     if missing == Missing::Refuse && !path.exists() {
         return Err(Failure::input(texts::store_missing(language, &path.display().to_string())));
     }
@@ -65,7 +68,7 @@ pub async fn prepare(
     let known = match programmes.current(store).await {
         Ok(_) => true,
         Err(ProgrammesError::Missing) => false,
-        Err(error) => return Err(Failure::condition(error.to_string())),
+        Err(error) => return Err(Failure::condition(texts::programmes_error(&error, language))),
     };
     let programme = chosen.or_else(|| (!known).then(Programme::standard));
     let prepared = async {
@@ -81,6 +84,6 @@ pub async fn prepare(
 pub fn failure(error: &StoreError, language: Language) -> Failure {
     match error {
         StoreError::NotOurs { path } => Failure::input(texts::store_not_ours(language, path)),
-        other => Failure::condition(texts::store_failed(language, &other.to_string())),
+        other => Failure::condition(texts::store_failed(language, &texts::store_error(other, language))),
     }
 }

@@ -76,17 +76,28 @@ pub fn wrapped(text: &str) -> String {
     let lines = text.lines().map(|line| {
         let plain = line.trim_start();
         let indent = line.chars().count() - plain.chars().count();
-        let width = WIDTH_MAX - u16::try_from(indent).unwrap_or(WIDTH_MAX / 2).min(WIDTH_MAX / 2);
-        let mut table = Table::new();
-        table.load_style(NOTHING).set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-        table.add_row([plain]);
-        if let Some(column) = table.column_mut(0) {
-            column.set_padding((0, 0));
-        }
+        let lines = wrapped_after(plain, indent);
         let indent = " ".repeat(indent);
-        table.lines().map(|line| format!("{indent}{}", line.trim_end())).collect::<Vec<_>>().join("\n")
+        lines.lines().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n")
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// One line on as many as it needs, each `taken` columns narrower than the limit.
+pub fn wrapped_after(line: &str, taken: usize) -> String {
+    let width = WIDTH_MAX - u16::try_from(taken).unwrap_or(WIDTH_MAX / 2).min(WIDTH_MAX / 2);
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+    table.add_row([line]);
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((0, 0));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Columns a text takes: two for everything that is not ASCII, the widest a terminal may show it.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn cell(text: String, column: Column) -> Cell {
@@ -99,11 +110,6 @@ fn cell(text: String, column: Column) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Two columns for everything that is not ASCII: the widest a terminal may show it.
-    fn width(line: &str) -> usize {
-        line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
-    }
 
     #[test]
     fn no_line_is_wider_than_the_limit_and_no_id_is_broken() {

@@ -9,6 +9,7 @@ use kenpos_rules::explain::Language;
 use serde_json::Value;
 
 use crate::failure::{Failure, one_line};
+use crate::texts;
 
 /// What a command answers, in both forms; one of them is printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,9 +58,10 @@ impl Terminal {
     pub fn line(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::condition(format!("stdout cannot be written: {error}")))
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::condition(texts::stdout_failed(
+                self.language,
+                &texts::system_words(error.kind(), self.language),
+            ))),
             _ => Ok(()),
         }
     }

@@ -8,14 +8,17 @@ use kenpos_rules::explain::Language;
 
 mod desk;
 mod errors;
+mod fields;
 pub mod help;
 mod import;
+mod system;
 mod values;
 
-pub use desk::{desk_error, listen_refusal};
-pub use errors::{failure, goal_error, step_target_error, steps_error, weight_error};
+pub use desk::{bad_field, desk_error, listen_refusal, programme_error, programmes_error, store_error, violation};
+pub use errors::{failure, failure_at, goal_error, in_brackets, step_target_error, steps_error, weight_error};
 pub use import::{import_failure, left_out};
-pub use values::{kind, state};
+pub use system::system_words;
+pub use values::{kind, source, state};
 
 /// One function per sentence: its name, its arguments, Japanese, English.
 macro_rules! texts {
@@ -38,6 +41,11 @@ texts! {
     perhaps(other) = "。{other} ではありませんか", "; did you mean {other}?";
     flag_missing(flags) = "指定が必要です: {flags}", "missing: {flags}";
     flags_conflict(one, other) = "{one} と {other} は同時に指定できません", "{one} and {other} cannot be used together";
+    flag_twice(flag) = "{flag} は1回だけ指定してください", "{flag} may be given once only";
+    command_missing(commands) = "コマンドを指定してください: {commands}", "name a command: {commands}";
+    value_not_usable() = "この値は使えません", "this value cannot be used";
+    words_not_usable() = "この書き方は読めません", "these words cannot be read";
+    count_range(least, most) = "{least}〜{most}の数を書いてください", "write a number from {least} to {most}";
     flag_needs_value(flag) = "{flag} に値を指定してください", "{flag} needs a value";
     flag_value_unknown(flag, value, choices) = "{flag}: {value} は使えません。{choices} から選んでください",
         "{flag}: {value} is not one of {choices}";
@@ -104,8 +112,10 @@ texts! {
         "{n} unsent entries stay on this phone and are sent after the next sign-in.";
     secrets_in_file(file) = "システムのキーリングが使えないため、秘密情報は {file}（本人だけが読めます）に保存します。",
         "There is no system keyring here: secrets are kept in {file}, readable by you alone.";
-    keyring_not_there(why) = "キーリングを使えません: {why}（--secrets file ならファイルに保存します）",
-        "the keyring cannot be used: {why} (--secrets file keeps secrets in a file)";
+    keyring_not_there(why) = "キーリングを使えません（--secrets file ならファイルに保存します）",
+        "the keyring cannot be used{why}; --secrets file keeps secrets in a file";
+    secrets_exposed(file) = "{file} を他の利用者が読めます。chmod 600 で本人だけのものにして、もう一度ログインしてください",
+        "other users can read {file}; run chmod 600 on it, then sign in again";
 }
 
 // Recording.
@@ -119,6 +129,7 @@ texts! {
     imported(steps, changed, weight) = "✓ 歩数 {steps}日分（訂正 {changed}日分）、体重 {weight}件を取り込みました",
         "✓ Imported: steps of {steps} days ({changed} corrected), {weight} weights";
     import_unchanged(n) = "変わらなかったもの {n}件", "{n} were here already";
+    import_in_future(n) = "先の日時のため取り込まなかったもの {n}件", "{n} left out: dated after now";
     import_points(points) = "ポイントの対象期間の分 {points}", "{points} to come for days inside the window";
     weight_doubtful() = "体重: この数字は2通り以上に読めます。小数点と単位をつけて書くか、--unit kg|lb を加えるか、数字のままで正しければ --confirm を加えてください",
         "weight: this figure can be read in more than one way; write it with its decimal point and unit, add --unit kg|lb, or --confirm if it is right as it stands";
@@ -135,6 +146,11 @@ texts! {
     goal_not_done() = "できなかった", "not done";
     goal_open() = "未回答", "no answer yet";
     steps(n) = "{n} 歩", "{n} steps";
+    steps_from(n, source) = "{n} 歩  {source}", "{n} steps  {source}";
+    steps_count() = "（この日の歩数）", " (counts)";
+    steps_do_not_count() = "（数えません）", " (does not count)";
+    unread_notices(n) = "お知らせ {n}", "{n} new notices";
+    nothing_to_earn() = "今日もらえるポイントはありません。", "There are no points to earn today.";
     of_target(n) = "（目標 {n}）", " (target {n})";
     list_separator() = "・", ", ";
     waiting(n, points) = "送信待ち{n}件（{points} の予定）", "{n} waiting to be sent ({points} to come)";
@@ -194,16 +210,33 @@ texts! {
 texts! {
     not_set_up() = "この電話はまだ設定されていません。「kenpos phone --home DIR setup」で始めてください（--home の場所も確認してください）",
         "this phone is not set up; begin with kenpos phone --home DIR setup (and check --home)";
-    signed_out_here(id, waiting) = "ログアウトしています。{id} の未送信の{waiting}件は残っています。「kenpos phone setup」でログインすると続けられます",
-        "signed out; {waiting} entries of {id} are kept; sign in again with kenpos phone setup";
-    settings_lost() = "この電話の設定が壊れていました。「kenpos phone setup」でもう一度ログインしてください。記録は残っています",
-        "the settings of this phone were damaged; sign in again with kenpos phone setup: the records are kept";
     future_entry(field) = "{field}: 先の日時です。日時と、この機械の時計を確認してください",
         "{field}: this lies in the future; correct the date and time, also this machine's clock";
     not_found(id) = "{id} という記録はありません。「kenpos phone history」で記録とIDを確認してください",
         "there is no record {id}; kenpos phone history lists the records with their ids";
-    unreachable(why) = "サーバーにつながりません（{why}）。--server のアドレスと接続を確認してください",
-        "the server could not be reached ({why}); check --server and the connection";
+    unreachable(why) = "サーバーにつながりません（{why}）。接続を確認して、もう一度お試しください",
+        "the server could not be reached ({why}); check the connection and try again";
+    unreachable_at(server, why) = "{server}: サーバーにつながりません（{why}）。--server のアドレスと接続を確認してください",
+        "{server}: the server could not be reached ({why}); check --server and the connection";
+    signed_out_here(id, waiting) = "ログアウトしています。{id} の未送信の{waiting}件は残っています。「kenpos phone setup」でログインすると続けられます",
+        "signed out; {waiting} entries of {id} are kept; sign in again with kenpos phone setup";
+    settings_lost() = "この電話の設定が壊れていました。「kenpos phone setup」でもう一度ログインしてください。記録は残っています",
+        "the settings of this phone were damaged; sign in again with kenpos phone setup: the records are kept";
+    paused() = "いまは休止中のため、何も保存していません。もう一度お試しください", "paused, and nothing was stored; try again";
+    too_new(found, known) = "データの形式は{found}で、この kenpos が読めるのは{known}までです。kenpos を新しくしてください",
+        "the data are of format {found} and this kenpos knows up to {known}; update kenpos";
+    damaged() = "この電話のデータが壊れています。もう一度同じ操作をしてください。読めるものを先に救い出します",
+        "the data of this phone are damaged; repeat what you did: what can be read is saved first";
+    storage_failed(detail) = "この電話のデータを読み書きできません。--home のフォルダーの権限と空き容量を確認してください",
+        "the data of this phone cannot be read or written{detail}; check the folder of --home, who may write there, and its room";
+    server_refused(code, detail) = "サーバーが受け付けませんでした（{code}）。少し時間をおいて、もう一度お試しください",
+        "the server did not take this: {code}{detail}; try again in a while";
+    leave_new_password_out() = "（登録済みの方は --new-password を外してください）",
+        " (if you have registered, leave --new-password out)";
+    folder_failed(folder, why) = "--home {folder}: {why}。フォルダーを確認してください", "--home {folder}: {why}; check the folder";
+    file_failed(file, why) = "{file}: {why}。パスを確認してください", "{file}: {why}; check the path";
+    stdout_failed(why) = "出力先に書けません: {why}", "stdout cannot be written: {why}";
+    runtime_failed() = "システムの資源が足りず、始められません。もう一度お試しください", "the system gave too few resources to begin; try again";
     disk_full() = "端末の空き容量が足りず、保存できませんでした", "there is no room left on this device, and nothing was stored; free some space";
     busy() = "別の kenpos がこのフォルダーを使っています。少し待って、もう一度お試しください",
         "another kenpos is using this folder; try again in a moment";
@@ -229,11 +262,16 @@ texts! {
         "--store {url}: write sqlite:PATH, e.g. sqlite:./kenpos.db";
     store_folder_missing(folder) = "--store: {folder} というフォルダーがありません。先に作るか、パスを確認してください",
         "--store: there is no folder {folder}; make it first, or check the path";
+    store_is_folder(folder) = "--store: {folder} はフォルダーです。その中のファイルを指定してください（例: sqlite:{folder}/kenpos.db）",
+        "--store: {folder} is a folder; name a file in it, e.g. sqlite:{folder}/kenpos.db";
     store_missing(file) = "--store: {file} がありません。パスを確認するか、「kenpos office import-members」か「kenpos serve」で始めてください",
         "--store: there is no {file}; check the path, or begin with kenpos office import-members or kenpos serve";
     store_not_ours(file) = "--store: {file} は KENPOS サーバーのデータベースではありません。パスを確認してください",
         "--store: {file} is not a KENPOS server database; check the path";
     store_failed(why) = "保存先を使えません: {why}", "the store cannot be used: {why}";
+    programme_wrong(file, why) = "--programme {file}: {why}", "--programme {file}: {why}";
+    programme_too_large(bytes, most) = "{bytes}バイトもあり、プログラム設定ではありません（{most}バイトまで）",
+        "{bytes} bytes are no programme (at most {most})";
     members_imported(added, changed, unchanged) = "✓ 名簿を読み込みました（追加 {added}人、変更 {changed}人、変更なし {unchanged}人）",
         "✓ Roster read: {added} added, {changed} changed, {unchanged} unchanged";
     bad_row(file, line, field, what) = "{file}: {line}行目 {field}: {what}", "{file}: line {line}, {field}: {what}";

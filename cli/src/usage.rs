@@ -16,7 +16,7 @@ use kenpos_rules::ids::IdError;
 use crate::args::Cli;
 use crate::args::phone::BirthDateError;
 use crate::failure::Failure;
-use crate::texts;
+use crate::texts::{self, help};
 
 /// What a failed parse means.
 #[derive(Debug)]
@@ -32,8 +32,12 @@ pub enum Unread {
 /// Reads clap's error over these words (without the program's name).
 pub fn read(error: &clap::Error, words: &[OsString], language: Language) -> Unread {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Asked(error.to_string().trim_end().to_owned()),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Unread::Help(error.to_string().trim_end().to_owned()),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            Unread::Asked(help::fitted(error.to_string().trim_end(), language))
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Unread::Help(help::fitted(error.to_string().trim_end(), language))
+        }
         _ => {
             let hint = texts::see_help(language, &command_path(&Cli::command(), words));
             Unread::Wrong(Failure::input(what(error, language) + &hint))
@@ -51,6 +55,10 @@ fn what(error: &clap::Error, language: Language) -> String {
             texts::unknown_command(language, &named(ContextKind::InvalidSubcommand)) + &suggestion(error, language)
         }
         ErrorKind::MissingRequiredArgument => texts::flag_missing(language, &named(ContextKind::InvalidArg)),
+        ErrorKind::MissingSubcommand => texts::command_missing(language, &named(ContextKind::ValidSubcommand)),
+        ErrorKind::ArgumentConflict if named(ContextKind::InvalidArg) == named(ContextKind::PriorArg) => {
+            texts::flag_twice(language, &named(ContextKind::InvalidArg))
+        }
         ErrorKind::ArgumentConflict => {
             texts::flags_conflict(language, &named(ContextKind::InvalidArg), &named(ContextKind::PriorArg))
         }
@@ -65,10 +73,7 @@ fn what(error: &clap::Error, language: Language) -> String {
             let why = error.source().map(|source| why(source, language)).unwrap_or_default();
             format!("{}: {why}", named(ContextKind::InvalidArg))
         }
-        _ => {
-            let text = error.to_string();
-            text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
-        }
+        _ => texts::words_not_usable(language),
     }
 }
 
@@ -86,7 +91,11 @@ fn why(source: &(dyn Error + 'static), language: Language) -> String {
     match source.downcast_ref() {
         Some(DayError::NotADay { text }) => texts::not_a_day(language, text),
         Some(DayError::NotAMoment { text }) => texts::not_a_moment(language, text),
-        None => source.to_string(),
+        // The only bare number is the count of proxies.
+        None if source.is::<std::num::ParseIntError>() || source.to_string().contains("is not in") => {
+            texts::count_range(language, "0", "255")
+        }
+        None => texts::value_not_usable(language),
     }
 }
 

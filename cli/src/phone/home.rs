@@ -10,9 +10,11 @@ use crate::table::{Column, table, wrapped};
 use crate::texts;
 
 /// The home screen as text; the programme says what each award brings.
-pub fn text(home: &Home, programme: &Programme, language: Language) -> String {
+pub fn text(home: &Home, unread: u64, programme: &Programme, language: Language) -> String {
+    let unread =
+        if unread > 0 { format!("  {}", texts::unread_notices(language, &plain(unread))) } else { String::new() };
     let mut parts = vec![format!(
-        "{}\n{}",
+        "{}{unread}\n{}",
         date_text(home.day, language),
         texts::today(language, &thousands(home.earned.0), &points_text(home.possible))
     )];
@@ -27,7 +29,12 @@ pub fn text(home: &Home, programme: &Programme, language: Language) -> String {
     let (done, missing) = (texts::done(language), texts::not_yet(language));
     let rows = home.done.iter().map(|award| row("✓", &done, *award));
     let rows = rows.chain(home.missing.iter().map(|award| row("○", &missing, *award))).collect();
-    parts.push(table(&[Column::Left, Column::Right, Column::Left, Column::Left], &[], rows));
+    let rows: Vec<_> = rows;
+    parts.push(if rows.is_empty() {
+        texts::nothing_to_earn(language)
+    } else {
+        table(&[Column::Left, Column::Right, Column::Left, Column::Left], &[], rows)
+    });
     if !home.goals.is_empty() {
         let rows = home.goals.iter().map(|goal| goal_row(goal, language)).collect();
         parts.push(table(&[Column::Left; 2], &[], rows));

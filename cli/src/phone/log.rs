@@ -6,7 +6,7 @@ use std::path::Path;
 use kenpos_core::import::ExportFile;
 use kenpos_core::log::{GoalEntry, Logged, LoggedState, StepsEntry, WeightEntry};
 use kenpos_rules::day::ProgrammeDay;
-use kenpos_rules::explain::{ask_weight, date_text, explain_reason_on, points_text};
+use kenpos_rules::explain::{ask_weight, date_text_seen, explain_reason_on, full_date_text, points_text};
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::steps::{StepCount, read_steps};
@@ -17,6 +17,7 @@ use super::{Phone, json};
 use crate::args::phone::{DoubtArgs, WrittenMoment};
 use crate::failure::Failure;
 use crate::figures::plain;
+use crate::health::left_out;
 use crate::progress::ReadingBar;
 use crate::terminal::Answer;
 use crate::texts;
@@ -92,13 +93,22 @@ impl Phone<'_> {
         let kept = texts::imported(language, &plain(steps.added), &plain(steps.changed), &plain(weight.added));
         let unchanged = texts::import_unchanged(language, &plain(steps.unchanged + weight.unchanged));
         let points = texts::import_points(language, &points_text(imported.preview_points));
-        Ok(Answer { json: document, text: format!("{kept}\n{unchanged}\n{points}") })
+        let mut lines = vec![kept, unchanged, points];
+        if imported.in_future > 0 {
+            lines.push(texts::import_in_future(language, &plain(imported.in_future)));
+        }
+        let warnings = export.reading.warnings.iter().map(|(code, count)| (*code, *count));
+        lines.extend(left_out(warnings, language).map(|table| format!("\n{table}")));
+        Ok(Answer { json: document, text: lines.join("\n") })
     }
 
     /// What was kept, on the terminal: the day, and what it brings or why it brings nothing.
     pub(super) fn logged(&self, logged: &Logged) -> Answer {
         let language = self.terminal.language;
-        let day = date_text(logged.day, language);
+        let day = self
+            .kenpos
+            .today()
+            .map_or_else(|_| full_date_text(logged.day, language), |today| date_text_seen(logged.day, today, language));
         let text = match (logged.state, logged.reason) {
             (LoggedState::Unchanged, _) => texts::unchanged(language, &day),
             (_, Some(reason)) => {

@@ -21,6 +21,7 @@ use kenpos_core::device::{self, DeviceClock, DeviceRng, ReqwestCourier, SecretsC
 use kenpos_core::ports::{Ports, SecretError};
 use kenpos_core::{Config, Kenpos, KenposError};
 use kenpos_protocol::session::Platform;
+use kenpos_rules::explain::Language;
 use serde::Serialize;
 
 use crate::args::phone::{PhoneArgs, PhoneCommand, SecretsArg};
@@ -43,7 +44,10 @@ pub fn run(args: &PhoneArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let home = args.home.as_deref().ok_or_else(|| Failure::input(texts::home_missing(language)))?;
     let is_setup = matches!(args.command, PhoneCommand::Setup(_));
     if is_setup {
-        make_folder(home).map_err(|error| Failure::input(format!("{}: {error}", home.display())))?;
+        make_folder(home).map_err(|error| {
+            let why = texts::system_words(error.kind(), language);
+            Failure::input(texts::folder_failed(language, &home.display().to_string(), &why))
+        })?;
     } else if !home.is_dir() {
         return Err(texts::failure(&KenposError::NotSetUp, language));
     }
@@ -73,16 +77,24 @@ impl Phone<'_> {
             PhoneCommand::Sync => self.sync(),
             PhoneCommand::Home => {
                 let programme = self.done(self.kenpos.programme())?;
-                self.shown(self.kenpos.home(), |view| home::text(view, &programme, language))
+                let unread = self.done(self.kenpos.notices())?.unread;
+                self.shown(self.kenpos.home(), |view| home::text(view, unread, &programme, language))
             }
             PhoneCommand::History { from, to } => {
-                let to = to.map_or_else(|| self.done(self.kenpos.today()), Ok)?;
+                let today = self.done(self.kenpos.today())?;
+                let to = to.unwrap_or(today);
                 let from = from.unwrap_or_else(|| to.plus_days(1 - HISTORY_DAYS));
-                self.shown(self.kenpos.history(from, to), |view| history::text(view, language))
+                self.shown(self.kenpos.history(from, to), |view| history::text(view, today, language))
             }
-            PhoneCommand::Points => self.shown(self.kenpos.points(language), |view| points::text(view, language)),
+            PhoneCommand::Points => {
+                let today = self.done(self.kenpos.today())?;
+                self.shown(self.kenpos.points(language), |view| points::text(view, today, language))
+            }
             PhoneCommand::Notices => self.notices(),
-            PhoneCommand::Outbox => self.shown(self.kenpos.outbox(), |view| outbox::text(view, language)),
+            PhoneCommand::Outbox => {
+                let today = self.done(self.kenpos.today())?;
+                self.shown(self.kenpos.outbox(), |view| outbox::text(view, today, language))
+            }
             PhoneCommand::SignOut => self.sign_out(),
         }
     }
@@ -112,22 +124,14 @@ impl Phone<'_> {
 
     /// Runs a call that speaks to the server.
     fn speak<T>(&self, call: impl Future<Output = Result<T, KenposError>>) -> Result<T, Failure> {
-        self.done(wait(call)?)
-    }
-
-    /// As [`Phone::speak`], to an address just typed: an error names it.
-    fn speak_to<T>(&self, server: &str, call: impl Future<Output = Result<T, KenposError>>) -> Result<T, Failure> {
-        self.done(wait(call)?.map_err(|error| match error {
-            KenposError::Offline { detail } => KenposError::Offline { detail: format!("{server}: {detail}") },
-            other => other,
-        }))
+        self.done(wait(call, self.terminal.language)?)
     }
 }
 
 /// Waits for one call; a command does one thing.
-fn wait<T>(call: impl Future<Output = T>) -> Result<T, Failure> {
+fn wait<T>(call: impl Future<Output = T>, language: Language) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::condition(format!("no network runtime: {error}")))?;
+    let runtime = runtime.map_err(|_| Failure::condition(texts::runtime_failed(language)))?;
     Ok(runtime.block_on(call))
 }
 
@@ -160,7 +164,12 @@ fn open(home: &Path, secrets: SecretsArg, terminal: &Terminal, is_setup: bool) -
 }
 
 fn secrets_failure(error: &SecretError, terminal: &Terminal) -> Failure {
-    Failure::condition(texts::keyring_not_there(terminal.language, &error.to_string()))
+    let language = terminal.language;
+    Failure::condition(match error {
+        SecretError::Locked => texts::store_locked(language),
+        SecretError::Exposed { path } => texts::secrets_exposed(language, path),
+        SecretError::Failed { detail } => texts::keyring_not_there(language, &texts::in_brackets(detail, language)),
+    })
 }
 
 /// The phone's folder, for its owner alone.

@@ -2,25 +2,26 @@
 
 use kenpos_core::view::{Outbox, OutboxItem, State};
 use kenpos_rules::award::Reason;
-use kenpos_rules::explain::{Language, date_text, explain_reason_on};
+use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::explain::{Language, date_text_seen, explain_reason_seen};
 
 use super::history::parked_text;
 use crate::table::{Column, Line, table_of};
 use crate::texts;
 
 /// The outbox as text.
-pub fn text(outbox: &Outbox, language: Language) -> String {
+pub fn text(outbox: &Outbox, today: ProgrammeDay, language: Language) -> String {
     if outbox.items.is_empty() {
         return texts::all_sent(language);
     }
     let lines = outbox.items.iter().flat_map(|item| {
         let cells = vec![
             texts::kind(item.kind, language),
-            date_text(item.day, language),
+            date_text_seen(item.day, today, language),
             texts::state(item.state, language),
             item.id.to_string(),
         ];
-        [Some(Line::Cells(cells)), why(item, language).map(Line::Text)].into_iter().flatten()
+        [Some(Line::Cells(cells)), why(item, today, language).map(Line::Text)].into_iter().flatten()
     });
     let heading = [
         texts::heading_record(language),
@@ -32,11 +33,11 @@ pub fn text(outbox: &Outbox, language: Language) -> String {
 }
 
 /// Why an item is refused, or will earn nothing.
-fn why(item: &OutboxItem, language: Language) -> Option<String> {
+fn why(item: &OutboxItem, today: ProgrammeDay, language: Language) -> Option<String> {
     let reason = item.reason.as_deref();
     if item.state == State::Parked {
         return parked_text(item.state, reason, language);
     }
     let reason: Reason = reason?.parse().ok()?;
-    Some(format!("    {}", explain_reason_on(reason, item.day, language)))
+    Some(format!("    {}", explain_reason_seen(reason, item.day, today, language)))
 }

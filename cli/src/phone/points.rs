@@ -2,7 +2,8 @@
 
 use kenpos_core::view::{PointsEntry, PointsView};
 use kenpos_protocol::pull::EntryKind;
-use kenpos_rules::explain::{Language, award_label, date_text, full_date_text, points_text};
+use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::explain::{Language, award_label, date_text_seen, full_date_text, points_text};
 
 use crate::figures::{change, thousands};
 use crate::table::{Column, table};
@@ -12,7 +13,7 @@ use crate::texts;
 const ENTRIES_SHOWN: usize = 40;
 
 /// The points screen as text.
-pub fn text(points: &PointsView, language: Language) -> String {
+pub fn text(points: &PointsView, today: ProgrammeDay, language: Language) -> String {
     let yen = thousands(points.balance.0);
     let mut head = vec![texts::balance(language, &points_text(points.balance), &yen)];
     if points.pending.0 != 0 {
@@ -25,7 +26,7 @@ pub fn text(points: &PointsView, language: Language) -> String {
     if points.entries.is_empty() {
         return format!("{head}\n\n{}", texts::no_entries(language));
     }
-    let rows = points.entries.iter().take(ENTRIES_SHOWN).map(|entry| row(entry, language)).collect();
+    let rows = points.entries.iter().take(ENTRIES_SHOWN).map(|entry| row(entry, today, language)).collect();
     let heading =
         [texts::heading_day(language), texts::heading_award(language), "P".to_owned(), texts::heading_why(language)];
     let entries = table(&[Column::Left, Column::Left, Column::Right, Column::Left], &heading, rows);
@@ -36,12 +37,12 @@ pub fn text(points: &PointsView, language: Language) -> String {
     format!("{head}\n\n{entries}{more}")
 }
 
-fn row(entry: &PointsEntry, language: Language) -> Vec<String> {
+fn row(entry: &PointsEntry, today: ProgrammeDay, language: Language) -> Vec<String> {
     let name = match (entry.award, entry.kind) {
         (Some(award), EntryKind::Grant | EntryKind::Expiry) => award_label(award, language).to_owned(),
         (Some(award), EntryKind::Reversal) => texts::corrected(language, award_label(award, language)),
         (None, EntryKind::Expiry) => texts::expired(language),
         (None, _) => texts::correction(language),
     };
-    vec![date_text(entry.day, language), name, change(entry.points), entry.why.clone()]
+    vec![date_text_seen(entry.day, today, language), name, change(entry.points), entry.why.clone()]
 }

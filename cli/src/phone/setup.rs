@@ -2,13 +2,15 @@
 //!
 //! Must never happen: a password echoed; a consent given by silence.
 
+use kenpos_core::KenposError;
 use kenpos_core::session::{Person, Setup};
 use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
+use kenpos_protocol::problem::ProblemCode;
 use kenpos_rules::explain::{Language, points_text};
 use kenpos_rules::steps::read_steps;
 use serde_json::json;
 
-use super::{Phone, json};
+use super::{Phone, json, wait};
 use crate::args::phone::{PurposeArg, SetupArgs};
 use crate::failure::Failure;
 use crate::figures::plain;
@@ -43,7 +45,14 @@ impl Phone<'_> {
             consent: args.consent,
             checkup_consent: false,
         };
-        let done = self.speak_to(&args.server, self.kenpos.setup(&setup))?;
+        let newcomer = matches!(setup.person, Person::NewEmployee { .. });
+        let done = wait(self.kenpos.setup(&setup), language)?.map_err(|error| {
+            let mut failure = texts::failure_at(&args.server, &error, language);
+            if newcomer && may_be_registered(&error) {
+                failure.text += &texts::leave_new_password_out(language);
+            }
+            failure
+        })?;
         let consent = self.ask_consent(done.consent)?;
         // The phone is set up now; what the first sync cannot fetch comes with the next.
         let synced = self.speak(self.kenpos.sync(super::sync::BUDGET)).is_ok();
@@ -133,6 +142,17 @@ impl Phone<'_> {
             new_id: args.new_id.clone().ok_or_else(missing)?,
             new_password,
         })
+    }
+}
+
+/// Whether a refused first registration may be a sign-in of somebody who has registered: the server does not tell.
+fn may_be_registered(error: &KenposError) -> bool {
+    match error {
+        KenposError::Server { code, .. } => {
+            matches!(code, ProblemCode::WrongCredentials | ProblemCode::PasswordNotAcceptable)
+        }
+        KenposError::Invalid { field, .. } => field == "new_password",
+        _ => false,
     }
 }
 

@@ -10,6 +10,8 @@ use kenpos_rules::goal::{GoalError, GoalName};
 use kenpos_rules::steps::{StepCount, StepsError};
 use kenpos_rules::weight::{Weight, WeightError};
 
+use super::fields;
+use super::system::network_words;
 use super::values::chosen;
 use crate::failure::Failure;
 
@@ -21,35 +23,56 @@ pub fn failure(error: &KenposError, language: Language) -> Failure {
             Failure::input(super::signed_out_here(language, kenpos_id, &waiting.to_string()))
         }
         KenposError::SettingsLost => Failure::input(super::settings_lost(language)),
-        KenposError::Invalid { .. } => Failure::input(error.to_string()),
-        KenposError::FutureEntry { field } => Failure::input(super::future_entry(language, field)),
+        KenposError::Invalid { field, what, todo } => Failure::input(fields::invalid(field, what, todo, language)),
+        KenposError::FutureEntry { field } => Failure::input(super::future_entry(language, &fields::flag(field))),
         KenposError::NotFound { id } => Failure::input(super::not_found(language, id)),
         KenposError::SignInNeeded => Failure::condition(super::session_expired(language)),
         KenposError::SecretsLocked => Failure::condition(super::store_locked(language)),
-        KenposError::Offline { detail } => Failure::condition(super::unreachable(language, detail)),
+        KenposError::Offline { detail } => {
+            Failure::condition(super::unreachable(language, &network_words(detail, language)))
+        }
         KenposError::DiskFull => Failure::condition(super::disk_full(language)),
         KenposError::Busy => Failure::condition(super::busy(language)),
-        KenposError::Server { code, detail, until, .. } => server(*code, detail, *until, language),
-        KenposError::Paused | KenposError::TooNew { .. } | KenposError::Damaged | KenposError::Storage { .. } => {
-            Failure::condition(error.to_string())
+        KenposError::Server { code, detail, field, until } => server(*code, detail, field.as_deref(), *until, language),
+        KenposError::Paused => Failure::condition(super::paused(language)),
+        KenposError::TooNew { found, known } => {
+            Failure::condition(super::too_new(language, &found.to_string(), &known.to_string()))
+        }
+        KenposError::Damaged => Failure::condition(super::damaged(language)),
+        KenposError::Storage { detail } => {
+            Failure::condition(super::storage_failed(language, &in_brackets(detail, language)))
         }
     }
 }
 
+/// As [`failure`], of a command that was given an address: the address may be what is wrong.
+pub fn failure_at(server: &str, error: &KenposError, language: Language) -> Failure {
+    match error {
+        KenposError::Offline { detail } => {
+            Failure::condition(super::unreachable_at(language, server, &network_words(detail, language)))
+        }
+        other => failure(other, language),
+    }
+}
+
+/// A library's own detail, in brackets; it is English, so Japanese goes without.
+pub fn in_brackets(detail: &str, language: Language) -> String {
+    chosen("", &format!(" ({detail})"), language)
+}
+
 /// What the server refused: a value is the input's fault, everything else a condition.
-fn server(code: ProblemCode, detail: &str, until: Option<Moment>, language: Language) -> Failure {
+fn server(code: ProblemCode, detail: &str, field: Option<&str>, until: Option<Moment>, language: Language) -> Failure {
     let until = until.map(|at| {
         let time: String = at.to_rfc3339_at(540).chars().skip(11).take(5).collect();
         format!("{} {time}", date_text(at.programme_day(), language))
     });
     match code {
         ProblemCode::WrongCredentials => Failure::input(super::wrong_credentials(language)),
-        ProblemCode::Unreadable
-        | ProblemCode::Invalid
-        | ProblemCode::OpReused
-        | ProblemCode::FutureEntry
-        | ProblemCode::IdNotAvailable
-        | ProblemCode::PasswordNotAcceptable => Failure::input(detail),
+        ProblemCode::PasswordNotAcceptable => Failure::input(fields::new_password(detail, language)),
+        ProblemCode::IdNotAvailable => Failure::input(fields::new_id(detail, language)),
+        ProblemCode::Unreadable | ProblemCode::Invalid | ProblemCode::OpReused | ProblemCode::FutureEntry => {
+            Failure::input(fields::not_taken(field, detail, language))
+        }
         ProblemCode::LockedOut => {
             let until = until.unwrap_or_else(|| super::later(language));
             Failure::condition(super::locked_out(language, &until))
@@ -61,7 +84,7 @@ fn server(code: ProblemCode, detail: &str, until: Option<Moment>, language: Lang
         ProblemCode::TooManyRequests | ProblemCode::Unavailable => {
             Failure::condition(super::server_asks_for_patience(language))
         }
-        _ => Failure::condition(detail),
+        other => Failure::condition(super::server_refused(language, other.code(), &in_brackets(detail, language))),
     }
 }
 

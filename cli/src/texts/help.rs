@@ -4,6 +4,8 @@
 use clap::{Arg, ArgAction, Command};
 use kenpos_rules::explain::Language;
 
+use crate::table::{width, wrapped_after};
+
 /// The command line with its help in `language`.
 pub fn in_language(command: Command, language: Language) -> Command {
     match language {
@@ -23,7 +25,9 @@ fn japanese(command: Command, path: String) -> Command {
         .mut_args(|arg| {
             let heading = if arg.is_positional() { "引数" } else { "オプション" };
             let help = arg_text(&key, arg.get_id().as_str());
-            let arg = arg.help_heading(heading);
+            let help = help.map(|help| format!("{help}{}", given_otherwise(&arg)));
+            // What clap adds by itself is English: its choices, its default, its variable of the environment.
+            let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true).hide_env(true);
             if let Some(help) = help { arg.help(help) } else { arg }
         })
         .arg(flag('h', "help", ArgAction::Help, "使い方を表示します"))
@@ -41,6 +45,39 @@ fn flag(short: char, long: &'static str, action: ArgAction, help: &'static str) 
     Arg::new(long).short(short).long(long).action(action).help(help).help_heading("オプション")
 }
 
+/// The default and the variable of a flag, as the English help shows them.
+fn given_otherwise(arg: &Arg) -> String {
+    let default = arg.get_default_values().first().map(|value| format!(" [既定: {}]", value.display()));
+    let variable = arg.get_env().map(|name| format!(" [環境変数: {}]", name.display()));
+    default.into_iter().chain(variable).collect()
+}
+
+/// Help as it is printed: no line wider than the terminal is taken to be, and in Japanese no English placeholder.
+pub fn fitted(help: &str, language: Language) -> String {
+    let help = match language {
+        Language::En => help.to_owned(),
+        Language::Ja => help
+            .replace("[OPTIONS]", "[オプション]")
+            .replace("[COMMAND]", "[コマンド]")
+            .replace("<COMMAND>", "<コマンド>"),
+    };
+    help.lines().map(hung).collect::<Vec<_>>().join("\n")
+}
+
+/// A line of help, wrapped below its own text: after the flag and the gap behind it, or after its indentation.
+fn hung(line: &str) -> String {
+    let plain = line.trim_start();
+    let indent = line.len() - plain.len();
+    let gap = plain.find("  ").map_or(0, |at| at + plain[at..].len() - plain[at..].trim_start().len());
+    let (head, text) = line.split_at(indent + gap);
+    let text = wrapped_after(text, width(head));
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { format!("{head}{line}") } else { " ".repeat(width(head)) + line })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// The text of a flag: its command's own, else that of the flag wherever it stands.
 fn arg_text(path: &str, id: &str) -> Option<&'static str> {
     text(&format!("{path}/{id}")).or_else(|| text(&format!("/{id}")))
@@ -55,12 +92,15 @@ const JAPANESE: &[(&str, &str)] = &[
     ("/json", "文章ではなくJSONを1つ出力します"),
     ("/lang", "表示する言語（指定しなければ LC_ALL・LC_MESSAGES・LANG に従います）"),
     ("/once", "再生が終わったら終了します（ポートは --listen がなければ空いているもの）"),
-    ("/listen", "待ち受けるアドレス（ポート0なら空いているもの）[既定: 127.0.0.1:8080]"),
+    ("/listen", "待ち受けるアドレス（ポート0なら空いているもの）"),
     ("/apple_health", "デモのiPhoneが取り込むヘルスケアの書き出しファイル（最後の28日分）"),
     ("/url", "健保のデータの置き場所"),
     ("/break_what", "再生の1か所をわざと壊し、数字に表れることを確かめます"),
     ("/home", "この電話のデータを置くフォルダー"),
-    ("/secrets", "秘密情報の置き場所: システムのキーリング、または本人だけが読めるファイル"),
+    (
+        "/secrets",
+        "秘密情報の置き場所: keyring（システムのキーリング）、file（本人だけが読めるファイル）、auto（キーリングがあればそこ、なければファイル）",
+    ),
     ("/at", "はかった時刻 [既定: いま]"),
     ("/day", "どの日の記録か [既定: 日本時間の今日]"),
     ("/confirm", "入力した数字のままで正しい"),
@@ -118,7 +158,10 @@ const JAPANESE: &[(&str, &str)] = &[
     ("phone delete", "記録を削除します"),
     ("phone consent", "同意する、または取り消す"),
     ("phone consent/withdraw", "同意を取り消します"),
-    ("phone consent/purpose", "どの同意か"),
+    (
+        "phone consent/purpose",
+        "どの同意か: programme（歩数・体重・行動目標のポイント）、checkup-results（健診結果の利用）",
+    ),
     ("phone launch", "アプリを開きます: その日のログインと起動ボーナス"),
     ("phone import", "ヘルスケアの書き出し（.xml、.xml.gz、.zip）を取り込みます"),
     ("phone sync", "送信待ちを送り、新しいものを受け取ります"),
@@ -132,7 +175,10 @@ const JAPANESE: &[(&str, &str)] = &[
     ("phone sign-out", "この電話からログアウトします。未送信の記録は残ります"),
     ("health", "健康データのファイルを調べます"),
     ("health totals", "ヘルスケアの書き出し（.xml、.xml.gz、.zip）の歩数の合計と体重の一覧"),
-    ("health totals/calendar", "どの日に数えるか: プログラム（日本時間）か、ファイルに書かれた日付か"),
+    (
+        "health totals/calendar",
+        "どの日に数えるか: programme（日本時間。真夜中をまたぐ記録は分けます）、written（ファイルに書かれた日付）",
+    ),
 ];
 
 #[cfg(test)]

@@ -3,12 +3,18 @@
 use kenpos_core::import::{ImportError, Problem, Warning};
 use kenpos_rules::explain::Language;
 
+use super::system::system_words;
 use crate::failure::Failure;
 
 /// The failure of a command whose file cannot be read: the file must change, or the disk.
 pub fn import_failure(error: &ImportError, language: Language) -> Failure {
     let text = match language {
-        Language::En => error.to_string(),
+        Language::En => match &error.problem {
+            Problem::CannotOpen { kind, .. } => {
+                super::file_failed(language, &error.file, &system_words(*kind, language))
+            }
+            _ => error.to_string(),
+        },
         Language::Ja => format!("{}: {}", error.file, japanese(&error.problem)),
     };
     match error.problem {
@@ -19,7 +25,9 @@ pub fn import_failure(error: &ImportError, language: Language) -> Failure {
 
 fn japanese(problem: &Problem) -> String {
     match problem {
-        Problem::CannotOpen { why } => format!("開けません: {why}（パスを確認してください）"),
+        Problem::CannotOpen { kind, .. } => {
+            format!("開けません: {}（パスを確認してください）", system_words(*kind, Language::Ja))
+        }
         Problem::NotAFile => {
             "ファイルではありません（書き出した .zip か、その中の export.xml を指定してください）".to_owned()
         }
@@ -39,26 +47,50 @@ fn japanese(problem: &Problem) -> String {
         Problem::SeveralExportsInZip { first, second } => {
             format!("このzipには書き出しが2つあります: {first} と {second}（展開して1つを指定してください）")
         }
-        Problem::BadZip { why } => format!("zipを読めません: {why}（もう一度コピーするか書き出してください）"),
-        Problem::Damaged { at, why } => {
-            format!("展開後{at}バイト目から壊れています: {why}（もう一度コピーするか書き出してください）")
+        Problem::BadZip { .. } => {
+            "zipを読めません: 途切れているか、壊れているか、鍵がかかっています（もう一度コピーするか書き出してください）"
+                .to_owned()
+        }
+        Problem::Damaged { at, .. } => {
+            format!("展開後{at}バイト目から壊れています（もう一度コピーするか書き出してください）")
         }
         Problem::Truncated { at } => {
             format!("{at}バイト目で途切れています（もう一度コピーするか書き出してください）")
         }
-        Problem::NotWellFormed { at, why } => {
-            format!("{at}バイト目でXMLが崩れています: {why}（もう一度書き出してください）")
+        Problem::ForeignEntity { at } => {
+            format!("{at}バイト目の歩数か体重の記録に、ヘルスケアアプリが書かない実体参照があります（もう一度書き出してください）")
+        }
+        Problem::NothingUsable { records } => {
+            format!("歩数と体重の記録{records}件が、1件も読めません（もう一度書き出してください）")
+        }
+        Problem::NotWellFormed { at, .. } => {
+            format!("{at}バイト目でXMLが崩れています（もう一度書き出してください）")
         }
         Problem::NotUtf8 { at } => {
             format!("{at}バイト目がUTF-8ではありません（書き出したままのファイルを指定してください）")
         }
         Problem::TooLarge { what, limit, at } => {
+            let what = counted(what);
             format!("{at}バイト目の{what}が、書き出しにありえる上限{limit}を超えています（もう一度書き出してください）")
         }
         Problem::TooManyDays { limit } => {
             format!("日ごとの合計が、書き出しにありえる上限{limit}を超えています（もう一度書き出してください）")
         }
-        Problem::Scratch { why } => format!("作業フォルダーに空きがありません: {why}（空きを作ってください）"),
+        Problem::Scratch { .. } => {
+            "並べ替えに使う作業フォルダーに空きがないか、書き込めません（空きを作ってください）".to_owned()
+        }
+    }
+}
+
+/// What was counted up to its limit.
+fn counted(what: &str) -> &'static str {
+    match what {
+        "weights" => "体重の数",
+        "sources" => "記録元の数",
+        "step and weight samples" => "歩数と体重の数",
+        "elements inside each other" => "入れ子",
+        "bytes in one tag" => "タグの長さ",
+        _ => "長さ",
     }
 }
 

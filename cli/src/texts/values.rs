@@ -2,6 +2,7 @@
 
 use kenpos_core::view::{Kind, State};
 use kenpos_rules::explain::Language;
+use kenpos_rules::source::Source;
 
 /// What an item is about.
 pub fn kind(kind: Kind, language: Language) -> String {
@@ -21,6 +22,18 @@ pub fn state(state: State, language: Language) -> String {
         State::Claimed => ("⏳ 送信中", "⏳ being sent"),
         State::Accepted | State::Settled => ("✓ 送信済み", "✓ sent"),
         State::Parked => ("！ 送れませんでした", "! could not be sent"),
+    };
+    chosen(ja, en, language)
+}
+
+/// Where steps or a weight come from.
+pub fn source(source: Source, language: Language) -> String {
+    let (ja, en) = match source {
+        Source::Manual => ("手入力", "typed"),
+        Source::AppleHealth => ("ヘルスケア", "Apple Health"),
+        Source::HealthConnect => ("ヘルスコネクト", "Health Connect"),
+        Source::PhoneSensor => ("電話の歩数計", "phone's counter"),
+        Source::AppleHealthExport => ("ヘルスケアの書き出し", "Apple Health export"),
     };
     chosen(ja, en, language)
 }

@@ -5,6 +5,7 @@ mod day;
 #[cfg(feature = "demo")]
 mod demo;
 mod health;
+mod japanese;
 mod office;
 mod serve;
 mod support;

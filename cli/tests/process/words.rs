@@ -2,13 +2,59 @@
 
 use crate::support::{NEW_PASSWORD, Union, kenpos, run, run_command, text};
 
+/// Every command that has a help text.
+const COMMANDS: &[&str] = &[
+    "",
+    "serve",
+    "office",
+    "office import-members",
+    "office notice",
+    "office audit-ledger",
+    "office reopen-registration",
+    "office activation-code",
+    "office write-expiry",
+    "phone",
+    "phone setup",
+    "phone log-weight",
+    "phone log-steps",
+    "phone log-goal",
+    "phone edit-weight",
+    "phone edit-steps",
+    "phone edit-goal",
+    "phone delete",
+    "phone consent",
+    "phone launch",
+    "phone import",
+    "phone sync",
+    "phone home",
+    "phone history",
+    "phone points",
+    "phone notices",
+    "phone outbox",
+    "phone sign-out",
+    "health",
+    "health totals",
+];
+
+/// Columns a line takes: Japanese letters and signs take two.
+fn width(line: &str) -> usize {
+    line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
 #[test]
 fn help_speaks_both_languages_within_a_hundred_columns() {
     for (lang, word) in [("ja", "使い方"), ("en", "Usage")] {
-        for words in [&["--help"][..], &["phone", "--help"], &["phone", "setup", "--help"], &["office", "-h"]] {
-            let shown = run([words, &["--lang", lang]].concat()).done().stdout;
+        for (command, flag) in COMMANDS.iter().flat_map(|command| [(command, "--help"), (command, "-h")]) {
+            let shown = run(command.split_whitespace().chain([flag, "--lang", lang])).done().stdout;
             assert!(shown.contains(word), "{shown}");
+            let wide: Vec<_> = shown.lines().filter(|line| width(line) > 100).collect();
+            assert!(wide.is_empty(), "{command}: {wide:#?}");
         }
+    }
+    let listed = run(["phone", "--help", "--lang", "en"]).done().stdout;
+    for line in listed.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty()) {
+        let name = line.split_whitespace().next().expect("a command");
+        assert!(name == "help" || COMMANDS.contains(&format!("phone {name}").as_str()), "{name} is not measured");
     }
     assert!(run_command(kenpos().arg("--help").env("LANG", "ja_JP.UTF-8")).done().stdout.contains("使い方"));
     assert!(run(["--version"]).done().stdout.starts_with("kenpos "));
