@@ -68,7 +68,7 @@ pub fn fitted(help: &str, language: Language) -> String {
 fn hung(line: &str) -> String {
     let plain = line.trim_start();
     let indent = line.len() - plain.len();
-    let gap = plain.find("  ").map_or(0, |at| at + plain[at..].len() - plain[at..].trim_start().len());
+    let gap = plain.split_once("  ").map_or(0, |(_, text)| plain.len() - text.trim_start().len());
     let (head, text) = line.split_at(indent + gap);
     let text = wrapped_after(text, width(head));
     text.lines()
