@@ -16,7 +16,11 @@ fn a_wrong_value_changes_nothing() {
     let bomb = union.file(
         "bomb.xml",
         "<?xml version=\"1.0\"?><!DOCTYPE HealthData [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>\
-         <HealthData><Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"&b;\"/></HealthData",
+         <HealthData><Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"&b;\"/></HealthData>",
+    );
+    let unreadable = union.file(
+        "unreadable.xml",
+        "<HealthData><Record type=\"HKQuantityTypeIdentifierStepCount\" value=\"5\"/></HealthData>",
     );
     let zip = union.file("cut.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00");
     let cases: &[(&[&str], &str)] = &[
@@ -51,7 +55,8 @@ fn a_wrong_value_changes_nothing() {
         (&["import", text(&empty)], "empty"),
         (&["import", text(&page)], "page.html"),
         (&["import", text(&cut)], "cut"),
-        (&["import", text(&bomb)], "bomb.xml"),
+        (&["import", text(&bomb)], "entity"),
+        (&["import", text(&unreadable)], "can be read"),
         (&["import", text(&zip)], "zip"),
         (&["import", text(union.folder.path())], "not a file"),
         (&["import", "/nowhere/export.xml"], "/nowhere/export.xml"),

@@ -56,6 +56,8 @@ fn an_import_adds_once_and_the_days_inside_the_window_earn() {
     let first = phone.json(&["import", text(&file)]);
     assert_eq!((&first["steps"]["added"], &first["weight"]["added"]), (&json!(2), &json!(2)), "{first}");
     assert_eq!(first["skipped"], json!(2), "{first}");
+    let shown = phone.run(&["import", text(&file), "--lang", "ja"]).done().stdout;
+    assert!(shown.contains("数えなかったもの") && shown.contains("知らない単位"), "{shown}");
     let again = phone.json(&["import", text(&file)]);
     assert_eq!((&again["steps"]["added"], &again["weight"]["added"]), (&json!(0), &json!(0)), "{again}");
     phone.run(&["sync"]).done();
