@@ -153,6 +153,8 @@ fn the_desk_does_not_make_a_store_by_a_typing_error() {
     let store = format!("sqlite:{}", union.path("nowhere").join("union.db").display());
     run(["office", "--store", &store, "audit-ledger"]).refused(2, "nowhere");
     assert!(!union.path("nowhere").exists());
+    let folder = format!("sqlite:{}", text(union.folder.path()));
+    run(["office", "--store", &folder, "audit-ledger"]).refused(2, "folder");
 }
 
 #[test]
