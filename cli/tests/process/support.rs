@@ -213,7 +213,14 @@ pub struct Phone {
 impl Phone {
     /// Runs a command of this phone.
     pub fn run(&self, words: &[&str]) -> Ended {
-        run(["phone", "--home", text(&self.home), "--secrets", "file"].iter().chain(words))
+        run_command(&mut self.command(words))
+    }
+
+    /// A command of this phone that has not begun.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = kenpos();
+        command.args(["phone", "--home", text(&self.home), "--secrets", "file"]).args(words);
+        command
     }
 
     /// Runs a command of this phone with `--json`.
