@@ -143,8 +143,8 @@ texts! {
         "{n} could not be sent. See why with: kenpos phone outbox";
     window_closing(day, awards, points) = "{day}の記録は今日で締め切ります（{awards}: {points}）。",
         "Entries for {day} close today ({awards}: {points}).";
-    salvaged() = "データの一部が壊れていたため、読めるものを救い出しました。記録を確認してください。",
-        "A part of the data was damaged; what could be read was saved. Please check your records.";
+    salvaged(records, unreadable, file) = "データの一部が壊れていたため、読めるものを救い出しました（記録{records}件、読めない行{unreadable}件）。壊れたファイルは {file} として残してあります。記録を確認してください。",
+        "A part of the data was damaged; what could be read was saved ({records} records; {unreadable} rows could not be read). The damaged file is kept as {file}. Please check your records.";
     nothing_recorded(from, to) = "{from}から{to}までの記録はありません。", "Nothing recorded from {from} to {to}.";
     all_sent() = "✓ 送信待ちはありません。", "✓ Nothing is waiting to be sent.";
 }

@@ -86,6 +86,9 @@ fn banner_text(banner: &Banner, language: Language) -> Option<String> {
             let (day, awards) = (date_text(*day, language), awards.join(&separator));
             texts::window_closing(language, &day, &awards, &points_text(*points))
         }
-        Banner::Salvaged(_) => texts::mark_attention(language, &texts::salvaged(language)),
+        Banner::Salvaged(done) => {
+            let (records, unreadable) = (plain(done.records), plain(done.unreadable));
+            texts::mark_attention(language, &texts::salvaged(language, &records, &unreadable, &done.kept_as))
+        }
     })
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use kenpos_core::device::{self, DeviceClock, DeviceRng, ReqwestCourier, SecretsChoice};
 use kenpos_core::ports::{Ports, SecretError};
+use kenpos_core::view::Banner;
 use kenpos_core::{Config, Kenpos, KenposError};
 use kenpos_protocol::session::Platform;
 use serde::Serialize;
@@ -71,10 +72,7 @@ impl Phone<'_> {
             PhoneCommand::Launch => self.launch(),
             PhoneCommand::Import { file } => self.import(file),
             PhoneCommand::Sync => self.sync(),
-            PhoneCommand::Home => {
-                let programme = self.done(self.kenpos.programme())?;
-                self.shown(self.kenpos.home(), |view| home::text(view, &programme, language))
-            }
+            PhoneCommand::Home => self.home(),
             PhoneCommand::History { from, to } => {
                 let to = to.map_or_else(|| self.done(self.kenpos.today()), Ok)?;
                 let from = from.unwrap_or_else(|| to.plus_days(1 - HISTORY_DAYS));
@@ -85,6 +83,16 @@ impl Phone<'_> {
             PhoneCommand::Outbox => self.shown(self.kenpos.outbox(), |view| outbox::text(view, language)),
             PhoneCommand::SignOut => self.sign_out(),
         }
+    }
+
+    /// Today; what is told of a damaged file is told once.
+    fn home(&self) -> Result<Answer, Failure> {
+        let programme = self.done(self.kenpos.programme())?;
+        let home = self.done(self.kenpos.home())?;
+        if home.banners.iter().any(|banner| matches!(banner, Banner::Salvaged(_))) {
+            self.done(self.kenpos.salvage_seen())?;
+        }
+        self.shown(Ok(home), |view| home::text(view, &programme, self.terminal.language))
     }
 
     /// The notices; what is printed is read.

@@ -3,6 +3,7 @@
 mod bad_input;
 #[cfg(feature = "demo")]
 mod crash;
+mod damage;
 mod day;
 #[cfg(feature = "demo")]
 mod demo;
