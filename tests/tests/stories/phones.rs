@@ -92,11 +92,10 @@ async fn a_backup_put_on_a_new_phone_asks_for_the_password_and_sends_what_the_ol
 
     // The old phone sends the same items; the server knows them. Its session went to the new phone with its device id.
     old.courier.set_offline(false);
-    let report = old.phone.sync().await;
-    if report.why_stopped == WhyStopped::SignInNeeded {
-        old.phone.set_up(SERVER_URL, registered(KEN)).await;
-        assert_eq!(old.phone.sync().await.why_stopped, WhyStopped::Done);
-    }
+    assert_eq!(old.phone.sync().await.why_stopped, WhyStopped::SignInNeeded);
+    assert_eq!(old.phone.owed(), 4);
+    old.phone.set_up(SERVER_URL, registered(KEN)).await;
+    assert_eq!(old.phone.sync().await.why_stopped, WhyStopped::Done);
     all_is_well(&world, &old.phone, KEN, 1_041).await;
     assert_eq!(records(&world, &old.phone), records(&world, &new));
 }
