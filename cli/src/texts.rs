@@ -225,6 +225,8 @@ texts! {
         "--store: there is no {file}; check the path, or begin with kenpos office import-members or kenpos serve";
     store_not_ours(file) = "--store: {file} は KENPOS サーバーのデータベースではありません。パスを確認してください",
         "--store: {file} is not a KENPOS server database; check the path";
+    store_not_opened(file, why) = "--store: {file} を開けません。ファイルはそのままです。壊れている場合は別の場所に移し、バックアップを置いてください: {why}",
+        "--store: {file} cannot be opened and was left as it is; if it is damaged, move it aside and put a backup in its place: {why}";
     store_failed(why) = "保存先を使えません: {why}", "the store cannot be used: {why}";
     members_imported(added, changed, unchanged) = "✓ 名簿を読み込みました（追加 {added}人、変更 {changed}人、変更なし {unchanged}人）",
         "✓ Roster read: {added} added, {changed} changed, {unchanged} unchanged";

@@ -137,7 +137,8 @@ fn a_damaged_or_too_new_server_is_refused_with_a_sentence_and_left_as_it_is() {
         for words in [&["serve", "--listen", "127.0.0.1:0"] as &[_], &["office", "audit-ledger"]] {
             let ended = run(words.iter().chain(&["--store", &union.store()]));
             assert!([1, 2].contains(&ended.code) && ended.stdout.is_empty(), "{name}: {ended:?}");
-            assert!(ended.stderr.lines().count() == 1 && ended.stderr.contains(sentence), "{name}: {ended:?}");
+            let named = ended.stderr.contains("union.db") && ended.stderr.contains(sentence);
+            assert!(ended.stderr.lines().count() == 1 && named, "{name}: {ended:?}");
         }
         assert_eq!(fs::read(&store).expect("read"), before, "{name}: the file was touched");
     };
@@ -145,7 +146,7 @@ fn a_damaged_or_too_new_server_is_refused_with_a_sentence_and_left_as_it_is() {
     let whole = fs::read(&store).expect("read");
     for (name, harm) in DAMAGES {
         damage(&store, harm);
-        refused(name, "store");
+        refused(name, "--store");
         for left in ["", "-wal", "-shm"] {
             let _ = fs::remove_file(format!("{}{left}", store.display()));
         }
