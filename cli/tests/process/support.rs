@@ -229,6 +229,15 @@ impl Phone {
         self.run(&[words, &["--json"]].concat()).json()
     }
 
+    /// Takes the access token out of the secrets: the next sync begins with a refresh.
+    pub fn forget_access(&self) {
+        let path = self.home.join("secrets.json");
+        let text = fs::read(&path).expect("the secrets are a file");
+        let mut secrets: serde_json::Map<String, Value> = serde_json::from_slice(&text).expect("the file is whole");
+        secrets.retain(|name, _| !name.starts_with("access-"));
+        fs::write(&path, Value::Object(secrets).to_string()).expect("written");
+    }
+
     pub fn home(&self) -> &Path {
         &self.home
     }

@@ -10,7 +10,6 @@ mod journal;
 mod reaper;
 
 use std::env;
-use std::fs;
 use std::process::Stdio;
 
 use kenpos_tests::damage::member_file;
@@ -189,15 +188,9 @@ impl<'a> Round<'a> {
 
     /// In a quarter of the cases the access token is gone, so that the next sync begins with a refresh.
     fn maybe_forget_access(&self) {
-        if self.rng.below(4) != 0 {
-            return;
+        if self.rng.below(4) == 0 {
+            self.phone.forget_access();
         }
-        let path = self.phone.home().join("secrets.json");
-        let text = fs::read(&path).expect("the secrets are a file");
-        let mut secrets: serde_json::Map<String, Value> =
-            serde_json::from_slice(&text).expect("a killed phone leaves them whole");
-        secrets.retain(|name, _| !name.starts_with("access-"));
-        fs::write(&path, json!(secrets).to_string()).expect("written");
     }
 
     fn some_record(&self) -> Option<String> {
