@@ -14,7 +14,8 @@ use kenpos_rules::award::AwardCode;
 use kenpos_rules::explain::Language;
 use kenpos_rules::weight::Weight;
 use kenpos_server::office::restored::note_restore;
-use kenpos_tests::members::{KEN, TARO, registered};
+use kenpos_tests::members::{KEN, TARO, newcomer, registered};
+use kenpos_tests::phone::Phone;
 use kenpos_tests::union::Union;
 use kenpos_tests::world::{SERVER_URL, World};
 
@@ -103,4 +104,35 @@ async fn a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_e
         assert_eq!(there, promised, "noted: {noted}");
         assert_eq!(after.days, before.days, "edited and deleted as before, noted: {noted}");
     }
+}
+
+#[tokio::test]
+async fn who_registered_after_the_backup_registers_again_and_every_entry_is_there() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 132).await;
+    let backup = back_up(&world);
+    let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
+    whole_day(&ken.phone);
+    ken.phone.sync().await;
+    world.time.advance_days(1);
+    whole_day(&ken.phone);
+    let today = world.today();
+    let promised = ken.phone.kenpos().history(today.plus_days(-1), today).expect("history");
+
+    let restored = restore(&world, &backup, true).await;
+    assert_eq!(ken.phone.sync().await.why_stopped, WhyStopped::SignInNeeded);
+    assert_eq!(ken.phone.owed(), 4);
+    ken.phone.set_up(SERVER_URL, newcomer(KEN)).await;
+    assert_eq!(ken.phone.sync().await.why_stopped, WhyStopped::Done);
+    assert_eq!(ken.phone.owed(), 0);
+    let fresh = world.phone_of(KEN, Platform::Ios).await;
+    fresh.phone.sync().await;
+    let ids = |phone: &Phone| {
+        let history = phone.kenpos().history(today.plus_days(-1), today).expect("history");
+        history.days.iter().flat_map(|day| &day.records).map(|record| record.id).collect::<Vec<_>>()
+    };
+    let promised: Vec<_> = promised.days.iter().flat_map(|day| &day.records).map(|record| record.id).collect();
+    assert_eq!(promised.len(), 6);
+    assert_eq!((ids(&ken.phone), ids(&fresh.phone)), (promised.clone(), promised));
+    // To this server the registration is of today: what was entered before it is kept and earns nothing.
+    assert_eq!(granted(&restored.books(KEN).await, AwardCode::Weight), (1, 10));
 }
