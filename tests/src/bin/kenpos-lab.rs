@@ -37,6 +37,9 @@ struct SimArgs {
     /// Days that pass
     #[arg(long, default_value_t = Plan::standard(0).days, value_parser = clap::value_parser!(u32).range(1..=3650))]
     days: u32,
+    /// Tell all that happens, not only what led to a failure
+    #[arg(long)]
+    trace: bool,
     /// Answer with one JSON object
     #[arg(long)]
     json: bool,
@@ -55,7 +58,7 @@ fn main() -> ExitCode {
         (Some(seed), _) => {
             let outcome = run(plan(seed));
             show(&outcome, args.json, &outcome.violations, outcome.member_days, &outcome.hash);
-            tell(&outcome, args.json);
+            tell(&outcome, args.json, args.trace);
             outcome.violations.len()
         }
         (None, ends) => {
@@ -63,7 +66,7 @@ fn main() -> ExitCode {
             let mut summary = Summary::starting_at(from);
             for seed in from..=to {
                 let outcome = run(plan(seed));
-                tell(&outcome, args.json);
+                tell(&outcome, args.json, args.trace);
                 summary.add(&outcome);
             }
             show(&summary, args.json, &summary.violations, summary.member_days, &summary.hash);
@@ -83,10 +86,10 @@ fn show(answer: &impl Serialize, json: bool, violations: &[String], member_days:
 
 /// What led to a failure, for people. With `--json` it goes to stderr, so that stdout stays one object.
 #[allow(clippy::print_stderr, reason = "stdout is one JSON object")]
-fn tell(outcome: &Outcome, json: bool) {
-    if outcome.violations.is_empty() {
+fn tell(outcome: &Outcome, json: bool, whole: bool) {
+    if outcome.violations.is_empty() && !whole {
         return;
     }
-    let story = format!("seed {} failed (add it to tests/seeds.txt):\n{}", outcome.seed, outcome.trace.join("\n"));
+    let story = if whole { outcome.trace.join("\n") } else { outcome.story() };
     if json { eprintln!("{story}") } else { println!("{story}") }
 }

@@ -130,7 +130,8 @@ fn one_entry(sim: &Sim, phone: &Phone, choice: u64) -> Result<Option<Logged>, Ke
     match choice {
         0..=2 => {
             let utc_offset_minutes = ZONES[sim.index(ZONES.len())];
-            let measured_at = day.map(|day| day.start().plus_millis(i64::from(sim.small(60_000)))).filter(|_| day < Some(today));
+            let measured_at =
+                day.map(|day| day.start().plus_millis(i64::from(sim.small(60_000)))).filter(|_| day < Some(today));
             kenpos.log_weight(&WeightEntry { weight: grams, measured_at, utc_offset_minutes }).map(Some)
         }
         3..=4 => kenpos.log_steps(&StepsEntry { steps, day }).map(Some),
@@ -224,9 +225,12 @@ fn import(sim: &mut Sim, phone: usize) {
     let mut xml = Vec::new();
     write_export(&mut xml, &spec).expect("memory takes it");
     std::fs::write(&path, xml).expect("the folder takes it");
-    let export: DailyImport = ExportFile::new(&path, &sim.folder).daily(&mut |_| {}).expect("our own export is readable");
+    let export: DailyImport =
+        ExportFile::new(&path, &sim.folder).daily(&mut |_| {}).expect("our own export is readable");
     match sim.phones[phone].phone.kenpos().import(&export) {
-        Ok(imported) => sim.say(&format!("phone {phone}: imports {} days, {} weights", imported.steps.added, imported.weight.added)),
+        Ok(imported) => {
+            sim.say(&format!("phone {phone}: imports {} days, {} weights", imported.steps.added, imported.weight.added))
+        }
         Err(error) => sim.violate(&format!("phone {phone}: an import ended with {}", error.code())),
     }
 }

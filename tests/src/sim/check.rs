@@ -126,7 +126,8 @@ async fn member_agrees(sim: &mut Sim, member: usize) {
     let today = oracle::japan_day(sim.wire.time.get().millis());
     let expected = locked(&sim.wire.seen).members.get(&id).map(oracle::Member::expected).unwrap_or_default();
     let mut parked = BTreeSet::new();
-    for phone in sim.living().into_iter().filter(|phone| sim.phones[*phone].member == Some(member)).collect::<Vec<_>>() {
+    for phone in sim.living().into_iter().filter(|phone| sim.phones[*phone].member == Some(member)).collect::<Vec<_>>()
+    {
         let owed = owed(sim, phone).unwrap_or_default();
         if owed.values().any(|state| *state != State::Parked) {
             sim.violate(&format!("phone {phone} still owes something that is not parked"));
@@ -136,12 +137,16 @@ async fn member_agrees(sim: &mut Sim, member: usize) {
     }
     let lost: Vec<String> = sim.promises[member]
         .iter()
-        .filter(|(key, promise)| !answered.contains(*key) && !parked.contains(*key) && is_here(sim, member, promise.phone))
+        .filter(|(key, promise)| {
+            !answered.contains(*key) && !parked.contains(*key) && is_here(sim, member, promise.phone)
+        })
         .map(|(key, _)| key.clone())
         .collect();
     for key in lost {
         sim.violate(&format!("{key} of {id} was promised and is lost"));
     }
+    let claims = locked(&sim.wire.seen).members.get(&id).map(|wire| format!("{id} was seen with {wire:?}"));
+    sim.say(&claims.unwrap_or_default());
     awards_agree(sim, &id, &books, &expected, today);
 }
 

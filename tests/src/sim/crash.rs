@@ -113,11 +113,8 @@ pub async fn restore_server(sim: &mut Sim) {
     let name = sim.union.path().file_name().expect("a database has a name").to_owned();
     sim.union.restore(&place.join(name)).await;
     *locked(&sim.wire.seen) = seen;
-    // What only the server had after its backup, nobody has any more.
-    for member in 0..sim.plan.members {
-        let answered = sim.answered(member);
-        sim.promises[member].retain(|id, promise| promise.phone.is_some() || answered.contains(id));
-    }
+    locked(&sim.wire.seen).restore();
+    sim.forget_what_nobody_has();
 }
 
 /// The write-ahead log in use: of the member who is signed in.

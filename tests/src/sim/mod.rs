@@ -57,9 +57,18 @@ pub struct Outcome {
     pub faults: BTreeMap<&'static str, u64>,
     /// What did not hold.
     pub violations: Vec<String>,
-    /// The last of what happened, for a run that failed.
+    /// All that happened.
     #[serde(skip)]
     pub trace: Vec<String>,
+}
+
+impl Outcome {
+    /// The seed, and what led to the first thing that did not hold: its last 40 lines.
+    pub fn story(&self) -> String {
+        let first = self.trace.iter().position(|line| line.contains("VIOLATION")).unwrap_or(0);
+        let shown = &self.trace[first.saturating_sub(40)..(first + 5).min(self.trace.len())];
+        format!("seed {} (it belongs into tests/seeds.txt):\n{}", self.seed, shown.join("\n"))
+    }
 }
 
 /// What several runs came to.
@@ -125,6 +134,7 @@ pub fn run(plan: Plan) -> Outcome {
 /// A hash of texts that is the same for ever (FNV-1a, 64 bits, written out for that).
 pub(crate) fn hash_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([b'\n']));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     format!("{hash:016x}")
 }

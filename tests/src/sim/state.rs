@@ -178,7 +178,15 @@ impl Sim {
             for promise in promises.values_mut().filter(|one| one.phone == Some(phone) && one.number > number) {
                 promise.phone = None;
             }
-            promises.retain(|_, promise| promise.phone.is_some() || promise.answered_at.is_some());
+        }
+        self.forget_what_nobody_has();
+    }
+
+    /// What no phone holds and the server does not have, or no longer.
+    pub fn forget_what_nobody_has(&mut self) {
+        for member in 0..self.plan.members {
+            let answered = self.answered(member);
+            self.promises[member].retain(|id, promise| promise.phone.is_some() || answered.contains(id));
         }
     }
 
@@ -195,7 +203,11 @@ impl Sim {
 
     /// The ids of a member that the server has, as it stands.
     pub fn answered(&self, member: usize) -> BTreeSet<String> {
-        locked(&self.wire.seen).members.get(&kenpos_id(member)).map(|wire| wire.all_answered().clone()).unwrap_or_default()
+        locked(&self.wire.seen)
+            .members
+            .get(&kenpos_id(member))
+            .map(|wire| wire.all_answered().clone())
+            .unwrap_or_default()
     }
 
     /// Phones that are in use.
@@ -243,12 +255,9 @@ impl Sim {
     /// The end of the run.
     pub fn outcome(self) -> Outcome {
         let hash = hash_of(self.trace.iter().map(String::as_str));
-        // What led to a failure, not everything before it.
-        let first = self.trace.iter().position(|line| line.contains("VIOLATION")).unwrap_or(0);
-        let shown = first.saturating_sub(40)..(first + 5).min(self.trace.len());
         let member_days = u64::from(self.days_passed) * self.plan.members as u64;
         let (seed, faults) = (self.plan.seed, self.faults);
-        Outcome { seed, hash, member_days, faults, violations: self.violations, trace: self.trace[shown].to_vec() }
+        Outcome { seed, hash, member_days, faults, violations: self.violations, trace: self.trace }
     }
 }
 

@@ -14,6 +14,8 @@ use super::oracle::{Contact, Made, Member, What};
 pub struct Seen {
     /// By KENPOS ID.
     pub members: BTreeMap<String, Member>,
+    /// Whether the server has ever lost its past.
+    restored: bool,
     devices: BTreeMap<String, String>,
     tokens: BTreeMap<String, String>,
 }
@@ -55,6 +57,11 @@ impl Seen {
         Vec::new()
     }
 
+    /// The server lost its past.
+    pub fn restore(&mut self) {
+        self.restored = true;
+    }
+
     fn signed_in(&mut self, exchange: &Exchange<'_>, request: &Value, answer: &Value) {
         let (device, kenpos_id) = (text(&request["device"]["device_id"]), text(&answer["kenpos_id"]));
         self.tokens.insert(text(&answer["access"]["token"]), device.clone());
@@ -79,9 +86,9 @@ impl Seen {
         else {
             return vec!["a sync was answered to a device nobody signed in".to_owned()];
         };
+        let kenpos_id = kenpos_id.clone();
         let member = self.members.entry(kenpos_id.clone()).or_default();
         let receipt = contact(exchange.at, &request["clock"]);
-        member.contact(&device, answer["contact"].as_u64().unwrap_or_default(), receipt.clone());
         let mut wrong = Vec::new();
         for (index, item) in request["items"].as_array().into_iter().flatten().enumerate() {
             let outcome = &answer["receipts"][index]["outcome"];
@@ -94,10 +101,13 @@ impl Seen {
                 member.answered(id);
             }
             let made = made(&item["stamp"], exchange.phone, boots);
-            if kind == "applied" && !member.take(&device, &op, what(&item["body"]), &made, &receipt) {
+            let believed = kind != "applied" || member.take(&device, &op, what(&item["body"]), &made, &receipt);
+            if !believed && !self.restored {
                 wrong.push(format!("item {op} of {kenpos_id} was made honestly at {} and not believed", made.truly));
             }
         }
+        // After its items: what stands around an item is this contact and one before it.
+        member.contact(&device, answer["contact"].as_u64().unwrap_or_default(), receipt);
         wrong
     }
 }
