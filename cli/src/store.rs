@@ -48,12 +48,12 @@ pub fn file(url: &str, missing: Missing, language: Language) -> Result<PathBuf, 
 
 /// The store for one command of the desk. As for serving, since an import commits many rows in few groups.
 pub fn open_for_desk(path: &Path, ports: &Ports, language: Language) -> Result<SqliteStore, Failure> {
-    SqliteStore::serving(path, ports).map_err(|error| failure(&error, language))
+    SqliteStore::serving(path, ports).map_err(|error| not_opened(path, &error, language))
 }
 
 /// The store for serving.
 pub fn open_for_serving(path: &Path, ports: &Ports, language: Language) -> Result<Arc<dyn Store>, Failure> {
-    Ok(Arc::new(SqliteStore::serving(path, ports).map_err(|error| failure(&error, language))?))
+    Ok(Arc::new(SqliteStore::serving(path, ports).map_err(|error| not_opened(path, &error, language))?))
 }
 
 /// Puts this programme in force, or where none was named and none is in force the built-in one; and the terms.
@@ -78,6 +78,14 @@ pub async fn prepare(
         terms::publish_standard(store, now).await
     };
     prepared.await.map_err(|error| failure(&error, language))
+}
+
+/// Why the file cannot be opened: damaged, of a newer version, not ours. It is left as it is.
+fn not_opened(path: &Path, error: &StoreError, language: Language) -> Failure {
+    match error {
+        StoreError::NotOurs { .. } => failure(error, language),
+        other => Failure::condition(texts::store_not_opened(language, &path.display().to_string(), &other.to_string())),
+    }
 }
 
 /// What the store could not do: another file must be named, or the world must change.

@@ -159,8 +159,8 @@ texts! {
         "{n} could not be sent. See why with: kenpos phone outbox";
     window_closing(day, awards, points) = "{day}の記録は今日で締め切ります（{awards}: {points}）。",
         "Entries for {day} close today ({awards}: {points}).";
-    salvaged() = "データの一部が壊れていたため、読めるものを救い出しました。記録を確認してください。",
-        "A part of the data was damaged; what could be read was saved. Please check your records.";
+    salvaged(records, unreadable, file) = "データの一部が壊れていたため、読めるものを救い出しました（記録{records}件、読めない行{unreadable}件）。壊れたファイルは {file} として残してあります。記録を確認してください。",
+        "A part of the data was damaged; what could be read was saved ({records} records; {unreadable} rows could not be read). The damaged file is kept as {file}. Please check your records.";
     file_missing() = "データのファイルがありませんでした。サーバーにある記録は、次の同期で戻ります。",
         "The data file was missing; what the server has comes back with the next sync.";
     nothing_recorded(from, to) = "{from}から{to}までの記録はありません。", "Nothing recorded from {from} to {to}.";
@@ -268,6 +268,8 @@ texts! {
         "--store: there is no {file}; check the path, or begin with kenpos office import-members or kenpos serve";
     store_not_ours(file) = "--store: {file} は KENPOS サーバーのデータベースではありません。パスを確認してください",
         "--store: {file} is not a KENPOS server database; check the path";
+    store_not_opened(file, why) = "--store: {file} を開けません。ファイルはそのままです。壊れている場合は別の場所に移し、バックアップを置いてください: {why}",
+        "--store: {file} cannot be opened and was left as it is; if it is damaged, move it aside and put a backup in its place: {why}";
     store_failed(why) = "保存先を使えません: {why}", "the store cannot be used: {why}";
     programme_wrong(file, why) = "--programme {file}: {why}", "--programme {file}: {why}";
     programme_too_large(bytes, most) = "{bytes}バイトもあり、プログラム設定ではありません（{most}バイトまで）",

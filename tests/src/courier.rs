@@ -193,7 +193,8 @@ pub async fn answer_of(router: Router, request: &HttpRequest) -> HttpResponse {
     HttpResponse { status, content_type, retry_after_seconds, body }
 }
 
-fn path_of(url: &str) -> &str {
+/// The address without its host.
+pub fn path_of(url: &str) -> &str {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("/")
 }

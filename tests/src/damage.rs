@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Error};
 
-/// Removes the newest entry that is still owed from the outbox of the phone in this folder.
+/// Removes the oldest entry that is still owed from the outbox of the phone in this folder. Not the newest: a phone
+/// that was killed may have kept that one without saying so, and then nobody misses it.
 ///
 /// # Errors
 /// What SQLite says; [`Error::QueryReturnedNoRows`] when nothing is owed.
 pub fn remove_outbox_row(home: &Path) -> Result<(), Error> {
-    let newest = "DELETE FROM outbox WHERE rowid = \
-                  (SELECT max(rowid) FROM outbox WHERE record_id IS NOT NULL AND state = 'queued')";
-    change_one(&member_file(home), newest)
+    let oldest = "DELETE FROM outbox WHERE rowid = \
+                  (SELECT min(rowid) FROM outbox WHERE record_id IS NOT NULL AND state = 'queued')";
+    change_one(&member_file(home), oldest)
 }
 
 /// Spoils the payload of the oldest item of the phone in this folder, as a bug of an older app would have.

@@ -13,5 +13,6 @@ pub mod phone;
 pub mod proxy;
 pub mod rng;
 pub mod secrets;
+pub mod sim;
 pub mod union;
 pub mod world;

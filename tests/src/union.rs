@@ -15,6 +15,7 @@ use kenpos_server::http::listen::ListenRule;
 use kenpos_server::http::{App, router};
 use kenpos_server::office::audit::{AuditReport, audit_ledger};
 use kenpos_server::office::members::{ImportReport, import_members};
+use kenpos_server::office::restored::note_restore;
 use kenpos_server::ports::Ports;
 use kenpos_server::programmes::Programmes;
 use kenpos_server::store::Store;
@@ -49,6 +50,13 @@ impl Union {
         let doors = doors(&self.path, &self.ports).await;
         *locked(&self.router) = router(app(doors.clone()));
         *locked(&self.doors) = doors;
+    }
+
+    /// Ends the server process and starts another on the database at `path`, which was restored there from a backup.
+    pub async fn restore(&mut self, path: &Path) {
+        self.path = path.to_owned();
+        self.restart().await;
+        note_restore(&*self.store(), &self.ports).await.expect("the world's store works");
     }
 
     /// What phones of this process call. Behind one handle, so that a restart reaches all of them.

@@ -1,4 +1,5 @@
 //! The world's tests, one binary: stories of members, contracts of the ports, and the house itself.
 
 mod house;
+mod sim;
 mod stories;

@@ -100,6 +100,9 @@ fn banner_text(banner: &Banner, language: Language) -> Option<String> {
         Banner::Salvaged(salvaged) if salvaged.missing => {
             texts::mark_attention(language, &texts::file_missing(language))
         }
-        Banner::Salvaged(_) => texts::mark_attention(language, &texts::salvaged(language)),
+        Banner::Salvaged(done) => {
+            let (records, unreadable) = (plain(done.records), plain(done.unreadable));
+            texts::mark_attention(language, &texts::salvaged(language, &records, &unreadable, &done.kept_as))
+        }
     })
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use kenpos_core::device::{self, DeviceClock, DeviceRng, ReqwestCourier, SecretsChoice};
 use kenpos_core::ports::{Ports, SecretError};
+use kenpos_core::view::Banner;
 use kenpos_core::{Config, Kenpos, KenposError};
 use kenpos_protocol::session::Platform;
 use kenpos_rules::explain::Language;
@@ -75,11 +76,7 @@ impl Phone<'_> {
             PhoneCommand::Launch => self.launch(),
             PhoneCommand::Import { file } => self.import(file),
             PhoneCommand::Sync => self.sync(),
-            PhoneCommand::Home => {
-                let programme = self.done(self.kenpos.programme())?;
-                let unread = self.done(self.kenpos.notices())?.unread;
-                self.shown(self.kenpos.home(), |view| home::text(view, unread, &programme, language))
-            }
+            PhoneCommand::Home => self.home(),
             PhoneCommand::History { from, to } => {
                 let today = self.done(self.kenpos.today())?;
                 let to = to.unwrap_or(today);
@@ -97,6 +94,17 @@ impl Phone<'_> {
             }
             PhoneCommand::SignOut => self.sign_out(),
         }
+    }
+
+    /// Today; what is told of a damaged file is told once.
+    fn home(&self) -> Result<Answer, Failure> {
+        let programme = self.done(self.kenpos.programme())?;
+        let unread = self.done(self.kenpos.notices())?.unread;
+        let home = self.done(self.kenpos.home())?;
+        if home.banners.iter().any(|banner| matches!(banner, Banner::Salvaged(_))) {
+            self.done(self.kenpos.salvage_seen())?;
+        }
+        self.shown(Ok(home), |view| home::text(view, unread, &programme, self.terminal.language))
     }
 
     /// The notices; what is printed is read.

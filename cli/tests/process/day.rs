@@ -1,5 +1,7 @@
 //! A day on the phone, from the first registration to the points.
 
+use std::process::Stdio;
+
 use serde_json::{Value, json};
 
 use crate::support::{NEW_PASSWORD, Server, Union};
@@ -195,5 +197,26 @@ fn after_sign_out_the_unsent_stays_and_is_sent_after_the_next_sign_in() {
     phone.run(&["points"]).refused(2, "setup");
     phone.run(&["setup", "--server", &server.url, "--id", "U1001", "--password", NEW_PASSWORD, "--consent"]).done();
     phone.run(&["sync"]).done();
+    assert_eq!(phone.json(&["points"])["balance"], json!(1010));
+}
+
+#[test]
+fn two_processes_that_refresh_at_once_are_both_still_signed_in() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.employee(&server);
+    for round in 1..=20 {
+        phone.run(&["log-steps", &(5000 + round).to_string()]).done();
+        phone.forget_access();
+        let start = || phone.command(&["sync", "--json"]).stdout(Stdio::piped()).spawn().expect("the phone starts");
+        for sync in [start(), start()] {
+            let output = sync.wait_with_output().expect("the phone ends");
+            let report: Value = serde_json::from_slice(&output.stdout).expect("a sync ends with a report");
+            // "later": its token ended when the other process got one.
+            assert!([json!("done"), json!("later")].contains(&report["why_stopped"]), "round {round}: {report}");
+        }
+        let report = phone.json(&["sync"]);
+        assert_eq!((&report["why_stopped"], &report["remaining"]), (&json!("done"), &json!(0)), "round {round}");
+    }
     assert_eq!(phone.json(&["points"])["balance"], json!(1010));
 }

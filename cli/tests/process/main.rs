@@ -1,6 +1,9 @@
 //! The real binary, as a user meets it: exit codes, stdout, stderr, and a real server on a free port.
 
 mod bad_input;
+#[cfg(feature = "demo")]
+mod crash;
+mod damage;
 mod day;
 #[cfg(feature = "demo")]
 mod demo;

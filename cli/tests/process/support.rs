@@ -213,13 +213,29 @@ pub struct Phone {
 impl Phone {
     /// Runs a command of this phone.
     pub fn run(&self, words: &[&str]) -> Ended {
-        run(["phone", "--home", text(&self.home), "--secrets", "file"].iter().chain(words))
+        run_command(&mut self.command(words))
+    }
+
+    /// A command of this phone that has not begun.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = kenpos();
+        command.args(["phone", "--home", text(&self.home), "--secrets", "file"]).args(words);
+        command
     }
 
     /// Runs a command of this phone with `--json`.
     #[track_caller]
     pub fn json(&self, words: &[&str]) -> Value {
         self.run(&[words, &["--json"]].concat()).json()
+    }
+
+    /// Takes the access token out of the secrets: the next sync begins with a refresh.
+    pub fn forget_access(&self) {
+        let path = self.home.join("secrets.json");
+        let text = fs::read(&path).expect("the secrets are a file");
+        let mut secrets: serde_json::Map<String, Value> = serde_json::from_slice(&text).expect("the file is whole");
+        secrets.retain(|name, _| !name.starts_with("access-"));
+        fs::write(&path, Value::Object(secrets).to_string()).expect("written");
     }
 
     pub fn home(&self) -> &Path {

@@ -27,7 +27,12 @@ use crate::ledger::entry::{Entry, LotRow};
 /// window, so a stamp that can still earn names a contact well within twice that.
 pub const CONTACTS_KEPT_DAYS: i64 = 62;
 
-/// Contacts kept per device: one every 45 minutes for all those days. A device that speaks more often loses its
+/// Contacts kept per device however old they are. A phone that was silent for longer than [`CONTACTS_KEPT_DAYS`] names
+/// the last contact it heard of in everything it entered since; 64 answers lost in a row before it fell silent are more
+/// than any network loses.
+pub const CONTACTS_KEPT: u64 = 64;
+
+/// Contacts kept per device at most: one every 45 minutes for all those days. A device that speaks more often loses its
 /// oldest ones, and its old stamps are then judged by the contacts that are left.
 pub const CONTACTS_MAX: u64 = 2_000;
 
@@ -255,7 +260,8 @@ pub struct Changes {
     pub consent_events: Vec<ConsentEvent>,
     /// Devices.
     pub devices: Vec<Device>,
-    /// Append; the device's contacts older than [`CONTACTS_KEPT_DAYS`] or beyond [`CONTACTS_MAX`] go.
+    /// Append; the device's contacts older than [`CONTACTS_KEPT_DAYS`] (but for the last [`CONTACTS_KEPT`]) or beyond
+    /// [`CONTACTS_MAX`] go.
     pub contact: Option<(DeviceId, Contact)>,
     /// New access tokens; the member's outdated ones go.
     pub tokens: Vec<AccessTokenRow>,

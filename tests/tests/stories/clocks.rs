@@ -2,8 +2,8 @@
 
 use kenpos_core::session::Platform;
 use kenpos_rules::award::AwardCode;
-use kenpos_tests::members::{KEN, TARO};
-use kenpos_tests::world::World;
+use kenpos_tests::members::{KEN, TARO, registered};
+use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{all_is_well, granted, ledger_is_whole, log_weight, whole_day};
 
@@ -81,6 +81,27 @@ async fn a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day() {
         world.time.advance_days(1);
     }
     ken.courier.set_offline(false);
+    ken.phone.sync().await;
+    let books = world.union.books(KEN).await;
+    assert_eq!(granted(&books, AwardCode::Launch), (3, 3));
+    assert_eq!(granted(&books, AwardCode::Weight), (3, 30));
+    ledger_is_whole(&world).await;
+}
+
+#[tokio::test]
+async fn days_after_months_of_silence_count_although_the_phone_signs_in_before_it_syncs() {
+    let world = World::beginning("2026-08-01T08:00:00+09:00", 84).await;
+    let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
+    ken.courier.set_offline(true);
+    world.time.advance_days(70);
+    for _ in 0..3 {
+        ken.phone.kenpos().launch().expect("kept");
+        log_weight(&ken.phone, 70_000);
+        world.time.advance_days(1);
+    }
+    ken.courier.set_offline(false);
+    // The sign-in is a contact, too; the one before it, which all entries name, must not be forgotten over it.
+    ken.phone.set_up(SERVER_URL, registered(KEN)).await;
     ken.phone.sync().await;
     let books = world.union.books(KEN).await;
     assert_eq!(granted(&books, AwardCode::Launch), (3, 3));

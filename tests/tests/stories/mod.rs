@@ -8,6 +8,9 @@ mod crash;
 mod day;
 mod devices;
 mod network;
+mod phones;
+mod refresh;
+mod restored;
 mod tokens;
 
 use kenpos_core::log::{GoalEntry, Logged, StepsEntry, WeightEntry};

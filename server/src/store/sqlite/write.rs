@@ -12,7 +12,7 @@ use super::{union, write_ledger};
 use crate::store::StoreError;
 use crate::store::account::{Account, Device, Person, Registration};
 use crate::store::lookup::{Name, NameKind, TokenHash};
-use crate::store::member::{CONTACTS_KEPT_DAYS, CONTACTS_MAX, Changes, Commit, Head};
+use crate::store::member::{CONTACTS_KEPT, CONTACTS_KEPT_DAYS, CONTACTS_MAX, Changes, Commit, Head};
 
 pub(super) fn commit(
     connection: &Connection,
@@ -235,13 +235,13 @@ fn put_contact(connection: &Connection, id: &[u8; 16], device: DeviceId, contact
     )?;
     run(
         connection,
-        "DELETE FROM contact WHERE member_id = ?1 AND device_id = ?2 AND (number <= ?3 OR at < ?4 AND number < ?5)",
+        "DELETE FROM contact WHERE member_id = ?1 AND device_id = ?2 AND (number <= ?3 OR at < ?4 AND number <= ?5)",
         params![
             id,
             device.uuid().as_bytes(),
             int(contact.number.saturating_sub(CONTACTS_MAX)),
             contact.at.plus_days(-CONTACTS_KEPT_DAYS).millis(),
-            int(contact.number),
+            int(contact.number.saturating_sub(CONTACTS_KEPT)),
         ],
     )
     .map(drop)

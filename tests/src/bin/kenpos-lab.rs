@@ -1,0 +1,95 @@
+//! `kenpos-lab`: the laboratory beside the product.
+//!
+//! Comes in: a command line. Goes out: one JSON object or a few lines on stdout; exit 0, or 1 where something does not
+//! hold. Must never happen: any of it in the product's own binary.
+#![allow(clippy::print_stdout, reason = "stdout is the answer of a command")]
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use kenpos_tests::sim::{Outcome, Plan, Summary, run};
+use serde::Serialize;
+
+#[derive(Parser)]
+#[command(name = "kenpos-lab", about = "Experiments on the core and the server of KENPOS")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lives days of members full of faults, from a seed, and checks that everything agrees in the end
+    Sim(SimArgs),
+}
+
+#[derive(Args)]
+struct SimArgs {
+    /// One seed
+    #[arg(long, conflicts_with = "seeds", required_unless_present = "seeds")]
+    seed: Option<u64>,
+    /// Several seeds, from A to B, both included
+    #[arg(long, value_name = "A..B", value_parser = seeds)]
+    seeds: Option<(u64, u64)>,
+    /// Members
+    #[arg(long, default_value_t = Plan::standard(0).members as u64, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    members: u64,
+    /// Days that pass
+    #[arg(long, default_value_t = Plan::standard(0).days, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    days: u32,
+    /// Tell all that happens, not only what led to a failure
+    #[arg(long)]
+    trace: bool,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+fn seeds(text: &str) -> Result<(u64, u64), String> {
+    let ends = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    ends.filter(|(from, to)| from <= to).ok_or_else(|| "write two numbers in order, like 1..400".to_owned())
+}
+
+fn main() -> ExitCode {
+    let Command::Sim(args) = Cli::parse().command;
+    let members = usize::try_from(args.members).unwrap_or(usize::MAX);
+    let plan = |seed| Plan { seed, members, days: args.days };
+    let violations = match (args.seed, args.seeds) {
+        (Some(seed), _) => {
+            let outcome = run(plan(seed));
+            show(&outcome, args.json, &outcome.violations, outcome.member_days, &outcome.hash);
+            tell(&outcome, args.json, args.trace);
+            outcome.violations.len()
+        }
+        (None, ends) => {
+            let (from, to) = ends.unwrap_or((1, 1));
+            let mut summary = Summary::starting_at(from);
+            for seed in from..=to {
+                let outcome = run(plan(seed));
+                tell(&outcome, args.json, args.trace);
+                summary.add(&outcome);
+            }
+            show(&summary, args.json, &summary.violations, summary.member_days, &summary.hash);
+            summary.violations.len()
+        }
+    };
+    if violations == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn show(answer: &impl Serialize, json: bool, violations: &[String], member_days: u64, hash: &str) {
+    if json {
+        println!("{}", serde_json::to_string(answer).expect("an answer is JSON"));
+    } else {
+        println!("{member_days} member-days, hash {hash}, {} violations", violations.len());
+    }
+}
+
+/// What led to a failure, for people. With `--json` it goes to stderr, so that stdout stays one object.
+#[allow(clippy::print_stderr, reason = "stdout is one JSON object")]
+fn tell(outcome: &Outcome, json: bool, whole: bool) {
+    if outcome.violations.is_empty() && !whole {
+        return;
+    }
+    let story = if whole { outcome.trace.join("\n") } else { outcome.story() };
+    if json { eprintln!("{story}") } else { println!("{story}") }
+}

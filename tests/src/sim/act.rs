@@ -1,0 +1,318 @@
+//! What members do all day, and what happens to their phones.
+//!
+//! Comes in: a run. Goes out: the run after its days. Must never happen: an answer of the core that is ignored. Errors
+//! that a member can meet are expected by their code; any other is a violation.
+
+use kenpos_core::KenposError;
+use kenpos_core::import::{DailyImport, ExportFile};
+use kenpos_core::log::{GoalEntry, Logged, LoggedState, StepsEntry, WeightEntry};
+use kenpos_core::sync::{SyncBudget, SyncReason, SyncReport, WhyStopped};
+use kenpos_core::view::{HistoryRecord, Kind};
+use kenpos_protocol::consent::Purpose;
+use kenpos_rules::goal::GoalName;
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+
+use super::state::{Sim, kenpos_id};
+use super::{check, crash, fault};
+use crate::export::{ExportSpec, write_export};
+use crate::phone::{GOAL, Phone};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Zones a traveller is in, minutes east of UTC.
+const ZONES: [i16; 4] = [540, -600, 0, 840];
+
+/// Lives the days of the plan.
+pub async fn live(sim: &mut Sim) {
+    while sim.days_passed < sim.plan.days && !sim.is_broken() {
+        let left = i64::from(sim.plan.days - sim.days_passed);
+        let quiet = match sim.below(60) {
+            0 => 20 + sim.below(25),
+            1..=8 => 1 + sim.below(7),
+            _ => 0,
+        };
+        pass_days(sim, i64::try_from(quiet).expect("a few days").min(left - 1));
+        let steps = 1 + sim.below(sim.plan.members as u64);
+        let today = sim.wire.time.today();
+        for _ in 0..steps {
+            let phones = sim.living();
+            let phone = phones[sim.index(phones.len())];
+            Box::pin(step(sim, phone)).await;
+            check::step(sim, phone);
+            let minutes = i64::from(sim.small(240)) * i64::from(sim.small(3));
+            sim.wire.time.advance_millis(minutes * 60_000 + i64::from(sim.small(60_000)));
+        }
+        let tomorrow = today.plus_days(1);
+        sim.wire.time.advance_to(tomorrow, i64::from(sim.small(24)), 0);
+        let passed = sim.wire.time.today().days_since(today);
+        sim.days_passed += u32::try_from(passed).expect("time goes forward");
+    }
+}
+
+fn pass_days(sim: &mut Sim, days: i64) {
+    if days > 0 {
+        sim.wire.time.advance_days(days);
+        sim.days_passed += u32::try_from(days).expect("a few days");
+        sim.say(&format!("{days} days pass"));
+    }
+}
+
+async fn step(sim: &mut Sim, phone: usize) {
+    let Some(member) = sim.phones[phone].member else {
+        let member = sim.index(sim.plan.members);
+        return sim.sign_in(phone, member).await;
+    };
+    match sim.below(60) {
+        0..=22 => entry(sim, phone),
+        23..=30 => {
+            let courier = std::sync::Arc::clone(&sim.phones[phone].courier);
+            fault::spoil(sim, &courier);
+            _ = sync(sim, phone).await;
+        }
+        31..=37 => _ = sync(sim, phone).await,
+        38 => import(sim, phone),
+        39 => sign_out(sim, phone).await,
+        40 => replace(sim, phone, member).await,
+        41 => second_phone(sim, member).await,
+        42 => two_processes(sim, phone),
+        43 => two_syncs(sim, phone).await,
+        44 => {
+            sim.hit("app_killed");
+            sim.phones[phone].phone.reopen();
+        }
+        45..=48 => crash::kill(sim, phone).await,
+        49 => {
+            sim.hit("server_restarted");
+            sim.union.restart().await;
+        }
+        50 => crash::back_up_server(sim),
+        51 => crash::restore_server(sim).await,
+        52 => crash::copy_phone(sim, phone),
+        53 => crash::restore_phone(sim, phone).await,
+        54 => set_clock(sim, phone),
+        55 => {
+            sim.hit("reboot");
+            sim.phones[phone].phone.clocks.reboot();
+            sim.note_boot(phone);
+        }
+        56 => {
+            sim.hit("secrets_locked");
+            sim.phones[phone].phone.secrets.set_locked(true);
+            _ = sync(sim, phone).await;
+            entry(sim, phone);
+            sim.phones[phone].phone.secrets.set_locked(false);
+        }
+        57 => consent(sim, phone).await,
+        _ => {
+            let offline = sim.below(2) == 0;
+            if offline {
+                sim.hit("offline");
+            }
+            sim.phones[phone].courier.set_offline(offline);
+        }
+    }
+}
+
+/// One entry, opening, edit or deletion on the phone's own process.
+pub fn entry(sim: &mut Sim, phone: usize) {
+    let choice = sim.below(12);
+    let done = one_entry(sim, &sim.phones[phone].phone, choice);
+    kept(sim, phone, done);
+}
+
+fn one_entry(sim: &Sim, phone: &Phone, choice: u64) -> Result<Option<Logged>, KenposError> {
+    let kenpos = phone.kenpos();
+    let today = kenpos.today()?;
+    let day = (sim.below(3) == 0).then(|| today.plus_days(-i64::from(sim.small(11))));
+    let grams = Weight::from_grams(50_000 + sim.small(40_000)).expect("a weight");
+    let steps = StepCount::from_count(sim.small(5) * (1 + sim.small(9_000))).expect("steps");
+    match choice {
+        0..=2 => {
+            let utc_offset_minutes = ZONES[sim.index(ZONES.len())];
+            let measured_at =
+                day.map(|day| day.start().plus_millis(i64::from(sim.small(60_000)))).filter(|_| day < Some(today));
+            kenpos.log_weight(&WeightEntry { weight: grams, measured_at, utc_offset_minutes }).map(Some)
+        }
+        3..=4 => kenpos.log_steps(&StepsEntry { steps, day }).map(Some),
+        5..=6 => {
+            let goal = GoalName::read(GOAL).expect("a goal");
+            kenpos.log_goal(&GoalEntry { goal, done: sim.below(2) == 0, day }).map(Some)
+        }
+        7..=9 => kenpos.launch(),
+        _ => {
+            let history = kenpos.history(today.plus_days(-10), today)?;
+            let records: Vec<&HistoryRecord> = history.days.iter().flat_map(|day| &day.records).collect();
+            if records.is_empty() {
+                return Ok(None);
+            }
+            let record = records[sim.index(records.len())];
+            match (choice, record.kind) {
+                (11, _) => kenpos.delete(record.id),
+                (_, Kind::Weight) => kenpos.edit_weight(record.id, grams),
+                (_, Kind::Goal) => kenpos.edit_goal(record.id, sim.below(2) == 0),
+                (_, Kind::Steps) => kenpos.edit_steps(record.id, steps),
+                (_, Kind::Launch) => return Ok(None),
+            }
+            .map(Some)
+        }
+    }
+}
+
+/// Notes what came of an entry.
+fn kept(sim: &mut Sim, phone: usize, done: Result<Option<Logged>, KenposError>) {
+    match done {
+        Ok(Some(logged)) => {
+            sim.say(&format!("phone {phone}: {:?} {} for {}", logged.state, logged.id, logged.day));
+            let id = logged.id.to_string();
+            match logged.state {
+                LoggedState::Queued => sim.promise(phone, id),
+                LoggedState::Withdrawn => {
+                    let member = sim.phones[phone].member.expect("an entry has a member");
+                    sim.promises[member].remove(&id);
+                }
+                LoggedState::Unchanged => {}
+            }
+        }
+        Ok(None) => sim.say(&format!("phone {phone}: nothing new")),
+        // Measured steps cannot be edited, and a clock that was set makes yesterday the future.
+        Err(error @ (KenposError::Invalid { .. } | KenposError::FutureEntry { .. })) => {
+            sim.say(&format!("phone {phone}: {}", error.code()));
+        }
+        Err(error) => sim.violate(&format!("phone {phone}: an entry ended with {}: {error}", error.code())),
+    }
+}
+
+/// A sync on the phone's own process.
+pub async fn sync(sim: &mut Sim, phone: usize) -> Option<SyncReport> {
+    let reasons = [SyncReason::Member, SyncReason::Launch, SyncReason::Background];
+    let reason = reasons[sim.index(reasons.len())];
+    let ended = sim.phones[phone].phone.kenpos().sync(SyncBudget::for_reason(reason)).await;
+    synced(sim, phone, ended).await
+}
+
+/// Notes how a sync ended, and does what the app asks the member to do.
+pub async fn synced(sim: &mut Sim, phone: usize, ended: Result<SyncReport, KenposError>) -> Option<SyncReport> {
+    let report = match ended {
+        Ok(report) => report,
+        Err(error) => {
+            sim.violate(&format!("phone {phone}: a sync ended with {}", error.code()));
+            return None;
+        }
+    };
+    let SyncReport { sent, parked, pulled, remaining, why_stopped, .. } = report;
+    let why = why_stopped.code();
+    sim.say(&format!("phone {phone}: sync {why}, {sent} sent, {parked} parked, {pulled} pulled, {remaining} left"));
+    sim.look();
+    match (why_stopped, sim.phones[phone].member) {
+        (WhyStopped::SignInNeeded, Some(member)) => sim.sign_in(phone, member).await,
+        (WhyStopped::Done, Some(member)) => check::offered_again(sim, phone, member),
+        _ => {}
+    }
+    Some(report)
+}
+
+fn import(sim: &mut Sim, phone: usize) {
+    let Ok(today) = sim.phones[phone].phone.kenpos().today() else { return };
+    let spec = ExportSpec {
+        days: 4,
+        first_day: today.plus_days(-3 - i64::from(sim.small(8))),
+        phone_samples_per_day: 2,
+        watch_samples_per_day: 0,
+        ..ExportSpec::four_weeks(today, sim.below(u64::MAX))
+    };
+    let path = sim.folder.join("export.xml");
+    let mut xml = Vec::new();
+    write_export(&mut xml, &spec).expect("memory takes it");
+    std::fs::write(&path, xml).expect("the folder takes it");
+    let export: DailyImport =
+        ExportFile::new(&path, &sim.folder).daily(&mut |_| {}).expect("our own export is readable");
+    match sim.phones[phone].phone.kenpos().import(&export) {
+        Ok(imported) => {
+            sim.say(&format!("phone {phone}: imports {} days, {} weights", imported.steps.added, imported.weight.added))
+        }
+        Err(error) => sim.violate(&format!("phone {phone}: an import ended with {}", error.code())),
+    }
+}
+
+async fn sign_out(sim: &mut Sim, phone: usize) {
+    match sim.phones[phone].phone.kenpos().sign_out().await {
+        Ok(()) => {
+            sim.say(&format!("phone {phone}: signs out"));
+            sim.phones[phone].member = None;
+        }
+        Err(error) => sim.violate(&format!("phone {phone}: sign-out ended with {}", error.code())),
+    }
+}
+
+/// The member's phone falls into a river; there is a new one.
+async fn replace(sim: &mut Sim, phone: usize, member: usize) {
+    sim.hit("phone_replaced");
+    sim.phones[phone].gone = true;
+    sim.forget_after(phone, 0);
+    let new = sim.buy_phone();
+    sim.sign_in(new, member).await;
+}
+
+async fn second_phone(sim: &mut Sim, member: usize) {
+    // A few phones more than members: enough to share, few enough to be used.
+    if sim.living().len() < sim.plan.members * 2 {
+        let new = sim.buy_phone();
+        sim.sign_in(new, member).await;
+    }
+}
+
+fn two_processes(sim: &mut Sim, phone: usize) {
+    sim.hit("two_processes");
+    let home = sim.phones[phone].phone.home().to_owned();
+    let other = sim.another_process(phone, &home);
+    for _ in 0..4 {
+        entry(sim, phone);
+        let choice = sim.below(12);
+        let done = one_entry(sim, &other, choice);
+        kept(sim, phone, done);
+    }
+}
+
+async fn two_syncs(sim: &mut Sim, phone: usize) {
+    sim.hit("two_syncs_at_once");
+    let home = sim.phones[phone].phone.home().to_owned();
+    let other = sim.another_process(phone, &home);
+    entry(sim, phone);
+    let budget = SyncBudget::for_reason(SyncReason::Member);
+    let one = sim.phones[phone].phone.kenpos();
+    let (first, second) = tokio::join!(one.sync(budget), other.kenpos().sync(budget));
+    _ = synced(sim, phone, first).await;
+    _ = synced(sim, phone, second).await;
+}
+
+fn set_clock(sim: &mut Sim, phone: usize) {
+    let days = 1 + i64::from(sim.small(9));
+    let clocks = std::sync::Arc::clone(&sim.phones[phone].phone.clocks);
+    match sim.below(3) {
+        0 => {
+            sim.hit("clock_forward");
+            clocks.set_wall_error_millis(days * DAY_MS);
+        }
+        1 => {
+            sim.hit("clock_back");
+            clocks.set_wall_error_millis(-days * DAY_MS);
+        }
+        _ => clocks.set_wall_error_millis(0),
+    }
+}
+
+async fn consent(sim: &mut Sim, phone: usize) {
+    sim.phones[phone].courier.heal().await;
+    for given in [false, true] {
+        match sim.phones[phone].phone.kenpos().consent(Purpose::Programme, given).await {
+            Ok(_) if given => sim.say(&format!("phone {phone}: consents")),
+            Ok(_) => sim.hit("consent_withdrawn"),
+            Err(KenposError::SignInNeeded | KenposError::Offline { .. }) => {}
+            Err(error) => sim.violate(&format!("phone {phone}: consent ended with {}", error.code())),
+        }
+        entry(sim, phone);
+        _ = sync(sim, phone).await;
+    }
+    sim.say(&format!("{} was asked for consent", kenpos_id(sim.phones[phone].member.unwrap_or_default())));
+}

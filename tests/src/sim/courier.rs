@@ -1,0 +1,177 @@
+//! The network of the simulator: a script of faults, exchanges told to the witness, and requests that come days late.
+//!
+//! Comes in: requests of one phone. Goes out: what the real router answered, or what the fault made of it. Must never
+//! happen: an exchange with the server that the witness does not see.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use axum::Router;
+use kenpos_core::ports::{Courier, HttpRequest, HttpResponse, NoAnswer};
+
+use super::witness::{Exchange, Seen};
+use crate::clock::TrueTime;
+use crate::courier::{Fault, answer_of, path_of};
+
+/// What all phones of a run share.
+pub struct Wire {
+    /// The server.
+    pub router: Arc<Mutex<Router>>,
+    /// The true time.
+    pub time: Arc<TrueTime>,
+    /// What was seen.
+    pub seen: Mutex<Seen>,
+    /// When phones were truly started, by phone and boot.
+    pub boots: Mutex<BTreeMap<(usize, String), i64>>,
+    /// What looked wrong.
+    pub wrong: Mutex<Vec<String>>,
+}
+
+impl Wire {
+    /// Hands a request to the server, and the exchange to the witness.
+    async fn deliver(&self, phone: usize, request: &HttpRequest) -> HttpResponse {
+        let router = locked(&self.router).clone();
+        let answer = answer_of(router, request).await;
+        let exchange = Exchange {
+            phone,
+            path: path_of(&request.url),
+            bearer: request.bearer.as_deref(),
+            request: &request.body,
+            status: answer.status,
+            answer: &answer.body,
+            at: self.time.get().millis(),
+        };
+        let wrong = locked(&self.seen).note(&exchange, &locked(&self.boots));
+        locked(&self.wrong).extend(wrong);
+        answer
+    }
+}
+
+/// One phone's way to the server.
+pub struct SimCourier {
+    wire: Arc<Wire>,
+    phone: usize,
+    script: Mutex<VecDeque<(Fault, u32)>>,
+    offline: Mutex<bool>,
+    /// Requests on their way, with how many later ones overtake them.
+    late: Mutex<Vec<(HttpRequest, u32)>>,
+    probe: Mutex<Probe>,
+}
+
+/// What the phone's files looked like when it sent last: a phone killed later had at least this on its disk.
+#[derive(Clone, Default)]
+pub struct Probe {
+    /// The write-ahead log that is watched.
+    pub log: Option<PathBuf>,
+    /// Its bytes at the last request.
+    pub log_bytes: u64,
+}
+
+impl SimCourier {
+    /// The way of the phone with this number.
+    pub fn of(phone: usize, wire: &Arc<Wire>) -> Arc<Self> {
+        Arc::new(Self {
+            wire: Arc::clone(wire),
+            phone,
+            script: Mutex::default(),
+            offline: Mutex::default(),
+            late: Mutex::default(),
+            probe: Mutex::default(),
+        })
+    }
+
+    /// Adds a fault; a late request is overtaken by `overtaken_by` others.
+    pub fn next(&self, fault: Fault, overtaken_by: u32) {
+        locked(&self.script).push_back((fault, overtaken_by));
+    }
+
+    /// Takes the phone off the network, or back on.
+    pub fn set_offline(&self, offline: bool) {
+        *locked(&self.offline) = offline;
+    }
+
+    /// No more faults. What is still on its way arrives at once.
+    pub async fn heal(&self) {
+        locked(&self.script).clear();
+        self.set_offline(false);
+        let waiting = std::mem::take(&mut *locked(&self.late));
+        for (request, _) in waiting {
+            self.wire.deliver(self.phone, &request).await;
+        }
+    }
+
+    /// Watches a write-ahead log from now on.
+    pub fn watch(&self, log: Option<PathBuf>) {
+        let log_bytes = log.as_deref().map_or(0, bytes_of);
+        *locked(&self.probe) = Probe { log, log_bytes };
+    }
+
+    /// Its bytes when the phone sent last, or when watching began.
+    pub fn log_bytes_at_last_request(&self) -> u64 {
+        locked(&self.probe).log_bytes
+    }
+
+    async fn deliver_late(&self) {
+        let due: Vec<HttpRequest> = {
+            let mut late = locked(&self.late);
+            let (due, waiting) = std::mem::take(&mut *late).into_iter().partition(|(_, left)| *left == 0);
+            *late = waiting;
+            let (due, waiting): (Vec<(HttpRequest, u32)>, _) = (due, &mut *late);
+            waiting.iter_mut().for_each(|(_, left)| *left -= 1);
+            due.into_iter().map(|(request, _)| request).collect()
+        };
+        for request in due {
+            self.wire.deliver(self.phone, &request).await;
+        }
+    }
+}
+
+#[async_trait]
+impl Courier for SimCourier {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
+        {
+            let mut probe = locked(&self.probe);
+            probe.log_bytes = probe.log.as_deref().map_or(0, bytes_of);
+        }
+        // Two processes of one phone take turns here.
+        tokio::task::yield_now().await;
+        if *locked(&self.offline) {
+            return Err(NoAnswer::Unreachable { detail: "the phone is offline".to_owned() });
+        }
+        self.deliver_late().await;
+        let (fault, overtaken_by) = locked(&self.script).pop_front().unwrap_or((Fault::None, 0));
+        match fault {
+            Fault::None => Ok(self.wire.deliver(self.phone, &request).await),
+            Fault::RequestLost => Err(NoAnswer::Unreachable { detail: "the request was lost".to_owned() }),
+            Fault::AnswerLost => {
+                self.wire.deliver(self.phone, &request).await;
+                Err(NoAnswer::TimedOut)
+            }
+            Fault::Repeated => {
+                self.wire.deliver(self.phone, &request).await;
+                Ok(self.wire.deliver(self.phone, &request).await)
+            }
+            Fault::Answered { status, retry_after_seconds, content_type, body } => Ok(HttpResponse {
+                status,
+                content_type: Some(content_type.to_owned()),
+                retry_after_seconds,
+                body: body.into_bytes(),
+            }),
+            Fault::Late => {
+                locked(&self.late).push((request, overtaken_by));
+                Err(NoAnswer::TimedOut)
+            }
+        }
+    }
+}
+
+fn bytes_of(path: &std::path::Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
+}
+
+/// The contents of a mutex. Nothing here panics while it holds one.
+pub fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

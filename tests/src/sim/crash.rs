@@ -1,0 +1,160 @@
+//! Phones killed between any two writes, and databases that come back from an older copy.
+//!
+//! SQLite appends each commit to the write-ahead log, so every length of it since the last request was sent is a moment
+//! at which the phone may have been killed: what was promised after that moment was never promised.
+//!
+//! Comes in: a phone or the server. Goes out: the same at an earlier moment of its life. Must never happen: a moment
+//! that no real kill or backup could leave behind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::act;
+use super::courier::locked;
+use super::fault;
+use super::state::Sim;
+
+/// The header of a write-ahead log, and one page with what stands before it (SQLite's file format).
+const WAL_HEADER: u64 = 32;
+const FRAME: u64 = 24 + 4096;
+
+/// Backups kept of the server: the restore takes any of them.
+const BACKUPS_MAX: usize = 3;
+
+/// A few entries, perhaps a sync, and the phone is killed somewhere in between.
+pub async fn kill(sim: &mut Sim, phone: usize) {
+    let home = sim.phones[phone].phone.home().to_owned();
+    let courier = Arc::clone(&sim.phones[phone].courier);
+    let Some(log) = live_log(&home) else { return };
+    let before = fingerprint(&home, &log);
+    courier.watch(Some(log.clone()));
+    let mut kept: Vec<(u64, u64)> = Vec::new();
+    for _ in 0..1 + sim.below(4) {
+        if sim.below(3) == 0 {
+            if sim.below(2) == 0 {
+                fault::spoil(sim, &courier);
+            }
+            _ = act::sync(sim, phone).await;
+        } else {
+            act::entry(sim, phone);
+        }
+        kept.push((sim.promised, length(&log)));
+    }
+    let (from, to) = (courier.log_bytes_at_last_request().max(WAL_HEADER), length(&log));
+    courier.watch(None);
+    // A log that began anew or was written back, or a session that changed: then the kill comes after the last write.
+    let whole = before != fingerprint(&home, &log) || from >= to;
+    let boundary = if whole { to } else { from + sim.below((to - from) / FRAME + 1) * FRAME };
+    let torn = if whole || boundary == to || sim.below(2) == 0 { 0 } else { 1 + sim.below(FRAME - 1) };
+    sim.hit(if torn > 0 { "phone_killed_in_a_write" } else { "phone_killed_between_writes" });
+    let new_home = sim.new_folder();
+    copy_folder(&home, &new_home);
+    let cut_log = new_home.join(log.strip_prefix(&home).expect("the log lies in the phone's folder"));
+    let file = fs::OpenOptions::new().write(true).open(cut_log).expect("the log was copied");
+    file.set_len((boundary + torn).min(to)).expect("the log can be cut");
+    drop(file);
+    sim.say(&format!("phone {phone}: killed at {boundary}+{torn} of {from}..{to}"));
+    sim.move_phone(phone, &new_home);
+    let lost = kept.iter().take_while(|(_, bytes)| whole || *bytes <= boundary).last().map(|(number, _)| *number);
+    let survived = lost.unwrap_or_else(|| kept.first().map_or(0, |(number, _)| number.saturating_sub(1)));
+    sim.forget_after(phone, survived);
+    drop(fs::remove_dir_all(home));
+}
+
+/// Copies the folder of a phone, as a backup of the phone does. Its secrets are not in it.
+pub fn copy_phone(sim: &mut Sim, phone: usize) {
+    let copy = sim.new_folder();
+    copy_folder(sim.phones[phone].phone.home(), &copy);
+    sim.say(&format!("phone {phone}: is copied"));
+    let (promised, member) = (sim.promised, sim.phones[phone].member);
+    sim.phones[phone].copy = Some((copy, promised, member));
+}
+
+/// The phone goes back to its copy.
+pub async fn restore_phone(sim: &mut Sim, phone: usize) {
+    let Some((copy, promised, member)) = sim.phones[phone].copy.take() else { return };
+    sim.hit("phone_restored");
+    sim.phones[phone].phone.kill();
+    sim.move_phone(phone, &copy);
+    sim.phones[phone].member = member;
+    sim.forget_after(phone, promised);
+    if member.is_some() {
+        _ = act::sync(sim, phone).await;
+    }
+}
+
+/// Copies the server's database.
+pub fn back_up_server(sim: &mut Sim) {
+    let copy = sim.new_folder();
+    fs::create_dir_all(&copy).expect("a folder");
+    copy_database(sim.union.path(), &copy);
+    let seen = locked(&sim.wire.seen).clone();
+    sim.backups.push((copy, seen));
+    if sim.backups.len() > BACKUPS_MAX {
+        let (oldest, _) = sim.backups.remove(0);
+        drop(fs::remove_dir_all(oldest));
+    }
+    sim.say("the server is backed up");
+}
+
+/// The server goes back to one of its backups, which stays for another time.
+pub async fn restore_server(sim: &mut Sim) {
+    if sim.backups.is_empty() {
+        return;
+    }
+    let index = sim.index(sim.backups.len());
+    sim.backups.truncate(index + 1);
+    let (copy, seen) = sim.backups[index].clone();
+    sim.look();
+    sim.hit("server_restored");
+    let place = sim.new_folder();
+    copy_folder(&copy, &place);
+    let name = sim.union.path().file_name().expect("a database has a name").to_owned();
+    sim.union.restore(&place.join(name)).await;
+    *locked(&sim.wire.seen) = seen;
+    locked(&sim.wire.seen).restore();
+    sim.forget_what_nobody_has();
+}
+
+/// The write-ahead log in use: of the member who is signed in.
+fn live_log(home: &Path) -> Option<PathBuf> {
+    let logs = fs::read_dir(home.join("members")).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut logs: Vec<PathBuf> = logs.filter(|path| path.to_string_lossy().ends_with(".db-wal")).collect();
+    // With several, nobody can say which one is open.
+    if logs.len() == 1 { logs.pop() } else { None }
+}
+
+fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
+}
+
+/// What must not change while commits only append to the log.
+fn fingerprint(home: &Path, log: &Path) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+    let header: Vec<u8> = fs::read(log).unwrap_or_default().into_iter().take(32).collect();
+    let database = log.to_string_lossy().trim_end_matches("-wal").to_owned();
+    let read = |path: &Path| fs::read(path).unwrap_or_default();
+    (header, read(Path::new(&database)), read(&home.join("device.json")))
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the folder is there").filter_map(Result::ok) {
+        let (path, name) = (entry.path(), entry.file_name());
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name));
+        } else if !name.to_string_lossy().ends_with("-shm") {
+            fs::copy(&path, to.join(name)).expect("copied");
+        }
+    }
+}
+
+fn copy_database(database: &Path, to: &Path) {
+    let name = database.file_name().expect("a database has a name").to_string_lossy().into_owned();
+    for ending in ["", "-wal"] {
+        let from = database.with_file_name(format!("{name}{ending}"));
+        if from.exists() {
+            fs::copy(&from, to.join(format!("{name}{ending}"))).expect("copied");
+        }
+    }
+}

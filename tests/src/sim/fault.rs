@@ -1,0 +1,109 @@
+//! Every kind of fault by its name, and those that the network can be given.
+//!
+//! Comes in: the run's randomness. Goes out: a fault for a courier's script, counted. Must never happen: a kind of fault
+//! that is not counted.
+
+use super::courier::SimCourier;
+use super::state::Sim;
+use crate::courier::Fault;
+
+/// Every kind there is.
+pub const FAULTS: [&str; 42] = [
+    "request_lost",
+    "answer_lost",
+    "repeated",
+    "late",
+    "late_overtaken",
+    "captive_portal",
+    "retry_after",
+    "offline",
+    "status_204",
+    "status_301",
+    "status_400",
+    "status_401",
+    "status_403",
+    "status_404",
+    "status_405",
+    "status_408",
+    "status_409",
+    "status_410",
+    "status_413",
+    "status_415",
+    "status_422",
+    "status_425",
+    "status_426",
+    "status_429",
+    "status_500",
+    "status_502",
+    "status_503",
+    "status_504",
+    "server_restarted",
+    "server_restored",
+    "phone_restored",
+    "phone_killed_between_writes",
+    "phone_killed_in_a_write",
+    "app_killed",
+    "clock_forward",
+    "clock_back",
+    "reboot",
+    "secrets_locked",
+    "two_processes",
+    "two_syncs_at_once",
+    "phone_replaced",
+    "consent_withdrawn",
+];
+
+/// Statuses of the outcome table, with the name each is counted under.
+const STATUSES: [(u16, &str); 20] = [
+    (204, "status_204"),
+    (301, "status_301"),
+    (400, "status_400"),
+    (401, "status_401"),
+    (403, "status_403"),
+    (404, "status_404"),
+    (405, "status_405"),
+    (408, "status_408"),
+    (409, "status_409"),
+    (410, "status_410"),
+    (413, "status_413"),
+    (415, "status_415"),
+    (422, "status_422"),
+    (425, "status_425"),
+    (426, "status_426"),
+    (429, "status_429"),
+    (500, "status_500"),
+    (502, "status_502"),
+    (503, "status_503"),
+    (504, "status_504"),
+];
+
+/// Puts up to three faults in the way of the next requests.
+pub fn spoil(sim: &mut Sim, courier: &SimCourier) {
+    for _ in 0..=sim.below(2) {
+        match sim.below(10) {
+            0 => give(sim, courier, "request_lost", Fault::RequestLost, 0),
+            1 => give(sim, courier, "answer_lost", Fault::AnswerLost, 0),
+            2 => give(sim, courier, "repeated", Fault::Repeated, 0),
+            3 => give(sim, courier, "late", Fault::Late, 0),
+            4 => {
+                let overtaken_by = 1 + sim.small(5);
+                give(sim, courier, "late_overtaken", Fault::Late, overtaken_by);
+            }
+            5 => give(sim, courier, "captive_portal", Fault::captive_portal(), 0),
+            6 => {
+                let seconds = 60 + sim.below(7_200);
+                give(sim, courier, "retry_after", Fault::busy_for(seconds), 0);
+            }
+            7 => courier.next(Fault::None, 0),
+            _ => {
+                let (status, name) = STATUSES[sim.index(STATUSES.len())];
+                give(sim, courier, name, Fault::status(status), 0);
+            }
+        }
+    }
+}
+
+fn give(sim: &mut Sim, courier: &SimCourier, name: &'static str, fault: Fault, overtaken_by: u32) {
+    sim.hit(name);
+    courier.next(fault, overtaken_by);
+}

@@ -1,0 +1,284 @@
+//! Who there is in a run, and what is known of what they were promised.
+//!
+//! Comes in: a plan. Goes out: members with phones, a server, a trace. Must never happen: a promise to a member that is
+//! forgotten while something still holds it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use kenpos_core::session::{Person, Platform};
+use kenpos_rules::day::Moment;
+
+use super::courier::{SimCourier, Wire, locked};
+use super::witness::Seen;
+use super::{FAULTS, Outcome, Plan, hash_of};
+use crate::clock::{DeviceClocks, TrueTime};
+use crate::members::PASSWORD;
+use crate::phone::{Phone, setup};
+use crate::rng::SeededRng;
+use crate::union::Union;
+use crate::world::SERVER_URL;
+
+/// A phone of the run.
+pub struct SimPhone {
+    /// The phone; on a folder that changes when it is killed or restored.
+    pub phone: Phone,
+    /// Its way to the server.
+    pub courier: Arc<SimCourier>,
+    /// Who is signed in.
+    pub member: Option<usize>,
+    /// Thrown away; nothing on it counts any more.
+    pub gone: bool,
+    /// An older copy of its folder, with when it was made (number of the promise), and who was signed in.
+    pub copy: Option<(PathBuf, u64, Option<usize>)>,
+}
+
+/// An entry or opening that a member was told is kept.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// In the order they were made.
+    pub number: u64,
+    /// The phone that holds it; `None` when that phone is gone and only the server has it.
+    pub phone: Option<usize>,
+    /// Since when the server was seen to have it.
+    pub answered_at: Option<Moment>,
+}
+
+/// A run.
+pub struct Sim {
+    /// What was asked for.
+    pub plan: Plan,
+    /// The server.
+    pub union: Union,
+    /// What all couriers share.
+    pub wire: Arc<Wire>,
+    /// The phones, in the order they were bought.
+    pub phones: Vec<SimPhone>,
+    /// By member, then by id.
+    pub promises: Vec<BTreeMap<String, Promise>>,
+    /// Copies of the server's database with what had been seen by then, newest last.
+    pub backups: Vec<(PathBuf, Seen)>,
+    /// Programme days that have passed.
+    pub days_passed: u32,
+    pub(super) folder: PathBuf,
+    pub(super) promised: u64,
+    rng: Arc<SeededRng>,
+    folders: u32,
+    faults: BTreeMap<&'static str, u64>,
+    violations: Vec<String>,
+    trace: Vec<String>,
+}
+
+impl Sim {
+    /// A union on a spring morning, each member registered on one phone.
+    pub async fn begin(plan: Plan, folder: &Path) -> Self {
+        let start: Moment = "2027-01-20T08:00:00+09:00".parse().expect("a moment");
+        let (time, rng) = (TrueTime::starting_at(start), SeededRng::new(plan.seed));
+        let union = Union::open(&folder.join("union.db"), &time, &rng).await;
+        union.import(&roster(plan.members)).await;
+        let wire = Wire {
+            router: Arc::clone(union.router()),
+            time,
+            seen: Mutex::default(),
+            boots: Mutex::default(),
+            wrong: Mutex::default(),
+        };
+        let mut sim = Self {
+            plan,
+            union,
+            wire: Arc::new(wire),
+            phones: Vec::new(),
+            promises: vec![BTreeMap::new(); plan.members],
+            backups: Vec::new(),
+            days_passed: 0,
+            folder: folder.to_owned(),
+            promised: 0,
+            rng,
+            folders: 0,
+            faults: FAULTS.iter().map(|name| (*name, 0)).collect(),
+            violations: Vec::new(),
+            trace: Vec::new(),
+        };
+        for member in 0..plan.members {
+            let phone = sim.buy_phone();
+            sim.phones[phone].phone.set_up(SERVER_URL, newcomer(member)).await;
+            sim.phones[phone].member = Some(member);
+        }
+        sim
+    }
+
+    /// A new phone; its number.
+    pub fn buy_phone(&mut self) -> usize {
+        let number = self.phones.len();
+        let courier = SimCourier::of(number, &self.wire);
+        let home = self.new_folder();
+        let clocks = DeviceClocks::following(&self.wire.time);
+        let platform = if number.is_multiple_of(2) { Platform::Ios } else { Platform::Android };
+        let phone = Phone::new(&home, platform, clocks, &self.rng, Arc::clone(&courier) as _);
+        self.phones.push(SimPhone { phone, courier, member: None, gone: false, copy: None });
+        self.note_boot(number);
+        number
+    }
+
+    /// The same phone, started anew on another folder: after it was killed, or restored from a copy.
+    pub fn move_phone(&mut self, number: usize, home: &Path) {
+        let phone = self.another_process(number, home);
+        self.phones[number].phone = phone;
+    }
+
+    /// Another process of the phone, on this folder.
+    pub fn another_process(&self, number: usize, home: &Path) -> Phone {
+        let SimPhone { phone, courier, .. } = &self.phones[number];
+        let platform = if number.is_multiple_of(2) { Platform::Ios } else { Platform::Android };
+        let (clocks, secrets) = (Arc::clone(&phone.clocks), Arc::clone(&phone.secrets));
+        Phone::with_secrets(home, platform, clocks, &self.rng, Arc::clone(courier) as _, secrets)
+    }
+
+    /// Remembers when the phone was truly started.
+    pub fn note_boot(&self, number: usize) {
+        use kenpos_core::ports::Clock as _;
+        let clocks = &self.phones[number].phone.clocks;
+        locked(&self.wire.boots).insert((number, clocks.now().boot_id), clocks.boot().millis());
+    }
+
+    /// A folder nobody has used.
+    pub fn new_folder(&mut self) -> PathBuf {
+        self.folders += 1;
+        self.folder.join(format!("folder-{}", self.folders))
+    }
+
+    /// Signs a registered member in on a phone, over a network that works.
+    pub async fn sign_in(&mut self, phone: usize, member: usize) {
+        self.phones[phone].courier.heal().await;
+        self.phones[phone].phone.secrets.set_locked(false);
+        let person = Person::Registered { id: kenpos_id(member), password: PASSWORD.to_owned() };
+        let done = self.phones[phone].phone.kenpos().setup(&setup(SERVER_URL, person)).await;
+        match done {
+            Ok(_) => self.phones[phone].member = Some(member),
+            Err(error) => self.violate(&format!("{} cannot sign in: {}", kenpos_id(member), error.code())),
+        }
+        self.say(&format!("{} signs in on phone {phone}", kenpos_id(member)));
+    }
+
+    /// A member was told that this is kept.
+    pub fn promise(&mut self, phone: usize, id: String) {
+        let Some(member) = self.phones[phone].member else { return };
+        self.promised += 1;
+        let promise = Promise { number: self.promised, phone: Some(phone), answered_at: None };
+        // An entry of the member's other phone that is edited here is promised there already.
+        self.promises[member].entry(id).or_insert(promise);
+    }
+
+    /// The data of a phone are those of an earlier moment: what was promised after it and has left no trace is gone.
+    pub fn forget_after(&mut self, phone: usize, number: u64) {
+        self.look();
+        for promises in &mut self.promises {
+            for promise in promises.values_mut().filter(|one| one.phone == Some(phone) && one.number > number) {
+                promise.phone = None;
+            }
+        }
+        self.forget_what_nobody_has();
+    }
+
+    /// What no phone holds and the server does not have, or no longer.
+    pub fn forget_what_nobody_has(&mut self) {
+        for member in 0..self.plan.members {
+            let answered = self.answered(member);
+            self.promises[member].retain(|id, promise| promise.phone.is_some() || answered.contains(id));
+        }
+    }
+
+    /// Notes which promises the server has.
+    pub fn look(&mut self) {
+        let (seen, now) = (locked(&self.wire.seen), self.wire.time.get());
+        for (member, promises) in self.promises.iter_mut().enumerate() {
+            let Some(wire) = seen.members.get(&kenpos_id(member)) else { continue };
+            for (id, promise) in promises.iter_mut().filter(|(_, promise)| promise.answered_at.is_none()) {
+                promise.answered_at = wire.is_answered(id).then_some(now);
+            }
+        }
+    }
+
+    /// The ids of a member that the server has, as it stands.
+    pub fn answered(&self, member: usize) -> BTreeSet<String> {
+        locked(&self.wire.seen)
+            .members
+            .get(&kenpos_id(member))
+            .map(|wire| wire.all_answered().clone())
+            .unwrap_or_default()
+    }
+
+    /// Phones that are in use.
+    pub fn living(&self) -> Vec<usize> {
+        (0..self.phones.len()).filter(|number| !self.phones[*number].gone).collect()
+    }
+
+    /// A number below `bound`.
+    pub fn below(&self, bound: u64) -> u64 {
+        self.rng.below(bound)
+    }
+
+    /// The same, small.
+    pub fn small(&self, bound: u32) -> u32 {
+        u32::try_from(self.below(u64::from(bound))).expect("below a small bound")
+    }
+
+    /// The same, for a list.
+    pub fn index(&self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).expect("below a length")
+    }
+
+    /// Counts a fault.
+    pub fn hit(&mut self, name: &'static str) {
+        *self.faults.get_mut(name).expect("every fault is in the list") += 1;
+        self.say(name);
+    }
+
+    /// Adds a line to the trace.
+    pub fn say(&mut self, what: &str) {
+        self.trace.push(format!("{} {what}", self.wire.time.get().to_rfc3339_at(540)));
+    }
+
+    /// Something does not hold.
+    pub fn violate(&mut self, what: &str) {
+        self.say(&format!("VIOLATION {what}"));
+        self.violations.push(what.to_owned());
+    }
+
+    /// Whether anything did not hold.
+    pub const fn is_broken(&self) -> bool {
+        !self.violations.is_empty()
+    }
+
+    /// The end of the run.
+    pub fn outcome(self) -> Outcome {
+        let hash = hash_of(self.trace.iter().map(String::as_str));
+        let member_days = u64::from(self.days_passed) * self.plan.members as u64;
+        let (seed, faults) = (self.plan.seed, self.faults);
+        Outcome { seed, hash, member_days, faults, violations: self.violations, trace: self.trace }
+    }
+}
+
+/// What this member is called.
+pub fn kenpos_id(member: usize) -> String {
+    format!("U{}", 10_001 + member)
+}
+
+fn newcomer(member: usize) -> Person {
+    let new_password = PASSWORD.to_owned();
+    Person::NewEmployee { id: kenpos_id(member), initial_password: "19850401".to_owned(), new_password }
+}
+
+fn roster(members: usize) -> String {
+    let mut roster = String::from(
+        "relationship,employee_number,name,birth_date,card_symbol,card_number,insurer_number,member_from,member_to,\
+         registered_on\n",
+    );
+    for member in 1..=members {
+        writeln!(roster, "employee,{},社員,1985-04-01,10,{member:04},06273494,2010-04-01,,", 10_000 + member)
+            .expect("a text takes it");
+    }
+    roster
+}
