@@ -119,7 +119,7 @@ fn a_phone_of_a_newer_app_is_refused_with_a_sentence_and_left_as_it_is() {
     Connection::open(&file).expect("opens").pragma_update(None, "user_version", 99).expect("set");
     let before = fs::read(&file).expect("read");
     for words in [&["home"] as &[_], &["log-weight", "68.2"], &["sync"]] {
-        phone.run(words).refused(1, "update the app");
+        phone.run(words).refused(1, "update kenpos");
     }
     assert_eq!(fs::read(&file).expect("read"), before);
     assert_eq!(kept_aside(&phone), 0);
