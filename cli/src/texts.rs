@@ -220,6 +220,8 @@ texts! {
         "{server}: the server could not be reached ({why}); check --server and the connection";
     signed_out_here(id, waiting) = "ログアウトしています。{id} の未送信の{waiting}件は残っています。「kenpos phone setup」でログインすると続けられます",
         "signed out; {waiting} entries of {id} are kept; sign in again with kenpos phone setup";
+    signed_out_empty(id) = "{id} はログアウトしています。「kenpos phone setup」でログインすると続けられます",
+        "{id} is signed out; sign in again with kenpos phone setup";
     settings_lost() = "この電話の設定が壊れていました。「kenpos phone setup」でもう一度ログインしてください。記録は残っています",
         "the settings of this phone were damaged; sign in again with kenpos phone setup: the records are kept";
     paused() = "いまは休止中のため、何も保存していません。もう一度お試しください", "paused, and nothing was stored; try again";

@@ -19,6 +19,9 @@ use crate::failure::Failure;
 pub fn failure(error: &KenposError, language: Language) -> Failure {
     match error {
         KenposError::NotSetUp => Failure::input(super::not_set_up(language)),
+        KenposError::SignedOut { kenpos_id, waiting: 0 } => {
+            Failure::input(super::signed_out_empty(language, kenpos_id))
+        }
         KenposError::SignedOut { kenpos_id, waiting } => {
             Failure::input(super::signed_out_here(language, kenpos_id, &waiting.to_string()))
         }
