@@ -35,9 +35,9 @@ pub enum Basis {
 
 /// Decides when a stamped claim was made.
 ///
-/// `before` is the contact that `stamp.after_contact` names, else the latest one the server has before it. A device signs
-/// in before it claims, and the sign-in is contact 1; without any contact nothing bounds the claim from below, and it
-/// counts from its receipt. `receipt` is the contact that brought the claim.
+/// `before` is the contact that `stamp.after_contact` names, else the latest one the server has before it, else the first
+/// one it has: a device signs in before it claims. Without any contact nothing bounds the claim from below, and it counts
+/// from its receipt. `receipt` is the contact that brought the claim.
 ///
 /// The monotonic clock goes first, because nobody can set it. Where it can speak (same boot as a contact) and contradicts
 /// the contacts, the wall clock is not asked: the receipt stands in.

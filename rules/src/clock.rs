@@ -39,7 +39,8 @@ pub struct Stamp {
 /// A contact with one device as the **server** recorded it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// 1 at sign-in, then one more for every authenticated sync.
+    /// Larger than that of every earlier contact with this device, those included that a server restored from a backup
+    /// has forgotten: the server's milliseconds since 1970, or one more than the last number where its clock stood.
     pub number: u64,
     /// The server's time of the contact.
     pub at: Moment,

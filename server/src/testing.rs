@@ -152,8 +152,8 @@ impl Scene {
             app_version: String::new(),
         };
         let booted = self.clock.now().plus_millis(-1_000_000);
-        let phone = Phone { member, device: device_id, booted, boot: format!("boot-{device_id}"), contact: 1 };
-        draft.note_contact(device, &phone.reading(self.clock.now()));
+        let mut phone = Phone { member, device: device_id, booted, boot: format!("boot-{device_id}"), contact: 0 };
+        phone.contact = draft.note_contact(device, &phone.reading(self.clock.now())).number;
         phone
     }
 

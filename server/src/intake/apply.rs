@@ -59,7 +59,9 @@ fn apply_once(
 
 /// When an item was entered, as far as it is believed.
 pub(super) fn entered(state: &MemberState, item: &PushItem, receipt: &Contact) -> Believed {
-    let before = state.contacts.range(..=item.stamp.after_contact).next_back().map(|(_, contact)| contact);
+    let before = state.contacts.range(..=item.stamp.after_contact).next_back();
+    // A stamp that names none there is was made after the first all the same: a device begins with its sign-in.
+    let before = before.or_else(|| state.contacts.first_key_value()).map(|(_, contact)| contact);
     believe(&item.stamp, before, receipt)
 }
 

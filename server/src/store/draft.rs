@@ -143,7 +143,9 @@ impl Draft {
 
     /// Records a contact with a device: takes the next number, keeps what its clocks said, and puts the device.
     pub fn note_contact(&mut self, mut device: Device, clock: &ClockReading) -> Contact {
-        device.last_contact += 1;
+        // By the clock and not by counting on: after a restore from a backup a count would give a number again that a
+        // phone has already been told, and the phone's older claims would be judged by the wrong contact.
+        device.last_contact = u64::try_from(self.now.millis()).unwrap_or(0).max(device.last_contact + 1);
         let contact = Contact {
             number: device.last_contact,
             at: self.now,

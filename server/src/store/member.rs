@@ -32,9 +32,10 @@ pub const CONTACTS_KEPT_DAYS: i64 = 62;
 /// than any network loses.
 pub const CONTACTS_KEPT: u64 = 64;
 
-/// Contacts kept per device at most: one every 45 minutes for all those days. A device that speaks more often loses its
-/// oldest ones, and its old stamps are then judged by the contacts that are left.
-pub const CONTACTS_MAX: u64 = 2_000;
+/// Before the last [`CONTACTS_KEPT`] a contact stays only if it lies this long after the one before it: some 2,000 in all
+/// those days however often a device speaks. A stamp that names one that went is judged by the one before it: its bound
+/// is at most this much wider, and a monotonic clock counts from it as well.
+pub const CONTACTS_APART_MS: i64 = 45 * 60 * 1000;
 
 /// The member's counters. Every commit moves `version`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,7 +74,8 @@ pub struct Want {
     /// Every award (a change of membership looks at all).
     pub all_awards: bool,
     /// For each number: the contact of the device asked for ([`Who::Token`](super::lookup::Who::Token) or
-    /// [`Name::Device`]) with this number, or else the latest before it.
+    /// [`Name::Device`]) with this number,
+    /// or else the latest before it, or else its first.
     pub contacts: BTreeSet<u64>,
     /// Changes after these numbers.
     pub feed: Option<FeedWant>,
@@ -260,8 +262,8 @@ pub struct Changes {
     pub consent_events: Vec<ConsentEvent>,
     /// Devices.
     pub devices: Vec<Device>,
-    /// Append; the device's contacts older than [`CONTACTS_KEPT_DAYS`] (but for the last [`CONTACTS_KEPT`]) or beyond
-    /// [`CONTACTS_MAX`] go.
+    /// Append; of the device's contacts before the last [`CONTACTS_KEPT`] those older than [`CONTACTS_KEPT_DAYS`] go, and
+    /// those less than [`CONTACTS_APART_MS`] after another.
     pub contact: Option<(DeviceId, Contact)>,
     /// New access tokens; the member's outdated ones go.
     pub tokens: Vec<AccessTokenRow>,

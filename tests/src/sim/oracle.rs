@@ -120,8 +120,10 @@ impl Member {
         if self.claims.contains_key(op) {
             return true;
         }
-        let range = (device.to_owned(), 0)..=(device.to_owned(), made.after_contact);
-        let before = self.contacts.range(range).next_back().map(|(_, contact)| contact);
+        let until = |number| self.contacts.range((device.to_owned(), 0)..=(device.to_owned(), number));
+        // Where the server has none up to that number, the first it has: a device begins with its sign-in.
+        let before = until(made.after_contact).next_back().or_else(|| until(u64::MAX).next());
+        let before = before.map(|(_, contact)| contact);
         let (entered_at, honest) = believed(made, before, receipt);
         let claim = Claim { number: self.claims.len(), entered_at, received_at: receipt.at, what };
         self.claims.insert(op.to_owned(), claim);

@@ -153,14 +153,14 @@ fn rebuild_records(tx: &Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// A record whose item was lost is owed again: sending what the server has already changes nothing there, not sending
-/// what it does not have would lose it. The moment of entry is that in the lost op's id. It names no boot, and of the
-/// contacts only the sign-in, so the server believes it as it believes a wall clock.
+/// what it does not have would lose it. The moment of entry is that in the lost op's id. It names no boot and no
+/// contact, so the server believes it as it believes a wall clock since the sign-in.
 pub(super) fn owe_again(tx: &Tx<'_>) -> Result<(), StoreError> {
     for Record { revision, op_id: lost } in records::without_item(tx)? {
         let entered_at = made_at(lost);
         let stamp = Stamp {
             clock: ClockReading { wall: entered_at, boot_id: String::new(), monotonic_ms: 0 },
-            after_contact: 1,
+            after_contact: 0,
         };
         // Of the lost id and nothing else: a second salvage means the same op.
         let op_id = OpId::at(entered_at, first_ten(Sha256::new().chain_update(lost.uuid().as_bytes())));

@@ -24,7 +24,7 @@ async fn reopen(house: &House, meant: PersonMeant) {
 async fn an_employee_registers_and_is_paid_once() {
     let house = House::new().await;
     let answer = house.register("U1234", RIGHT, PASSWORD, &Device::new(1)).await.ok();
-    assert_eq!((answer["kenpos_id"].as_str(), answer["contact"].as_u64()), (Some("U1234"), Some(1)));
+    assert_eq!(answer["kenpos_id"], "U1234");
     let sync = house.sync(answer["access"]["token"].as_str().expect("a token")).await.ok();
     assert_eq!(sync["balance"], 1_000);
 }

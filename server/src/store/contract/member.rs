@@ -2,10 +2,10 @@
 
 #![expect(missing_docs, reason = "the name of a promise is its sentence")]
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kenpos_protocol::consent::Purpose;
+use kenpos_rules::day::Moment;
 use kenpos_rules::ids::RecordId;
 
 use super::Site;
@@ -15,7 +15,7 @@ use crate::store::account::{AccessTokenRow, Account, Device, Registration};
 use crate::store::draft::Draft;
 use crate::store::lookup::{Name, NameKind, TokenHash, Who};
 use crate::store::member::{CONTACTS_KEPT, CONTACTS_KEPT_DAYS, Commit, MemberState, Want};
-use crate::store::{StoreError, transact};
+use crate::store::{Store, StoreError, transact};
 
 pub async fn a_member_is_read_back_as_it_was_written(site: &dyn Site) {
     let store = with_member(site).await;
@@ -29,14 +29,14 @@ pub async fn a_member_is_read_back_as_it_was_written(site: &dyn Site) {
     draft.set_person(person());
     draft.set_account(account.clone());
     draft.set_consent(Purpose::Programme, 2, true, at(1));
-    draft.note_contact(device(7), &CLOCK);
+    let last_contact = draft.note_contact(device(7), &CLOCK).number;
     assert_eq!(commit(&*store, draft).await, Commit::Committed);
 
     let state = draft_of(&*store, 1, &want).await.state().clone();
     assert!(state.person == Some(person()));
     assert!(state.account == Some(account));
     assert_eq!(state.consent.programme, Some(2));
-    assert_eq!(state.devices, [Device { last_contact: 1, ..device(7) }]);
+    assert_eq!(state.devices, [Device { last_contact, ..device(7) }]);
     assert_eq!((state.standing, state.last_day_known_at), (standing(), at(0)));
     assert_eq!((state.head.version, state.head.sequence), (2, 2));
     let found = store.load(&Who::Name(Name::Device(device(7).device_id)), &Want::default()).await;
@@ -181,28 +181,66 @@ pub async fn a_token_leads_to_its_device_until_it_is_ended(site: &dyn Site) {
     assert!(store.load(&Who::Token(hash), &Want::default()).await.expect("a load").is_none());
 }
 
-pub async fn contacts_are_found_at_or_before_a_number_and_old_ones_go(site: &dyn Site) {
+pub async fn a_contact_is_found_by_its_number_or_the_latest_before_it_or_the_first(site: &dyn Site) {
     let store = with_member(site).await;
-    let who = Who::Name(Name::Device(device(7).device_id));
-    let mut draft = draft_of(&*store, 1, &Want::default()).await;
-    draft.note_contact(device(7), &CLOCK);
-    commit(&*store, draft).await;
-    let wanted = Want { contacts: [0, 1, 2, 9].into(), ..Want::default() };
-    // The last contacts stay however old they are; with one more, the first is too old to keep.
+    let (first, second) = (contact(&*store, at(0)).await, contact(&*store, at(60)).await);
+    let asked = |number: u64| contacts(&*store, [number]);
+    assert_eq!(asked(first).await, [first]);
+    assert_eq!(asked(second - 1).await, [first]);
+    assert_eq!(asked(second + 1).await, [second]);
+    assert_eq!(asked(0).await, [first]);
+    assert_eq!(contacts(&*store, [0, second]).await, [first, second]);
+}
+
+pub async fn a_contacts_number_is_larger_than_any_that_a_restored_database_has_forgotten(site: &dyn Site) {
+    let store = with_member(site).await;
+    let first = contact(&*store, at(0)).await;
+    assert_eq!(contact(&*store, at(0)).await, first + 1, "two in one millisecond");
+    assert_eq!(contact(&*store, at(-9)).await, first + 2, "a clock set back");
+    let forgotten = u64::try_from(at(60).millis()).expect("a moment of our time");
+    assert!(contact(&*store, at(61)).await > forgotten);
+}
+
+pub async fn the_last_contacts_stay_however_old_and_older_ones_go(site: &dyn Site) {
+    let store = with_member(site).await;
+    let old = [contact(&*store, at(0)).await, contact(&*store, at(60)).await];
     let late = at(60).plus_days(CONTACTS_KEPT_DAYS + 1);
-    for moment in
-        std::iter::once(at(60)).chain(std::iter::repeat_n(late, usize::try_from(CONTACTS_KEPT).expect("few") - 1))
-    {
-        let state = store.load(&who, &wanted).await.expect("a load").expect("a member");
-        let last = state.device.as_ref().expect("the device").last_contact;
-        let known: BTreeSet<u64> = state.contacts.keys().copied().collect();
-        assert_eq!(known, [1, 2, 9].map(|wanted: u64| wanted.min(last)).into());
-        let device = state.device.clone().expect("the device");
-        let mut draft = Draft::new(state, moment);
-        assert_eq!(draft.note_contact(device, &CLOCK).number, last + 1);
-        commit(&*store, draft).await;
+    for more in 1..CONTACTS_KEPT {
+        contact(&*store, late).await;
+        let expected = if more + 1 < CONTACTS_KEPT { old } else { [old[1], old[1]] };
+        assert_eq!(contacts(&*store, [0]).await, expected[..1]);
+        assert_eq!(contacts(&*store, [old[1]]).await, expected[1..]);
     }
-    let state = store.load(&who, &wanted).await.expect("a load").expect("a member");
-    assert_eq!(state.contacts.keys().collect::<Vec<_>>(), [&2, &9]);
-    assert_eq!(state.contacts[&2].monotonic_ms, CLOCK.monotonic_ms);
+}
+
+pub async fn of_a_device_that_speaks_all_day_a_contact_every_45_minutes_stays(site: &dyn Site) {
+    let store = with_member(site).await;
+    let mut spoken = Vec::new();
+    for minutes in 0..200 {
+        spoken.push(contact(&*store, at(minutes * 60)).await);
+    }
+    let kept = contacts(&*store, spoken.iter().copied()).await;
+    let (thinned, last) = kept.split_at(kept.len() - usize::try_from(CONTACTS_KEPT).expect("few"));
+    assert_eq!(last, &spoken[spoken.len() - last.len()..]);
+    let minutes = |number: &u64| (i64::try_from(*number).expect("a moment") - at(0).millis()) / 60_000;
+    assert_eq!(thinned.iter().map(minutes).collect::<Vec<_>>(), [0, 45, 90, 135]);
+}
+
+/// Notes a contact with device 7; its number.
+async fn contact(store: &dyn Store, moment: Moment) -> u64 {
+    let want = Want { devices: true, ..Want::default() };
+    let state = store.load(&Who::Member(member(1)), &want).await.expect("a load").expect("a member");
+    let known = state.devices.first().cloned().unwrap_or_else(|| device(7));
+    let mut draft = Draft::new(state, moment);
+    let number = draft.note_contact(known, &CLOCK).number;
+    assert_eq!(commit(store, draft).await, Commit::Committed);
+    number
+}
+
+/// What is found for these numbers.
+async fn contacts(store: &dyn Store, numbers: impl IntoIterator<Item = u64>) -> Vec<u64> {
+    let want = Want { contacts: numbers.into_iter().collect(), ..Want::default() };
+    let who = Who::Name(Name::Device(device(7).device_id));
+    let state = store.load(&who, &want).await.expect("a load").expect("a member");
+    state.contacts.into_keys().collect()
 }

@@ -257,7 +257,9 @@ fn contacts(
             connection,
             "contact",
             "SELECT number, at, boot_id, monotonic_ms FROM contact
-             WHERE member_id = ?1 AND device_id = ?2 AND number <= ?3 ORDER BY number DESC LIMIT 1",
+             WHERE member_id = ?1 AND device_id = ?2 AND number <= max(?3,
+                 (SELECT min(number) FROM contact WHERE member_id = ?1 AND device_id = ?2))
+             ORDER BY number DESC LIMIT 1",
             (member.uuid().as_bytes(), device.uuid().as_bytes(), int(*number)),
             |row| Ok(Contact { number: row.u64()?, at: row.moment()?, boot_id: row.text()?, monotonic_ms: row.u64()? }),
         )?;

@@ -12,7 +12,7 @@ use super::{union, write_ledger};
 use crate::store::StoreError;
 use crate::store::account::{Account, Device, Person, Registration};
 use crate::store::lookup::{Name, NameKind, TokenHash};
-use crate::store::member::{CONTACTS_KEPT, CONTACTS_KEPT_DAYS, CONTACTS_MAX, Changes, Commit, Head};
+use crate::store::member::{CONTACTS_APART_MS, CONTACTS_KEPT, CONTACTS_KEPT_DAYS, Changes, Commit, Head};
 
 pub(super) fn commit(
     connection: &Connection,
@@ -235,13 +235,19 @@ fn put_contact(connection: &Connection, id: &[u8; 16], device: DeviceId, contact
     )?;
     run(
         connection,
-        "DELETE FROM contact WHERE member_id = ?1 AND device_id = ?2 AND (number <= ?3 OR at < ?4 AND number <= ?5)",
+        // A number is a moment (`Draft::note_contact`), so age is a range of the key. Past the end OFFSET gives NULL.
+        "WITH last AS (SELECT number FROM contact WHERE member_id = ?1 AND device_id = ?2
+                       ORDER BY number DESC LIMIT 3 OFFSET ?3 - 1)
+         DELETE FROM contact WHERE member_id = ?1 AND device_id = ?2 AND (
+             number < min(?4, (SELECT number FROM last LIMIT 1))
+             OR number = (SELECT number FROM last LIMIT 1 OFFSET 1)
+                AND number - ?5 < (SELECT number FROM last LIMIT 1 OFFSET 2))",
         params![
             id,
             device.uuid().as_bytes(),
-            int(contact.number.saturating_sub(CONTACTS_MAX)),
+            int(CONTACTS_KEPT),
             contact.at.plus_days(-CONTACTS_KEPT_DAYS).millis(),
-            int(contact.number.saturating_sub(CONTACTS_KEPT)),
+            CONTACTS_APART_MS,
         ],
     )
     .map(drop)
