@@ -4,6 +4,7 @@
 //! own code; a fake that shares types or parsers with what it tests; anything in here in a build that ships (the demo
 //! of the `kenpos` binary is a feature that a production build leaves out).
 
+pub mod bench;
 pub mod clock;
 pub mod courier;
 pub mod damage;

@@ -7,6 +7,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use kenpos_tests::bench;
 use kenpos_tests::sim::{Outcome, Plan, Summary, run};
 use serde::Serialize;
 
@@ -21,6 +22,24 @@ struct Cli {
 enum Command {
     /// Lives days of members full of faults, from a seed, and checks that everything agrees in the end
     Sim(SimArgs),
+    /// Measures ours against a floor, in turn; docs/benchmarks.md says what each one is
+    Bench(BenchArgs),
+    /// A part of a benchmark in a process of its own
+    #[command(hide = true, subcommand)]
+    BenchPart(bench::child::Part),
+}
+
+#[derive(Args)]
+struct BenchArgs {
+    /// A benchmark, or `all`
+    #[arg(value_name = "NAME|all")]
+    name: String,
+    /// Also against other people's programs, installed under target/
+    #[arg(long)]
+    peers: bool,
+    /// Answer with one JSON array
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -51,7 +70,31 @@ fn seeds(text: &str) -> Result<(u64, u64), String> {
 }
 
 fn main() -> ExitCode {
-    let Command::Sim(args) = Cli::parse().command;
+    match Cli::parse().command {
+        Command::Sim(args) => simulate(&args),
+        Command::Bench(args) => measure(&args),
+        Command::BenchPart(part) => {
+            println!("{}", part.run());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// A missed bar is an answer, no failure.
+#[allow(clippy::print_stderr, reason = "stdout is the answer alone")]
+fn measure(args: &BenchArgs) -> ExitCode {
+    match bench::run(&args.name, args.peers, &mut |next| eprintln!("measuring {next}")) {
+        Ok(rows) if args.json => println!("{}", serde_json::to_string(&rows).expect("rows are JSON")),
+        Ok(rows) => print!("{}", bench::table(&rows)),
+        Err(error) => {
+            eprintln!("kenpos-lab: {error}");
+            return ExitCode::from(if matches!(error, bench::BenchError::Unknown { .. }) { 2 } else { 1 });
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn simulate(args: &SimArgs) -> ExitCode {
     let members = usize::try_from(args.members).unwrap_or(usize::MAX);
     let plan = |seed| Plan { seed, members, days: args.days };
     let violations = match (args.seed, args.seeds) {
