@@ -31,14 +31,15 @@ pub(super) fn keep(tx: &Tx<'_>, call: &Call, id: RecordId, value: RecordValue) -
     Ok(Logged { id: ItemId::Record(id), day, state: LoggedState::Queued, preview_points, reason })
 }
 
-/// Deletes a record. What the server never took is withdrawn, everything else becomes a tombstone.
+/// Deletes a record. What the server never took, from no phone of the member, is withdrawn; everything else becomes a
+/// tombstone.
 pub(crate) fn delete(tx: &Tx<'_>, call: &Call, id: RecordId) -> Result<Logged, KenposError> {
     let before = standing_record(tx, id)?;
     let day = before.value().day();
     let deleted = RecordValue::Deleted { record_kind: before.value().kind(), day };
     let row = outbox::row_of(tx, before.op_id)?;
     let taken_by_nobody = row.is_some_and(|row| !row.offered || row.state == State::Parked);
-    let state = if before.revision.revision == 1 && taken_by_nobody {
+    let state = if before.revision.revision == 1 && taken_by_nobody && !records::is_mirrored(tx, id)? {
         outbox::withdraw(tx, before.op_id)?;
         let revision = RecordRevision { value: deleted, ..before.revision };
         records::put(tx, &Record { revision, op_id: before.op_id })?;

@@ -42,9 +42,13 @@ pub(crate) fn put(tx: &Tx<'_>, record: &Record) -> Result<(), StoreError> {
     put_into(tx, "record", record)
 }
 
-/// Keeps what the server told of a record.
+/// Keeps what the server told of a record. One that was withdrawn here, before another phone of the member had told the
+/// server of it, is back: its deletion was never sent, so it is no deletion of theirs. (A tombstone that was sent has a
+/// higher revision than the first.)
 pub(super) fn put_mirrored(tx: &Tx<'_>, record: &Record, reason: Option<String>) -> Result<(), StoreError> {
     put_into(tx, "mirror_record", record)?;
+    tx.prepare_cached("DELETE FROM record WHERE record_id = ?1 AND revision = 1 AND deleted = 1")?
+        .execute([Text(record.id())])?;
     let mut statement = tx.prepare_cached("UPDATE mirror_record SET reason = ?2 WHERE record_id = ?1")?;
     statement.execute(params![Text(record.id()), reason])?;
     Ok(())
@@ -88,6 +92,12 @@ fn put_into(tx: &Tx<'_>, table: &str, record: &Record) -> Result<(), StoreError>
 pub(crate) fn current(conn: &Conn<'_>, id: RecordId) -> Result<Option<Record>, StoreError> {
     let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM current_record WHERE record_id = ?1"))?;
     Ok(statement.query_row([Text(id)], read).optional()?)
+}
+
+/// Whether the server has told of the record.
+pub(crate) fn is_mirrored(conn: &Conn<'_>, id: RecordId) -> Result<bool, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM mirror_record WHERE record_id = ?1)")?;
+    Ok(statement.query_row([Text(id)], |row| row.get(0))?)
 }
 
 /// The records of the days from `from` to `to`, deletions left out, by day, then by time of measurement.

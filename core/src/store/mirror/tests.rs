@@ -142,3 +142,40 @@ fn a_page_that_fails_half_way_leaves_mirror_and_cursor_as_they_were() {
     assert_eq!(phone.read(|conn| Ok(head(conn)?)), before);
     assert_eq!(phone.read(|conn| Ok(balance(conn, day("2026-11-22"))?)), Points(1_000));
 }
+
+/// A change that tells of these typed steps as another phone of the member entered them: the same record.
+fn entered_elsewhere(phone: &TestPhone) -> Change {
+    let records = phone.read(|conn| Ok(records::between(conn, day("2026-11-22"), day("2026-11-22"))?));
+    let op_id = phone.second_handle().call().op_id();
+    let change = RecordChange { record: records[0].revision.clone(), op_id, reason: None };
+    Change { sequence: 1, body: ChangeBody::Record(change) }
+}
+
+fn logged_steps(phone: &TestPhone) -> kenpos_rules::ids::RecordId {
+    let steps = kenpos_rules::steps::StepCount::from_count(4_000).expect("a count of the test");
+    match phone.kenpos.log_steps(&crate::log::StepsEntry { steps, day: None }).expect("logged").id {
+        crate::log::ItemId::Record(id) => id,
+        crate::log::ItemId::Op(_) => panic!("steps are a record"),
+    }
+}
+
+#[test]
+fn a_record_withdrawn_here_is_shown_again_when_another_phone_has_entered_it() {
+    let phone = TestPhone::new();
+    let id = logged_steps(&phone);
+    let elsewhere = entered_elsewhere(&phone);
+    assert_eq!(phone.kenpos.delete(id).expect("deleted").state, crate::log::LoggedState::Withdrawn);
+    assert_eq!(phone.kenpos.home().expect("shown").steps, None);
+    apply_on(&phone, &page("e1", true, vec![elsewhere]));
+    assert_eq!(phone.kenpos.home().expect("shown").steps.map(|steps| steps.count()), Some(4_000));
+}
+
+#[test]
+fn a_record_that_another_phone_has_entered_is_deleted_there_too() {
+    let phone = TestPhone::new();
+    let id = logged_steps(&phone);
+    let elsewhere = entered_elsewhere(&phone);
+    apply_on(&phone, &page("e1", true, vec![elsewhere]));
+    assert_eq!(phone.kenpos.delete(id).expect("deleted").state, crate::log::LoggedState::Queued);
+    assert!(phone.claim_all().last().expect("owed").payload.contains("\"deleted\""));
+}
