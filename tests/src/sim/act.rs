@@ -4,28 +4,19 @@
 //! that a member can meet are expected by their code; any other is a violation.
 
 use kenpos_core::KenposError;
-use kenpos_core::import::{DailyImport, ExportFile};
-use kenpos_core::log::{GoalEntry, Logged, LoggedState, StepsEntry, WeightEntry};
 use kenpos_core::sync::{SyncBudget, SyncReason, SyncReport, WhyStopped};
-use kenpos_core::view::{HistoryRecord, Kind};
 use kenpos_protocol::consent::Purpose;
-use kenpos_rules::goal::GoalName;
-use kenpos_rules::steps::StepCount;
-use kenpos_rules::weight::Weight;
 
+use super::entry::{entry, import, two_processes};
 use super::state::{Sim, kenpos_id};
-use super::{check, crash, fault};
-use crate::export::{ExportSpec, write_export};
-use crate::phone::{GOAL, Phone};
+use super::{check, crash, fault, office};
 
 const DAY_MS: i64 = 86_400_000;
-
-/// Zones a traveller is in, minutes east of UTC.
-const ZONES: [i16; 4] = [540, -600, 0, 840];
 
 /// Lives the days of the plan.
 pub async fn live(sim: &mut Sim) {
     while sim.days_passed < sim.plan.days && !sim.is_broken() {
+        leap(sim);
         let left = i64::from(sim.plan.days - sim.days_passed);
         let quiet = match sim.below(60) {
             0 => 20 + sim.below(25),
@@ -35,6 +26,7 @@ pub async fn live(sim: &mut Sim) {
         pass_days(sim, i64::try_from(quiet).expect("a few days").min(left - 1));
         let steps = 1 + sim.below(sim.plan.members as u64);
         let today = sim.wire.time.today();
+        office::morning(sim).await;
         for _ in 0..steps {
             let phones = sim.living();
             let phone = phones[sim.index(phones.len())];
@@ -47,6 +39,16 @@ pub async fn live(sim: &mut Sim) {
         sim.wire.time.advance_to(tomorrow, i64::from(sim.small(24)), 0);
         let passed = sim.wire.time.today().days_since(today);
         sim.days_passed += u32::try_from(passed).expect("time goes forward");
+    }
+}
+
+/// Most of a year passes in which nobody does anything.
+fn leap(sim: &mut Sim) {
+    let due = sim.leaps.first().is_some_and(|(after, _)| *after <= sim.days_passed);
+    if due {
+        let (_, day) = sim.leaps.remove(0);
+        sim.hit("year_passes");
+        sim.wire.time.advance_to(day, i64::from(sim.small(24)), 0);
     }
 }
 
@@ -114,75 +116,6 @@ async fn step(sim: &mut Sim, phone: usize) {
     }
 }
 
-/// One entry, opening, edit or deletion on the phone's own process.
-pub fn entry(sim: &mut Sim, phone: usize) {
-    let choice = sim.below(12);
-    let done = one_entry(sim, &sim.phones[phone].phone, choice);
-    kept(sim, phone, done);
-}
-
-fn one_entry(sim: &Sim, phone: &Phone, choice: u64) -> Result<Option<Logged>, KenposError> {
-    let kenpos = phone.kenpos();
-    let today = kenpos.today()?;
-    let day = (sim.below(3) == 0).then(|| today.plus_days(-i64::from(sim.small(11))));
-    let grams = Weight::from_grams(50_000 + sim.small(40_000)).expect("a weight");
-    let steps = StepCount::from_count(sim.small(5) * (1 + sim.small(9_000))).expect("steps");
-    match choice {
-        0..=2 => {
-            let utc_offset_minutes = ZONES[sim.index(ZONES.len())];
-            let measured_at =
-                day.map(|day| day.start().plus_millis(i64::from(sim.small(60_000)))).filter(|_| day < Some(today));
-            kenpos.log_weight(&WeightEntry { weight: grams, measured_at, utc_offset_minutes }).map(Some)
-        }
-        3..=4 => kenpos.log_steps(&StepsEntry { steps, day }).map(Some),
-        5..=6 => {
-            let goal = GoalName::read(GOAL).expect("a goal");
-            kenpos.log_goal(&GoalEntry { goal, done: sim.below(2) == 0, day }).map(Some)
-        }
-        7..=9 => kenpos.launch(),
-        _ => {
-            let history = kenpos.history(today.plus_days(-10), today)?;
-            let records: Vec<&HistoryRecord> = history.days.iter().flat_map(|day| &day.records).collect();
-            if records.is_empty() {
-                return Ok(None);
-            }
-            let record = records[sim.index(records.len())];
-            match (choice, record.kind) {
-                (11, _) => kenpos.delete(record.id),
-                (_, Kind::Weight) => kenpos.edit_weight(record.id, grams),
-                (_, Kind::Goal) => kenpos.edit_goal(record.id, sim.below(2) == 0),
-                (_, Kind::Steps) => kenpos.edit_steps(record.id, steps),
-                (_, Kind::Launch) => return Ok(None),
-            }
-            .map(Some)
-        }
-    }
-}
-
-/// Notes what came of an entry.
-fn kept(sim: &mut Sim, phone: usize, done: Result<Option<Logged>, KenposError>) {
-    match done {
-        Ok(Some(logged)) => {
-            sim.say(&format!("phone {phone}: {:?} {} for {}", logged.state, logged.id, logged.day));
-            let id = logged.id.to_string();
-            match logged.state {
-                LoggedState::Queued => sim.promise(phone, id),
-                LoggedState::Withdrawn => {
-                    let member = sim.phones[phone].member.expect("an entry has a member");
-                    sim.promises[member].remove(&id);
-                }
-                LoggedState::Unchanged => {}
-            }
-        }
-        Ok(None) => sim.say(&format!("phone {phone}: nothing new")),
-        // Measured steps cannot be edited, and a clock that was set makes yesterday the future.
-        Err(error @ (KenposError::Invalid { .. } | KenposError::FutureEntry { .. })) => {
-            sim.say(&format!("phone {phone}: {}", error.code()));
-        }
-        Err(error) => sim.violate(&format!("phone {phone}: an entry ended with {}: {error}", error.code())),
-    }
-}
-
 /// A sync on the phone's own process.
 pub async fn sync(sim: &mut Sim, phone: usize) -> Option<SyncReport> {
     let reasons = [SyncReason::Member, SyncReason::Launch, SyncReason::Background];
@@ -212,29 +145,6 @@ pub async fn synced(sim: &mut Sim, phone: usize, ended: Result<SyncReport, Kenpo
     Some(report)
 }
 
-fn import(sim: &mut Sim, phone: usize) {
-    let Ok(today) = sim.phones[phone].phone.kenpos().today() else { return };
-    let spec = ExportSpec {
-        days: 4,
-        first_day: today.plus_days(-3 - i64::from(sim.small(8))),
-        phone_samples_per_day: 2,
-        watch_samples_per_day: 0,
-        ..ExportSpec::four_weeks(today, sim.below(u64::MAX))
-    };
-    let path = sim.folder.join("export.xml");
-    let mut xml = Vec::new();
-    write_export(&mut xml, &spec).expect("memory takes it");
-    std::fs::write(&path, xml).expect("the folder takes it");
-    let export: DailyImport =
-        ExportFile::new(&path, &sim.folder).daily(&mut |_| {}).expect("our own export is readable");
-    match sim.phones[phone].phone.kenpos().import(&export) {
-        Ok(imported) => {
-            sim.say(&format!("phone {phone}: imports {} days, {} weights", imported.steps.added, imported.weight.added))
-        }
-        Err(error) => sim.violate(&format!("phone {phone}: an import ended with {}", error.code())),
-    }
-}
-
 async fn sign_out(sim: &mut Sim, phone: usize) {
     match sim.phones[phone].phone.kenpos().sign_out().await {
         Ok(()) => {
@@ -259,18 +169,6 @@ async fn second_phone(sim: &mut Sim, member: usize) {
     if sim.living().len() < sim.plan.members * 2 {
         let new = sim.buy_phone();
         sim.sign_in(new, member).await;
-    }
-}
-
-fn two_processes(sim: &mut Sim, phone: usize) {
-    sim.hit("two_processes");
-    let home = sim.phones[phone].phone.home().to_owned();
-    let other = sim.another_process(phone, &home);
-    for _ in 0..4 {
-        entry(sim, phone);
-        let choice = sim.below(12);
-        let done = one_entry(sim, &other, choice);
-        kept(sim, phone, done);
     }
 }
 

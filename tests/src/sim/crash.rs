@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::act;
 use super::courier::locked;
+use super::entry::entry;
 use super::fault;
 use super::state::Sim;
 
@@ -29,7 +30,7 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     let Some(log) = live_log(&home) else { return };
     let before = fingerprint(&home, &log);
     courier.watch(Some(log.clone()));
-    let mut kept: Vec<(u64, u64)> = Vec::new();
+    let mut kept: Vec<(u64, u64)> = vec![(sim.promised, 0)];
     for _ in 0..1 + sim.below(4) {
         if sim.below(3) == 0 {
             if sim.below(2) == 0 {
@@ -37,7 +38,7 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
             }
             _ = act::sync(sim, phone).await;
         } else {
-            act::entry(sim, phone);
+            entry(sim, phone);
         }
         kept.push((sim.promised, length(&log)));
     }
@@ -56,8 +57,8 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     drop(file);
     sim.say(&format!("phone {phone}: killed at {boundary}+{torn} of {from}..{to}"));
     sim.move_phone(phone, &new_home);
-    let lost = kept.iter().take_while(|(_, bytes)| whole || *bytes <= boundary).last().map(|(number, _)| *number);
-    let survived = lost.unwrap_or_else(|| kept.first().map_or(0, |(number, _)| number.saturating_sub(1)));
+    let survived = kept.iter().take_while(|(_, bytes)| whole || *bytes <= boundary).last();
+    let survived = survived.map_or(0, |(number, _)| *number);
     sim.forget_after(phone, survived);
     drop(fs::remove_dir_all(home));
 }

@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 42] = [
+pub const FAULTS: [&str; 46] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -51,6 +51,10 @@ pub const FAULTS: [&str; 42] = [
     "two_syncs_at_once",
     "phone_replaced",
     "consent_withdrawn",
+    "year_passes",
+    "expiry_late",
+    "expiry_twice",
+    "points_ran_out",
 ];
 
 /// Statuses of the outcome table, with the name each is counted under.

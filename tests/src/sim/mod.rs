@@ -1,9 +1,10 @@
 //! The simulator: members, phones and the union's server in one process, one thread, from one seed, in virtual time.
 //!
 //! ```text
-//! state.rs (who there is) ──▶ act.rs (what they do) ──▶ core ──▶ courier.rs (what the network does) ──▶ router
-//!                              crash.rs, fault.rs (what happens to them)          │
-//!                              check.rs (what must hold) ◀── oracle.rs ◀── witness.rs (what was seen on the wire)
+//! state.rs (who there is) ──▶ act.rs, entry.rs (what they do) ──▶ core ──▶ courier.rs (what the network does) ──▶ router
+//! calendar.rs (when)           crash.rs, fault.rs (what happens to them)          │            office.rs ──────────▶ │
+//!                              promise.rs (what they were told)                   │
+//!                              check.rs, books.rs (what must hold) ◀── oracle.rs, ledger.rs, records.rs ◀── witness.rs
 //! ```
 //!
 //! Comes in: a seed, how many members, how many days. Goes out: the faults that were hit, what did not hold, and a hash
@@ -11,11 +12,19 @@
 //! the machine in it; an oracle that asks the product what is right.
 
 mod act;
+mod books;
+mod calendar;
 mod check;
 mod courier;
 mod crash;
+mod days;
+mod entry;
 mod fault;
-pub mod oracle;
+mod ledger;
+mod office;
+mod oracle;
+mod promise;
+mod records;
 mod state;
 mod witness;
 

@@ -3,15 +3,18 @@
 //! Comes in: a plan. Goes out: members with phones, a server, a trace. Must never happen: a promise to a member that is
 //! forgotten while something still holds it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use kenpos_core::session::{Person, Platform};
-use kenpos_rules::day::Moment;
+use kenpos_rules::day::ProgrammeDay;
 
+use super::calendar::Calendar;
 use super::courier::{SimCourier, Wire, locked};
+use super::days::number;
+use super::promise::Promises;
 use super::witness::Seen;
 use super::{FAULTS, Outcome, Plan, hash_of};
 use crate::clock::{DeviceClocks, TrueTime};
@@ -35,17 +38,6 @@ pub struct SimPhone {
     pub copy: Option<(PathBuf, u64, Option<usize>)>,
 }
 
-/// An entry or opening that a member was told is kept.
-#[derive(Clone, Debug)]
-pub struct Promise {
-    /// In the order they were made.
-    pub number: u64,
-    /// The phone that holds it; `None` when that phone is gone and only the server has it.
-    pub phone: Option<usize>,
-    /// Since when the server was seen to have it.
-    pub answered_at: Option<Moment>,
-}
-
 /// A run.
 pub struct Sim {
     /// What was asked for.
@@ -56,12 +48,16 @@ pub struct Sim {
     pub wire: Arc<Wire>,
     /// The phones, in the order they were bought.
     pub phones: Vec<SimPhone>,
-    /// By member, then by id.
-    pub promises: Vec<BTreeMap<String, Promise>>,
+    /// By member.
+    pub promises: Vec<Promises>,
     /// Copies of the server's database with what had been seen by then, newest last.
     pub backups: Vec<(PathBuf, Seen)>,
-    /// Programme days that have passed.
+    /// The day on which the run began.
+    pub first_day: ProgrammeDay,
+    /// Programme days that have passed, leaps not counted.
     pub days_passed: u32,
+    /// Leaps of time that are still to come.
+    pub leaps: Vec<(u32, ProgrammeDay)>,
     pub(super) folder: PathBuf,
     pub(super) promised: u64,
     rng: Arc<SeededRng>,
@@ -72,16 +68,17 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// A union on a spring morning, each member registered on one phone.
+    /// A union at eight in the morning of its first day, each member registered on one phone.
     pub async fn begin(plan: Plan, folder: &Path) -> Self {
-        let start: Moment = "2027-01-20T08:00:00+09:00".parse().expect("a moment");
-        let (time, rng) = (TrueTime::starting_at(start), SeededRng::new(plan.seed));
+        let rng = SeededRng::new(plan.seed);
+        let Calendar { first_day, leaps } = Calendar::of(&rng, plan.days);
+        let time = TrueTime::starting_at(first_day.start().plus_millis(8 * 3_600_000));
         let union = Union::open(&folder.join("union.db"), &time, &rng).await;
         union.import(&roster(plan.members)).await;
         let wire = Wire {
             router: Arc::clone(union.router()),
             time,
-            seen: Mutex::default(),
+            seen: Mutex::new(Seen::beginning_on(number(first_day))),
             boots: Mutex::default(),
             wrong: Mutex::default(),
         };
@@ -90,9 +87,11 @@ impl Sim {
             union,
             wire: Arc::new(wire),
             phones: Vec::new(),
-            promises: vec![BTreeMap::new(); plan.members],
+            promises: (0..plan.members).map(|_| Promises::default()).collect(),
             backups: Vec::new(),
+            first_day,
             days_passed: 0,
+            leaps,
             folder: folder.to_owned(),
             promised: 0,
             rng,
@@ -160,54 +159,6 @@ impl Sim {
             Err(error) => self.violate(&format!("{} cannot sign in: {}", kenpos_id(member), error.code())),
         }
         self.say(&format!("{} signs in on phone {phone}", kenpos_id(member)));
-    }
-
-    /// A member was told that this is kept.
-    pub fn promise(&mut self, phone: usize, id: String) {
-        let Some(member) = self.phones[phone].member else { return };
-        self.promised += 1;
-        let promise = Promise { number: self.promised, phone: Some(phone), answered_at: None };
-        // An entry of the member's other phone that is edited here is promised there already.
-        self.promises[member].entry(id).or_insert(promise);
-    }
-
-    /// The data of a phone are those of an earlier moment: what was promised after it and has left no trace is gone.
-    pub fn forget_after(&mut self, phone: usize, number: u64) {
-        self.look();
-        for promises in &mut self.promises {
-            for promise in promises.values_mut().filter(|one| one.phone == Some(phone) && one.number > number) {
-                promise.phone = None;
-            }
-        }
-        self.forget_what_nobody_has();
-    }
-
-    /// What no phone holds and the server does not have, or no longer.
-    pub fn forget_what_nobody_has(&mut self) {
-        for member in 0..self.plan.members {
-            let answered = self.answered(member);
-            self.promises[member].retain(|id, promise| promise.phone.is_some() || answered.contains(id));
-        }
-    }
-
-    /// Notes which promises the server has.
-    pub fn look(&mut self) {
-        let (seen, now) = (locked(&self.wire.seen), self.wire.time.get());
-        for (member, promises) in self.promises.iter_mut().enumerate() {
-            let Some(wire) = seen.members.get(&kenpos_id(member)) else { continue };
-            for (id, promise) in promises.iter_mut().filter(|(_, promise)| promise.answered_at.is_none()) {
-                promise.answered_at = wire.is_answered(id).then_some(now);
-            }
-        }
-    }
-
-    /// The ids of a member that the server has, as it stands.
-    pub fn answered(&self, member: usize) -> BTreeSet<String> {
-        locked(&self.wire.seen)
-            .members
-            .get(&kenpos_id(member))
-            .map(|wire| wire.all_answered().clone())
-            .unwrap_or_default()
     }
 
     /// Phones that are in use.

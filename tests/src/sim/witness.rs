@@ -7,13 +7,18 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::oracle::{Contact, Made, Member, What};
+use super::days::{day_of, moment_of};
+use super::ledger::{Event, What};
+use super::oracle::{Contact, Made, Member, Taken};
+use super::records;
 
 /// What the wire has shown. Cloned with a backup of the server, and put back with it.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// By KENPOS ID.
     pub members: BTreeMap<String, Member>,
+    /// The day on which the office last wrote down what had run out.
+    pub written_down_on: i64,
     /// Whether the server has ever lost its past.
     restored: bool,
     devices: BTreeMap<String, String>,
@@ -39,6 +44,11 @@ pub struct Exchange<'a> {
 }
 
 impl Seen {
+    /// Nothing yet; what ran out before this day needs no writing down.
+    pub fn beginning_on(day: i64) -> Self {
+        Self { written_down_on: day, ..Self::default() }
+    }
+
     /// Notes an exchange; `boots` are the true moments at which phones were started. What looks wrong is returned.
     pub fn note(&mut self, exchange: &Exchange<'_>, boots: &BTreeMap<(usize, String), i64>) -> Vec<String> {
         if exchange.status != 200 || exchange.path == "/v1/terms" {
@@ -62,13 +72,18 @@ impl Seen {
         self.restored = true;
     }
 
+    /// Something happened to the books of everybody.
+    pub fn event(&mut self, event: &Event) {
+        self.members.values_mut().for_each(|member| member.event(event.clone()));
+    }
+
     fn signed_in(&mut self, exchange: &Exchange<'_>, request: &Value, answer: &Value) {
         let (device, kenpos_id) = (text(&request["device"]["device_id"]), text(&answer["kenpos_id"]));
         self.tokens.insert(text(&answer["access"]["token"]), device.clone());
         self.devices.insert(device.clone(), kenpos_id.clone());
         let member = self.members.entry(kenpos_id).or_default();
         if exchange.path != "/v1/sign-in" {
-            member.registered(exchange.at);
+            member.event(Event::Registered(exchange.at));
         }
         let contact = contact(exchange.at, &request["device"]["clock"]);
         member.contact(&device, answer["contact"].as_u64().unwrap_or_default(), contact);
@@ -92,17 +107,23 @@ impl Seen {
         let mut wrong = Vec::new();
         for (index, item) in request["items"].as_array().into_iter().flatten().enumerate() {
             let outcome = &answer["receipts"][index]["outcome"];
-            let (op, record) = (text(&item["op_id"]), item["body"]["record_id"].as_str());
+            let op = text(&item["op_id"]);
             let Some(kind) = outcome["outcome"].as_str() else {
                 wrong.push(format!("item {op} got no receipt"));
                 continue;
             };
-            for id in [Some(op.as_str()), record].into_iter().flatten() {
-                member.answered(id);
-            }
+            let record = &item["body"];
+            let id = record["record_id"].as_str().unwrap_or(&op);
             let made = made(&item["stamp"], exchange.phone, boots);
-            let believed = kind != "applied" || member.take(&device, &op, what(&item["body"]), &made, &receipt);
-            if !believed && !self.restored {
+            let content = record["record_id"].as_str().map(|_| records::content(&record["value"]));
+            member.answered(id, &op, Taken { phone: exchange.phone, content, made: made.truly });
+            if kind != "applied" {
+                continue;
+            }
+            if record["record_id"].is_string() {
+                member.records.take(&op, record);
+            }
+            if !member.apply(&device, &op, what(record), &made, &receipt) && !self.restored {
                 wrong.push(format!("item {op} of {kenpos_id} was made honestly at {} and not believed", made.truly));
             }
         }
@@ -119,6 +140,7 @@ fn made(stamp: &Value, phone: usize, boots: &BTreeMap<(usize, String), i64>) -> 
         wall: millis(&stamp["clock"]["wall"]),
         after_contact: stamp["after_contact"].as_u64().unwrap_or_default(),
         truly: started + stamp["clock"]["monotonic_ms"].as_i64().unwrap_or_default(),
+        monotonic: stamp["clock"]["monotonic_ms"].as_i64().unwrap_or_default(),
         boot,
     }
 }
@@ -143,35 +165,10 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// `2026-11-22T03:00:00.000Z` as milliseconds since 1970.
 fn millis(value: &Value) -> i64 {
-    let written = value.as_str().unwrap_or_default();
-    let part = |range: std::ops::Range<usize>| written.get(range).and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    let seconds = (part(11..13) * 60 + part(14..16)) * 60 + part(17..19);
-    day(value) * 86_400_000 + seconds * 1_000 + part(20..23)
+    moment_of(value.as_str().unwrap_or_default()).0
 }
 
-/// `2026-11-22` as days since 1970.
 fn day(value: &Value) -> i64 {
-    let written = value.as_str().unwrap_or_default();
-    let part = |range: std::ops::Range<usize>| written.get(range).and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    day_number(part(0..4), part(5..7), part(8..10))
-}
-
-/// Days since 1970 of a date.
-pub const fn day_number(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_moment_on_the_wire_is_read_to_the_millisecond() {
-        assert_eq!(millis(&Value::from("1970-01-02T00:00:01.005Z")), 86_401_005);
-        assert_eq!(day(&Value::from("2026-03-31")), 20_543);
-    }
+    day_of(value.as_str().unwrap_or_default())
 }

@@ -1,0 +1,202 @@
+//! What members were told is kept, and who holds it.
+//!
+//! Comes in: acknowledged entries with what they hold, and what the wire shows. Goes out: promises that were broken.
+//! Must never happen: a promise forgotten while something still holds it; one called kept by the answer to another.
+//!
+//! A promise is about one content of one record (or one launch) on one phone. A later one of the same phone about the
+//! same record supersedes it; when the phone is put back to an earlier moment, the earlier promise stands again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::courier::locked;
+use super::oracle::Member;
+use super::state::{Sim, kenpos_id};
+
+/// Milliseconds for which a phone keeps what the server has: 35 days, less one for the hours of the day.
+const KEPT_MS: i64 = 34 * 86_400_000;
+
+/// An entry or opening that a member was told is kept.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// The record, or the launch.
+    pub id: String,
+    /// What it holds; `None` for a launch.
+    pub content: Option<String>,
+    /// The phone it was entered on.
+    pub phone: usize,
+    /// That phone still has it. A phone that is gone, or was put back to before it, has not.
+    pub held: bool,
+    /// The promise that took its place, or that it was withdrawn.
+    superseded: Option<u64>,
+    /// The item that the server took for it, and when that was seen.
+    answer: Option<(String, i64)>,
+}
+
+/// The promises to one member, in the order they were made (the number counts over all members).
+#[derive(Default)]
+pub struct Promises {
+    all: BTreeMap<u64, Promise>,
+    /// Records that only this phone still has: the server lost them when the phone no longer kept what it had sent.
+    given_up: BTreeSet<(usize, String)>,
+    /// When something was entered about a record on a phone.
+    entered: BTreeMap<(usize, String), BTreeSet<i64>>,
+}
+
+impl Promises {
+    fn live(&self) -> impl Iterator<Item = &Promise> {
+        self.all.values().filter(|promise| promise.superseded.is_none())
+    }
+
+    /// Whether this phone has something the server has not.
+    pub fn waits_on(&self, phone: usize) -> bool {
+        self.live().any(|promise| promise.held && promise.phone == phone && promise.answer.is_none())
+    }
+
+    /// Ids promised on this phone that no answer has been seen for.
+    pub fn unanswered(&self, phone: usize) -> Vec<String> {
+        let waiting = self.live().filter(|one| one.held && one.phone == phone && one.answer.is_none());
+        waiting.map(|promise| promise.id.clone()).collect()
+    }
+
+    /// Whether nobody but this phone can still have the record.
+    pub fn is_given_up(&self, phone: usize, id: &str) -> bool {
+        self.given_up.contains(&(phone, id.to_owned()))
+    }
+
+    fn supersede(&mut self, phone: usize, id: &str, by: u64) {
+        for promise in self.all.values_mut().filter(|one| one.phone == phone && one.id == id) {
+            promise.superseded.get_or_insert(by);
+        }
+    }
+
+    /// Notes which promises the server has taken up. An item that answers one promise answers no other. Items that say
+    /// they were made when nothing was entered are returned.
+    fn look(&mut self, wire: &Member, now: i64) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let waiting: Vec<u64> =
+            self.all.iter().filter(|(_, promise)| promise.answer.is_none()).map(|(number, _)| *number).collect();
+        // The newest first: an unsent entry that was corrected and corrected back is one item.
+        for number in waiting.into_iter().rev() {
+            let promise = &self.all[&number];
+            let used: BTreeSet<&String> = self
+                .all
+                .values()
+                .filter(|other| other.id == promise.id && other.phone == promise.phone)
+                .filter_map(|other| other.answer.as_ref().map(|(op, _)| op))
+                .collect();
+            let answer = wire.taken(&promise.id).find(|(op, taken)| {
+                taken.phone == promise.phone && taken.content == promise.content && !used.contains(op)
+            });
+            let entered = &self.entered[&(promise.phone, promise.id.clone())];
+            if let Some((op, taken)) = answer.filter(|(_, taken)| !entered.contains(&taken.made)) {
+                wrong.push(format!("item {op} says that {} was entered at {}", promise.id, taken.made));
+            }
+            let answer = answer.map(|(op, _)| (op.clone(), now));
+            if let Some(promise) = self.all.get_mut(&number) {
+                promise.answer = answer;
+            }
+        }
+        wrong
+    }
+
+    fn forget_what_nobody_has(&mut self, wire: Option<&Member>) {
+        self.all.retain(|_, promise| promise.held || is_there(promise, wire));
+    }
+}
+
+fn is_there(promise: &Promise, wire: Option<&Member>) -> bool {
+    let op = promise.answer.as_ref().map(|(op, _)| op);
+    wire.zip(op).is_some_and(|(wire, op)| wire.has(&promise.id, op))
+}
+
+impl Sim {
+    /// A member was told that this is kept.
+    pub fn promise(&mut self, phone: usize, id: String, content: Option<String>) {
+        let Some(member) = self.phones[phone].member else { return };
+        self.promised += 1;
+        let promises = &mut self.promises[member];
+        promises.supersede(phone, &id, self.promised);
+        let now = self.wire.time.get().millis();
+        promises.entered.entry((phone, id.clone())).or_default().insert(now);
+        let promise = Promise { id, content, phone, held: true, superseded: None, answer: None };
+        promises.all.insert(self.promised, promise);
+    }
+
+    /// What was never sent was taken back by the member.
+    pub fn withdraw(&mut self, phone: usize, id: &str) {
+        let Some(member) = self.phones[phone].member else { return };
+        self.promised += 1;
+        self.promises[member].supersede(phone, id, self.promised);
+    }
+
+    /// The data of a phone are those of an earlier moment: what was promised after it and has left no trace is gone.
+    pub fn forget_after(&mut self, phone: usize, number: u64) {
+        self.look();
+        for promises in &mut self.promises {
+            for (made, promise) in promises.all.iter_mut().filter(|(_, one)| one.phone == phone) {
+                promise.held &= *made <= number;
+                promise.superseded = promise.superseded.filter(|by| *by <= number);
+            }
+        }
+        self.forget_what_nobody_has();
+    }
+
+    /// What no phone holds and the server does not have, or no longer.
+    pub fn forget_what_nobody_has(&mut self) {
+        let seen = locked(&self.wire.seen);
+        for (member, promises) in self.promises.iter_mut().enumerate() {
+            promises.forget_what_nobody_has(seen.members.get(&kenpos_id(member)));
+        }
+    }
+
+    /// Notes which promises the server has.
+    pub fn look(&mut self) {
+        let mut wrong = Vec::new();
+        {
+            let (seen, now) = (locked(&self.wire.seen), self.wire.time.get().millis());
+            for (member, promises) in self.promises.iter_mut().enumerate() {
+                wrong.extend(
+                    seen.members.get(&kenpos_id(member)).map_or_else(Vec::new, |wire| promises.look(wire, now)),
+                );
+            }
+        }
+        for what in wrong {
+            self.violate(&what);
+        }
+    }
+
+    /// Promises to the member of this phone that it neither owes nor the server has, after a whole sync: what a restore
+    /// took from the server was offered again. Older than what a phone keeps, it is given up.
+    pub fn not_offered_again(&mut self, phone: usize, member: usize, owed: &BTreeSet<String>) -> Vec<String> {
+        let (seen, now) = (locked(&self.wire.seen), self.wire.time.get().millis());
+        let wire = seen.members.get(&kenpos_id(member));
+        let Promises { all, given_up, .. } = &mut self.promises[member];
+        let mut lost = Vec::new();
+        all.retain(|_, promise| {
+            let Some((_, at)) = promise.answer.as_ref().filter(|_| promise.held && promise.phone == phone) else {
+                return true;
+            };
+            if is_there(promise, wire) || owed.contains(&promise.id) {
+                return true;
+            }
+            if now - at < KEPT_MS {
+                lost.push(promise.id.clone());
+            }
+            given_up.insert((phone, promise.id.clone()));
+            false
+        });
+        lost
+    }
+
+    /// What was promised to a member, is neither at the server nor in `parked`, and whose phone they are signed in on.
+    pub fn broken_promises(&self, member: usize, parked: &BTreeSet<String>) -> Vec<String> {
+        let seen = locked(&self.wire.seen);
+        let wire = seen.members.get(&kenpos_id(member));
+        let here = |promise: &Promise| !promise.held || self.phones[promise.phone].member == Some(member);
+        self.promises[member]
+            .live()
+            .filter(|promise| !is_there(promise, wire) && !parked.contains(&promise.id) && here(promise))
+            .map(|promise| promise.id.clone())
+            .collect()
+    }
+}
