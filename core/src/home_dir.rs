@@ -60,6 +60,16 @@ pub(crate) struct MemberHere {
     /// The same for the secret offered to the server and not yet confirmed. Whoever writes it here first is the one
     /// whose secret is offered, so two processes never offer two.
     pub next_refresh_hash: Option<String>,
+    /// The same for the secrets before the one in force, newest first: all that a server restored from a backup may know.
+    #[serde(default)]
+    pub former_refresh_hashes: Vec<String>,
+}
+
+impl MemberHere {
+    /// Every secret that is in the store for this session.
+    pub(crate) fn refresh_hashes(&self) -> impl Iterator<Item = &String> {
+        self.refresh_hash.iter().chain(&self.next_refresh_hash).chain(&self.former_refresh_hashes)
+    }
 }
 
 /// A sign-in or registration under way.

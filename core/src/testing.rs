@@ -151,6 +151,7 @@ impl TestPhone {
             device_id: DeviceId::at(moment(NOON), [3; 10]),
             refresh_hash: None,
             next_refresh_hash: None,
+            former_refresh_hashes: Vec::new(),
         };
         phone
             .kenpos

@@ -135,7 +135,14 @@ pub struct RefreshToken {
     pub refresh_secret: String,
     /// SHA-256 of the secret the device will use from now on, 64 lower-case hex digits.
     pub next_refresh_hash: String,
+    /// The secrets before the one in force, newest first, at most [`FORMER_SECRETS_MAX`]. Sent only when the one in force
+    /// was refused: a server restored from a backup may know none that is newer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_secrets: Vec<String>,
 }
+
+/// Former refresh secrets that a device keeps, and a server remembers: at one an hour of use, a month of a busy phone.
+pub const FORMER_SECRETS_MAX: usize = 64;
 
 /// The answer to a refresh.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

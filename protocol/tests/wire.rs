@@ -116,6 +116,7 @@ fn registration_and_sign_in_keep_their_shape() {
             device_id: DeviceId::at(NOON, [9; 10]),
             refresh_secret: "the old one".to_owned(),
             next_refresh_hash: "cd".repeat(32),
+            former_secrets: Vec::new(),
         }
     );
     assert_json_snapshot!("refreshed", Refreshed { access });

@@ -183,6 +183,7 @@ fn keep(
         device_id: attempt.device_id,
         refresh_hash: Some(attempt.refresh_hash.clone()),
         next_refresh_hash: None,
+        former_refresh_hashes: Vec::new(),
     };
     let before = phone.update_device(call, |device| {
         device.server_url = Some(checked.server.clone());
@@ -202,9 +203,9 @@ fn keep(
         set_retry(tx, &RetryState::default())?;
         set_settings(tx, checked.settings.clone().over(settings(tx)?))
     })?;
-    let retired = before.map(|before| [before.refresh_hash, before.next_refresh_hash]).into_iter().flatten().flatten();
-    for hash in retired.filter(|hash| *hash != attempt.refresh_hash) {
-        tokens::forget_refresh_secret(&phone.ports, &hash)?;
+    let before = before.iter().flat_map(MemberHere::refresh_hashes);
+    for hash in before.filter(|hash| **hash != attempt.refresh_hash) {
+        tokens::forget_refresh_secret(&phone.ports, hash)?;
     }
     Ok(())
 }

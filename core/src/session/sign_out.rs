@@ -35,7 +35,7 @@ pub(crate) async fn sign_out(phone: &Phone) -> Result<(), KenposError> {
 fn forget(phone: &Phone, call: &Call) -> Result<(), KenposError> {
     let (_, member, here) = signed_in(phone, call)?;
     phone.write(call, |tx| Ok(mirror::wipe(tx)?))?;
-    for hash in [here.refresh_hash, here.next_refresh_hash].iter().flatten() {
+    for hash in here.refresh_hashes() {
         tokens::forget_refresh_secret(&phone.ports, hash)?;
     }
     tokens::forget_access(&phone.ports, here.device_id)?;
@@ -43,6 +43,7 @@ fn forget(phone: &Phone, call: &Call) -> Result<(), KenposError> {
         device.current = None;
         if let Some(here) = device.members.get_mut(&member) {
             (here.refresh_hash, here.next_refresh_hash) = (None, None);
+            here.former_refresh_hashes.clear();
         }
     })
 }

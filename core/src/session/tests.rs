@@ -222,7 +222,8 @@ async fn two_processes_offer_the_same_next_secret() {
     let hashes = Arc::new(Mutex::new(Vec::new()));
     let other = device.start();
     for kenpos in [&kenpos, &other, &kenpos] {
-        let (_, request) = tokens::begin_refresh(&kenpos.phone, &kenpos.phone.begin()).expect("begun");
+        let (_, request) =
+            tokens::begin_refresh(&kenpos.phone, &kenpos.phone.begin(), tokens::Offer::Current).expect("begun");
         let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
         hashes.lock().expect("no test panics with it").push(body["next_refresh_hash"].clone());
     }

@@ -7,7 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kenpos_protocol::path;
-use kenpos_protocol::session::{AccessToken, RefreshToken, Refreshed};
+use kenpos_protocol::session::{AccessToken, FORMER_SECRETS_MAX, RefreshToken, Refreshed};
 use kenpos_rules::ids::{DeviceId, MemberId};
 use sha2::{Digest, Sha256};
 
@@ -66,8 +66,19 @@ pub(crate) fn forget_access(ports: &Ports, device: DeviceId) -> Result<(), Kenpo
 /// A refresh on its way.
 pub(crate) struct Refresh {
     device_id: DeviceId,
-    current_hash: String,
     next_hash: String,
+    /// What it offers besides: with former secrets there is nothing more to offer.
+    offer: Offer,
+}
+
+/// Which secrets a refresh offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// The one in force.
+    #[default]
+    Current,
+    /// Those before it as well: the one in force was refused, perhaps by a server restored from an older backup.
+    Former,
 }
 
 /// What came of it.
@@ -76,6 +87,8 @@ pub(crate) enum RefreshEnd {
     Token(AccessToken),
     /// No token for now; the session stands.
     NotNow(Outcome),
+    /// The secret in force was refused, and there are former ones to offer.
+    OfferFormer,
     /// The server no longer takes this device's secret. Noted; the queue is kept.
     SignInNeeded,
 }
@@ -85,7 +98,7 @@ pub(crate) enum RefreshEnd {
 ///
 /// # Errors
 /// [`KenposError::SecretsLocked`]: nothing was begun. [`KenposError::SignInNeeded`]: there is no secret to begin with.
-pub(crate) fn begin_refresh(phone: &Phone, call: &Call) -> Result<(Refresh, HttpRequest), KenposError> {
+pub(crate) fn begin_refresh(phone: &Phone, call: &Call, offer: Offer) -> Result<(Refresh, HttpRequest), KenposError> {
     let (server, member, here) = signed_in(phone, call)?;
     let current_hash = here.refresh_hash.clone().ok_or(KenposError::SignInNeeded)?;
     let Some(refresh_secret) = phone.ports.secrets.get(&refresh_name(&current_hash))? else {
@@ -94,10 +107,15 @@ pub(crate) fn begin_refresh(phone: &Phone, call: &Call) -> Result<(Refresh, Http
         return Err(KenposError::SignInNeeded);
     };
     let next_hash = next_secret(phone, call, member, &here)?;
-    let refresh = Refresh { device_id: here.device_id, current_hash, next_hash };
-    let body =
-        RefreshToken { device_id: refresh.device_id, refresh_secret, next_refresh_hash: refresh.next_hash.clone() };
-    Ok((refresh, wire::post(&server, path::TOKEN, None, &body)))
+    let mut former_secrets = Vec::new();
+    if offer == Offer::Former {
+        for hash in &here.former_refresh_hashes {
+            former_secrets.extend(phone.ports.secrets.get(&refresh_name(hash))?);
+        }
+    }
+    let device_id = here.device_id;
+    let body = RefreshToken { device_id, refresh_secret, next_refresh_hash: next_hash.clone(), former_secrets };
+    Ok((Refresh { device_id, next_hash, offer }, wire::post(&server, path::TOKEN, None, &body)))
 }
 
 /// Reads the answer: promotes the next secret and keeps the token, or notes that the session is over.
@@ -115,6 +133,10 @@ pub(crate) fn end_refresh(
     }
     match of_answer(answer).0 {
         Outcome::SignInNeeded => {
+            let (_, _, here) = signed_in(phone, call)?;
+            if refresh.offer == Offer::Current && !here.former_refresh_hashes.is_empty() {
+                return Ok(RefreshEnd::OfferFormer);
+            }
             expire(phone, call)?;
             Ok(RefreshEnd::SignInNeeded)
         }
@@ -150,12 +172,16 @@ pub(crate) async fn send_signed_in(
 }
 
 async fn refresh(phone: &Phone) -> Result<AccessToken, KenposError> {
-    let (refresh, request) = begin_refresh(phone, &phone.begin())?;
-    let answer = phone.ports.courier.send(request).await;
-    match end_refresh(phone, &phone.begin(), &refresh, &answer)? {
-        RefreshEnd::Token(token) => Ok(token),
-        RefreshEnd::SignInNeeded => Err(KenposError::SignInNeeded),
-        RefreshEnd::NotNow(_) => Err(wire::refusal(&answer?)),
+    let mut offer = Offer::Current;
+    loop {
+        let (refresh, request) = begin_refresh(phone, &phone.begin(), offer)?;
+        let answer = phone.ports.courier.send(request).await;
+        match end_refresh(phone, &phone.begin(), &refresh, &answer)? {
+            RefreshEnd::Token(token) => return Ok(token),
+            RefreshEnd::OfferFormer => offer = Offer::Former,
+            RefreshEnd::SignInNeeded => return Err(KenposError::SignInNeeded),
+            RefreshEnd::NotNow(_) => return Err(wire::refusal(&answer?)),
+        }
     }
 }
 
@@ -198,18 +224,21 @@ fn next_secret(phone: &Phone, call: &Call, member: MemberId, here: &MemberHere) 
     if chosen.is_empty() { Err(KenposError::Busy) } else { Ok(chosen) }
 }
 
+/// The next secret is in force from now on; the one before it is kept as a former one, and the oldest of those goes.
 fn promote(phone: &Phone, call: &Call, refresh: &Refresh) -> Result<(), KenposError> {
-    let promoted = phone.update_device(call, |device| {
+    let surplus = phone.update_device(call, |device| {
         let here = device.members.values_mut().find(|here| here.device_id == refresh.device_id);
         match here {
             Some(here) if here.next_refresh_hash.as_ref() == Some(&refresh.next_hash) => {
-                here.refresh_hash = here.next_refresh_hash.take();
-                true
+                let before = std::mem::replace(&mut here.refresh_hash, here.next_refresh_hash.take());
+                here.former_refresh_hashes.splice(..0, before);
+                let kept = here.former_refresh_hashes.len().min(FORMER_SECRETS_MAX);
+                here.former_refresh_hashes.split_off(kept)
             }
-            _ => false,
+            _ => Vec::new(),
         }
     })?;
-    if promoted { forget_refresh_secret(&phone.ports, &refresh.current_hash) } else { Ok(()) }
+    surplus.iter().try_for_each(|hash| forget_refresh_secret(&phone.ports, hash))
 }
 
 fn hash_of(secret: &str) -> String {

@@ -17,7 +17,7 @@ use crate::error::KenposError;
 use crate::outbox::{self, ClaimLimits, Claimed};
 use crate::phone::Phone;
 use crate::ports::{HttpRequest, HttpResponse, NoAnswer};
-use crate::session::tokens::{self, Refresh, RefreshEnd};
+use crate::session::tokens::{self, Offer, Refresh, RefreshEnd};
 use crate::store::Tx;
 use crate::store::mirror::{self, Head};
 use crate::store::retry::{RetryState, retry_state, set_retry};
@@ -42,6 +42,8 @@ pub(super) struct SyncRun<'p> {
     token: Option<AccessToken>,
     /// The token in hand is missing, out of date, or was refused.
     pub(super) must_refresh: bool,
+    /// What the next refresh offers.
+    offer: Offer,
     /// A fresh token was given in this run: whoever still says 401 is not asked for another.
     pub(super) refreshed: bool,
     under_way: Option<UnderWay>,
@@ -103,6 +105,7 @@ impl<'p> SyncRun<'p> {
             requests: 0,
             token: None,
             must_refresh: false,
+            offer: Offer::default(),
             refreshed: false,
             under_way: None,
             stopped: None,
@@ -209,7 +212,7 @@ impl<'p> SyncRun<'p> {
     }
 
     fn build_refresh(&mut self, call: &Call) -> Result<HttpRequest, KenposError> {
-        let (refresh, request) = tokens::begin_refresh(self.phone, call)?;
+        let (refresh, request) = tokens::begin_refresh(self.phone, call, self.offer)?;
         self.under_way = Some(UnderWay::Refresh(refresh));
         Ok(request)
     }
@@ -272,6 +275,10 @@ impl<'p> SyncRun<'p> {
             Ok(RefreshEnd::Token(token)) => {
                 // Taken as the server gave it, even if our clock says that it is out of date already.
                 (self.token, self.must_refresh, self.refreshed) = (Some(token), false, true);
+                Ok(())
+            }
+            Ok(RefreshEnd::OfferFormer) => {
+                self.offer = Offer::Former;
                 Ok(())
             }
             Ok(RefreshEnd::SignInNeeded) => {

@@ -3,7 +3,7 @@
 //! Comes in: a device's introduction, a bearer token, a refresh secret. Goes out: a session. Must never happen: a second
 //! answer to a repeated request that differs from the first in more than the access token.
 
-use kenpos_protocol::session::{AccessToken, DeviceIntro, RefreshToken, Refreshed, SignedIn};
+use kenpos_protocol::session::{AccessToken, DeviceIntro, FORMER_SECRETS_MAX, RefreshToken, Refreshed, SignedIn};
 use kenpos_rules::clock::{BOOT_ID_MAX, ClockReading};
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::DeviceId;
@@ -158,9 +158,12 @@ impl Doors {
             field: "next_refresh_hash",
             what: "send 64 lower-case hex digits, the SHA-256 of the next refresh secret",
         })?;
-        let presented = TokenHash::of(&request.refresh_secret);
-        if request.refresh_secret.len() > SECRET_BYTES_MAX || presented == next {
+        let secrets = || std::iter::once(&request.refresh_secret).chain(&request.former_secrets);
+        if secrets().any(|secret| secret.len() > SECRET_BYTES_MAX || TokenHash::of(secret) == next) {
             return Err(AuthError::Invalid { field: "next_refresh_hash", what: "make a new secret for each refresh" });
+        }
+        if request.former_secrets.len() > FORMER_SECRETS_MAX {
+            return Err(AuthError::Invalid { field: "former_secrets", what: "send the newest 64" });
         }
         let programme = self.programmes.current(self.store.as_ref()).await?;
         let (access, row) = token::new_access_token(&self.ports, request.device_id, now);
@@ -170,7 +173,9 @@ impl Doors {
             let Some((state, device)) = known.filter(|(_, device)| device.revoked.is_none()) else {
                 return Err(AuthError::DeviceRevoked);
             };
-            let outcome = token::refresh(&device, presented, next);
+            // Newest first: after a restore from a backup the newest that is known at all is the one in force.
+            let outcomes = secrets().map(|secret| token::refresh(&device, TokenHash::of(secret), next));
+            let outcome = outcomes.into_iter().find(|outcome| *outcome != Refresh::Unknown).unwrap_or(Refresh::Unknown);
             let mut draft = Draft::new(state, now);
             match outcome {
                 Refresh::Granted(moved) => {

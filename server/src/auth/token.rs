@@ -5,7 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use kenpos_protocol::session::AccessToken;
+use kenpos_protocol::session::{AccessToken, FORMER_SECRETS_MAX};
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::DeviceId;
 
@@ -17,9 +17,8 @@ use crate::store::lookup::TokenHash;
 /// soon worth nothing. (A revoked device's tokens end at once in any case.)
 pub const ACCESS_TOKEN_MS: i64 = 3_600_000;
 
-/// Retired refresh secrets remembered per device, newest first: a month of a busy phone. An older one is refused like
-/// any unknown secret.
-pub const RETIRED_MAX: usize = 64;
+/// Retired refresh secrets remembered per device, newest first. An older one is refused like any unknown secret.
+pub const RETIRED_MAX: usize = FORMER_SECRETS_MAX;
 
 /// A new access token: what the device gets, and what is stored.
 pub fn new_access_token(ports: &Ports, device_id: DeviceId, now: Moment) -> (AccessToken, AccessTokenRow) {

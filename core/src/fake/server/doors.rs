@@ -55,16 +55,14 @@ impl State {
 
     pub(super) fn refresh(&mut self, body: &Value) -> Answer {
         let device_id = text(&body["device_id"]);
-        let presented = hash(&text(&body["refresh_secret"]));
+        let former = body["former_secrets"].as_array().into_iter().flatten();
+        let presented: Vec<String> =
+            std::iter::once(&body["refresh_secret"]).chain(former).map(|secret| hash(&text(secret))).collect();
         let next = text(&body["next_refresh_hash"]);
         let device =
             self.devices.get_mut(&device_id).filter(|device| !device.revoked).ok_or((401, "device_revoked"))?;
-        if Some(&presented) == device.next.as_ref() {
-            device.current = presented;
-        } else if presented != device.current {
-            device.revoked = true;
-            return Err((401, "device_revoked"));
-        }
+        let known = |secret: &&String| **secret == device.current || Some(*secret) == device.next.as_ref();
+        device.current = presented.iter().find(known).cloned().ok_or((401, "device_revoked"))?;
         device.next = Some(next);
         let access = self.token(&device_id);
         Ok(json!({"access": access}))

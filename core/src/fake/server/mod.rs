@@ -91,7 +91,8 @@ struct Member {
     points: i64,
 }
 
-struct FakeDevice {
+#[derive(Clone)]
+pub(crate) struct FakeDevice {
     member: String,
     current: String,
     next: Option<String>,
@@ -183,6 +184,18 @@ impl FakeServer {
         let mut state = self.state();
         state.tokens.clear();
         state.devices.values_mut().for_each(|device| device.revoked = true);
+    }
+
+    /// The sessions as they stand, for a backup.
+    pub(crate) fn sessions(&self) -> BTreeMap<String, FakeDevice> {
+        self.state().devices.clone()
+    }
+
+    /// Goes back to the sessions of a backup.
+    pub(crate) fn restore_sessions(&self, backup: BTreeMap<String, FakeDevice>) {
+        let mut state = self.state();
+        state.tokens.clear();
+        state.devices = backup;
     }
 
     /// Goes back to a backup taken when nothing was applied.

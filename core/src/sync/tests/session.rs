@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use kenpos_protocol::session::FORMER_SECRETS_MAX;
+
 use super::*;
 use crate::device::contract::FnCourier;
 use crate::fake::{newcomer, returning};
@@ -34,11 +36,41 @@ async fn a_lost_refresh_costs_nothing_also_after_a_kill() {
     device.server.expire_tokens();
     assert_eq!(sync(&device.start()).await.sent, 1);
     assert_eq!(state(&kenpos), SessionState::SignedIn);
-    assert_eq!(device.secrets.names().len(), 2, "one access token, one refresh secret: {:?}", device.secrets.names());
+    assert_eq!(
+        device.secrets.names().len(),
+        3,
+        "an access token, the secret and the one before: {:?}",
+        device.secrets.names()
+    );
     for _ in 0..3 {
         device.server.expire_tokens();
         assert_eq!(sync(&kenpos).await.why_stopped, WhyStopped::Done, "each next secret is accepted in its turn");
     }
+}
+
+#[tokio::test]
+async fn a_server_restored_to_before_many_refreshes_is_offered_the_former_secrets() {
+    let (device, kenpos) = Device::set_up().await;
+    let backup = device.server.sessions();
+    for _ in 0..FORMER_SECRETS_MAX {
+        device.server.expire_tokens();
+        sync(&kenpos).await;
+    }
+    log_weights(&kenpos, 1);
+    device.server.restore_sessions(backup.clone());
+    device.server.take_log();
+    assert_eq!(sync(&kenpos).await.sent, 1);
+    assert_eq!(paths(&device.server.take_log()), ["/v1/sync", "/v1/token", "/v1/token", "/v1/sync"]);
+    // One more, and the secret of the backup is too old to be kept.
+    device.server.expire_tokens();
+    sync(&kenpos).await;
+    let names = device.secrets.names();
+    assert_eq!(names.iter().filter(|name| name.starts_with("refresh-")).count(), FORMER_SECRETS_MAX + 1);
+    device.server.restore_sessions(backup);
+    assert_eq!(sync(&kenpos).await.why_stopped, WhyStopped::SignInNeeded);
+    kenpos.setup(&returning("U1001", "correct horse")).await.expect("signed in");
+    let names = device.secrets.names();
+    assert_eq!(names.len(), 2, "a new session begins with one access token and one secret: {names:?}");
 }
 
 #[tokio::test]

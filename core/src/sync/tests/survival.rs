@@ -95,7 +95,7 @@ async fn two_processes_at_once_do_no_harm() {
     assert_eq!((one.why_stopped, two.why_stopped), (WhyStopped::Done, WhyStopped::Done));
     assert_eq!((device.server.applied("U1001"), balance(&kenpos)), (7, 70));
     assert_eq!((counts(&kenpos), state(&kenpos)), ((0, 0, 0), SessionState::SignedIn));
-    assert_eq!(device.secrets.names().len(), 2, "{:?}", device.secrets.names());
+    assert_eq!(device.secrets.names().len(), 3, "{:?}", device.secrets.names());
 }
 
 #[tokio::test]

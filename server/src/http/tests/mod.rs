@@ -184,8 +184,17 @@ impl House {
     }
 
     pub async fn refresh(&self, device: DeviceId, secret: &str, next: &str) -> Answer {
+        self.refresh_offering(device, secret, &[], next).await
+    }
+
+    /// A refresh that offers former secrets as well.
+    pub async fn refresh_offering(&self, device: DeviceId, secret: &str, former: &[&str], next: &str) -> Answer {
         let next_hash = TokenHash::of(next).to_hex();
-        let body = json!({ "device_id": device.to_string(), "refresh_secret": secret, "next_refresh_hash": next_hash });
+        let mut body =
+            json!({ "device_id": device.to_string(), "refresh_secret": secret, "next_refresh_hash": next_hash });
+        if !former.is_empty() {
+            body["former_secrets"] = json!(former);
+        }
         self.post(path::TOKEN, &body).await
     }
 

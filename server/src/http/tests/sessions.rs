@@ -67,6 +67,21 @@ async fn a_stranger_s_secret_and_an_unknown_device_answer_alike_and_end_nothing(
 }
 
 #[tokio::test]
+async fn a_server_restored_from_a_backup_takes_the_newest_former_secret_it_knows() {
+    let house = House::new().await;
+    let device = Device::new(1);
+    registered(&house, &device).await;
+    house.refresh(device.id, &device.secret, "b").await.ok();
+    // The phone went on to "d" with a server that is gone; this one has heard of "b" as the next.
+    assert_eq!(house.refresh(device.id, "d", "e").await.code(), "device_revoked");
+    house.refresh_offering(device.id, "d", &["c", "b", &device.secret], "e").await.ok();
+    house.refresh(device.id, "e", "f").await.ok();
+    let many: Vec<String> = (0..65).map(|number| number.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(house.refresh_offering(device.id, "x", &many, "y").await.code(), "invalid");
+}
+
+#[tokio::test]
 async fn a_refresh_delivered_once_more_days_later_ends_nothing() {
     let house = House::new().await;
     let device = Device::new(1);
