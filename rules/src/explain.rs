@@ -3,6 +3,7 @@
 //! Comes in: codes and their arguments. Goes out: whole sentences, です・ます, without blame, with the next step.
 //! Must never happen: a code without words, a rule value retyped in a sentence.
 
+mod steps;
 mod words;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
+pub use steps::{explain_note, explain_verdict};
 use words::{AWARD_LABELS, AWARDED_FOR, PARKED, PARKED_OTHERWISE, Phrase, REASONS};
 
 /// The languages the product speaks.

@@ -10,6 +10,7 @@
 pub mod award;
 pub mod claim;
 pub mod clock;
+pub mod daily_total;
 pub mod day;
 pub mod explain;
 pub mod fiscal_year;
@@ -20,6 +21,7 @@ pub mod member;
 mod number;
 pub mod points;
 pub mod programme;
+pub mod provenance;
 pub mod source;
 pub mod steps;
 pub mod weight;

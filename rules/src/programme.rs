@@ -4,6 +4,7 @@
 //! Must never happen: a rule value in code, a rule that works backwards, a file with an error half taken.
 
 mod file;
+mod step_rules;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::lots;
 use crate::member::Relationship;
 pub use crate::number::{Decimal, DecimalError};
 use crate::points::Points;
+pub use step_rules::{OriginList, StepRules};
 
 /// One union's programme, whole and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Programme {
     early_members: Option<EarlyMembers>,
     /// Ascending by first day, never empty.
     versions: Vec<ProgrammeVersion>,
+    /// Ascending by first day, never empty.
+    step_rules: Vec<StepRules>,
 }
 
 /// What is wrong in a programme file, and where.
@@ -92,6 +96,11 @@ impl Programme {
     /// The version in force on a day lived; `None` before the programme began.
     pub fn version_on(&self, day: ProgrammeDay) -> Option<&ProgrammeVersion> {
         self.versions.iter().rev().find(|version| version.from <= day)
+    }
+
+    /// How the steps of a day walked are judged.
+    pub fn step_rules_on(&self, day: ProgrammeDay) -> &StepRules {
+        self.step_rules.iter().rev().find(|rules| rules.from <= day).unwrap_or(&self.step_rules[0])
     }
 }
 

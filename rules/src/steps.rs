@@ -35,6 +35,9 @@ impl StepCount {
     /// A million steps are some 700 km: no day holds more, so more is a fault of the source.
     pub const MAX: u32 = 1_000_000;
 
+    /// No step; not to be taken for "no data".
+    pub const ZERO: Self = Self(0);
+
     /// A count read from somewhere else.
     ///
     /// # Errors

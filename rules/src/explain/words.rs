@@ -18,7 +18,7 @@ impl Phrase {
     }
 }
 
-const fn phrase(ja: &'static str, en: &'static str) -> Phrase {
+pub(super) const fn phrase(ja: &'static str, en: &'static str) -> Phrase {
     Phrase { ja, en }
 }
 

@@ -6,7 +6,10 @@ use std::ops::{Range, RangeInclusive};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{AwardRule, Condition, EarlyMembers, Expiry, Programme, ProgrammeError, ProgrammeVersion, Recurrence};
+use super::{
+    AwardRule, Condition, EarlyMembers, Expiry, Programme, ProgrammeError, ProgrammeVersion, Recurrence, StepRules,
+    step_rules,
+};
 use crate::award::AwardCode;
 use crate::day::ProgrammeDay;
 use crate::member::Relationship;
@@ -29,6 +32,8 @@ struct File {
     union: Spanned<String>,
     early_members: Option<Spanned<EarlyMembers>>,
     versions: Spanned<Vec<VersionTable>>,
+    #[serde(default)]
+    step_rules: Vec<Spanned<StepRules>>,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +75,8 @@ pub(super) fn read(text: &str) -> Result<Programme, ProgrammeError> {
     let union = check.name(file.union)?;
     let versions = check.versions(file.versions)?;
     let early_members = file.early_members.map(|early| check.early_members(early, &versions)).transpose()?;
-    Ok(Programme { text: text.to_owned(), revision, union, early_members, versions })
+    let step_rules = step_rules::checked(file.step_rules).map_err(|(span, problem)| check.fault(span, problem))?;
+    Ok(Programme { text: text.to_owned(), revision, union, early_members, versions, step_rules })
 }
 
 /// The checks that the shape alone does not make, each knowing where in the text it looks.
@@ -334,10 +340,10 @@ mod tests {
             ("at_least = \"18.5\"", "at_least = 18.5", "a decimal in quotes"),
             ("age_split = 35", "age_split = 0", "between 1 and 120"),
             ("below = [\"sumaho_dock\", ", "below = [\"part_time_result\", ", "twice"),
-            ("revision = \"kenpos-2021-04-01\"", "revision = \" \"", "1 to 80 characters"),
+            ("revision = \"kenpos-2026-11-23\"", "revision = \" \"", "1 to 80 characters"),
             ("granted_on = \"2021-04-01\"", "granted_on = \"2021-03-31\"", "after `registered_until`"),
             ("granted_on = \"2021-04-01\"", "granted_on = \"2021-04-31\"", "not a day"),
-            ("from = \"2021-04-01\"", "from = \"2021-04-02\"", "must lie in a version"),
+            ("from = \"2021-04-01\"\nentry", "from = \"2021-04-02\"\nentry", "must lie in a version"),
         ] {
             let error = refused(from, to);
             assert!(error.contains(said), "{error}");
