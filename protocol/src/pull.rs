@@ -8,6 +8,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
+use kenpos_rules::provenance::StepsJudgement;
 use serde::{Deserialize, Serialize};
 
 use crate::consent::ConsentState;
@@ -153,6 +154,10 @@ pub struct RecordChange {
     /// Why this record could not earn, if it could not.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub reason: Option<Reason>,
+    /// Of steps: what the server made of their origins, by the rules of their day.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<StepsJudgement>,
 }
 
 /// A notice of the union.

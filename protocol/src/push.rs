@@ -9,6 +9,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::points::Points;
+use kenpos_rules::provenance::Provenance;
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
@@ -84,6 +85,11 @@ pub enum RecordValue {
         /// Where the figure comes from.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         source: Source,
+        /// Who counted, as the phone's health store tells it. Absent for typed steps, imports and older phones; boxed,
+        /// so that a weight does not carry its size.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provenance: Option<Box<Provenance>>,
     },
     /// An action goal, done or not done.
     ActionGoal {

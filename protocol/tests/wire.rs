@@ -19,6 +19,9 @@ use kenpos_rules::goal::GoalName;
 use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
 use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
 use kenpos_rules::points::Points;
+use kenpos_rules::provenance::{
+    Computed, Origin, OriginName, Origins, Provenance, RecordingMethod, SourceClass, StepsJudgement, StepsNote,
+};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
@@ -65,6 +68,30 @@ fn weight() -> RecordValue {
         utc_offset_minutes: 540,
         weight_grams: Weight::from_grams(68_200).expect("a weight"),
         source: Source::Manual,
+    }
+}
+
+fn steps_of_a_store() -> RecordValue {
+    let origin = |name: &str, method, steps: Option<u32>| Origin {
+        name: OriginName::read(name).expect("a name"),
+        method,
+        steps: steps.map(|count| StepCount::from_count(count).expect("steps")),
+    };
+    let origins = vec![
+        origin("com.apple.health.0F2A91C4", RecordingMethod::Automatic, Some(5_000)),
+        origin("com.apple.Health", RecordingMethod::Manual, None),
+    ];
+    RecordValue::Steps {
+        day: day(),
+        steps: StepCount::from_count(7_639).expect("steps"),
+        source: Source::AppleHealth,
+        provenance: Some(Box::new(Provenance {
+            install: DeviceId::at(NOON, [9; 10]),
+            device_steps: StepCount::from_count(5_000).expect("steps"),
+            computed: Computed::Store,
+            origins: Origins::new(origins).expect("two origins"),
+            read_at: NOON,
+        })),
     }
 }
 
@@ -140,8 +167,9 @@ fn pushed_items_keep_their_shape() {
     assert_json_snapshot!("push_weight", push(weight()));
     assert_json_snapshot!(
         "push_steps",
-        push(RecordValue::Steps { day: day(), steps, source: Source::AppleHealthExport })
+        push(RecordValue::Steps { day: day(), steps, source: Source::AppleHealthExport, provenance: None })
     );
+    assert_json_snapshot!("push_steps_of_a_store", push(steps_of_a_store()));
     assert_json_snapshot!("push_action_goal", push(RecordValue::ActionGoal { day: day(), goal, done: false }));
     assert_json_snapshot!("push_deletion", push(RecordValue::Deleted { record_kind: RecordKind::Weight, day: day() }));
     let launch = PushItem { body: ItemBody::Launch, ..push(weight()) };
@@ -194,6 +222,18 @@ fn an_answer_keeps_its_shape() {
             record: RecordRevision { record_id: record(2), revision: 1, value: weight() },
             op_id: op(1),
             reason: Some(Reason::WindowClosed),
+            judgement: None,
+        }),
+        ChangeBody::Record(RecordChange {
+            record: RecordRevision { record_id: record(3), revision: 2, value: steps_of_a_store() },
+            op_id: op(2),
+            reason: None,
+            judgement: Some(StepsJudgement {
+                class: SourceClass::Device,
+                device_steps: StepCount::from_count(5_000).expect("steps"),
+                creditable: StepCount::from_count(5_000).expect("steps"),
+                notes: vec![StepsNote::TypedNotCredited],
+            }),
         }),
         ChangeBody::Standing { standing },
         ChangeBody::Consent { consent: ConsentState { programme: Some(1), checkup_results: None } },
@@ -238,6 +278,32 @@ fn secrets_and_weights_do_not_show_in_debug() {
     let sign_in = SignIn { kenpos_id: "U1".to_owned(), password: "hunter22222".to_owned(), device: device() };
     assert!(!format!("{sign_in:?}").contains("hunter"));
     assert!(!format!("{:?}", push(weight())).contains("68"));
+    let shown = format!("{:?}", push(steps_of_a_store()));
+    assert!(!shown.contains("7639") && !shown.contains("5000") && !shown.contains("apple.health"), "{shown}");
+}
+
+#[test]
+fn steps_frozen_by_an_older_phone_are_read_and_written_byte_for_byte() {
+    let frozen = r#"{"type":"steps","day":"2026-11-22","steps":7639,"source":"manual"}"#;
+    let read: RecordValue = serde_json::from_str(frozen).expect("an older body");
+    assert!(matches!(read, RecordValue::Steps { provenance: None, .. }));
+    assert_eq!(serde_json::to_string(&read).expect("JSON"), frozen);
+}
+
+#[test]
+fn a_provenance_beyond_its_limits_is_refused_and_a_later_field_is_not() {
+    let whole = serde_json::to_value(steps_of_a_store()).expect("JSON");
+    let with = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut value = whole.clone();
+        change(&mut value["provenance"]);
+        serde_json::from_value::<RecordValue>(value)
+    };
+    assert_eq!(with(&|_| ()).expect("as it was sent"), steps_of_a_store());
+    assert!(with(&|sent| sent["hours"] = serde_json::json!([1, 2])).is_ok());
+    let many: Vec<_> = (0..17).map(|n| serde_json::json!({"name": format!("a.{n}"), "method": "manual"})).collect();
+    assert!(with(&|sent| sent["origins"] = serde_json::json!(many)).is_err());
+    assert!(with(&|sent| sent["origins"][0]["name"] = serde_json::json!("a".repeat(256))).is_err());
+    assert!(with(&|sent| sent["device_steps"] = serde_json::json!(1_000_001)).is_err());
 }
 
 #[test]

@@ -207,7 +207,11 @@ impl Scene {
     /// A day's steps entered at a moment.
     pub fn steps(&self, phone: &Phone, day: ProgrammeDay, at: Moment, steps: u32) -> PushItem {
         let steps = StepCount::from_count(steps).expect("a step count");
-        self.item(phone, at, new_record(self.record(), RecordValue::Steps { day, steps, source: Source::Manual }))
+        self.item(
+            phone,
+            at,
+            new_record(self.record(), RecordValue::Steps { day, steps, source: Source::Manual, provenance: None }),
+        )
     }
 
     /// A goal's answer entered at a moment.

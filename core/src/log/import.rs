@@ -59,7 +59,7 @@ pub(crate) fn import(tx: &Tx<'_>, call: &Call, export: &DailyImport) -> Result<I
         }
         let id = natural_record_id(tx.member(), day_steps.day.start(), &[&day_steps.import_key]);
         let source = Source::AppleHealthExport;
-        let value = RecordValue::Steps { day: day_steps.day, steps: day_steps.count, source };
+        let value = RecordValue::Steps { day: day_steps.day, steps: day_steps.count, source, provenance: None };
         imported.preview_points += keep_row(tx, call, id, value, &mut imported.steps)?;
     }
     for weighing in &export.weights {

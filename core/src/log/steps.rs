@@ -26,20 +26,25 @@ pub(crate) fn log(tx: &Tx<'_>, call: &Call, entry: &StepsEntry) -> Result<Logged
     let day = entry.day.unwrap_or(today);
     check_day("day", day, today)?;
     let id = natural_record_id(tx.member(), day.start(), &["steps", Source::Manual.code(), &day.to_string()]);
-    keep::keep(tx, call, id, RecordValue::Steps { day, steps: entry.steps, source: Source::Manual })
+    keep::keep(tx, call, id, typed(day, entry.steps))
 }
 
 /// Corrects typed steps. A measured count is not typed over: typed steps must not pass as measured ones.
 pub(crate) fn edit(tx: &Tx<'_>, call: &Call, id: RecordId, steps: StepCount) -> Result<Logged, KenposError> {
     let record = keep::standing_record(tx, id)?;
-    let RecordValue::Steps { day, source, .. } = *record.value() else {
+    let &RecordValue::Steps { day, source, .. } = record.value() else {
         return Err(keep::wrong_kind(&record, "steps"));
     };
     if source != Source::Manual {
         let what = format!("these steps come from {}", source.code());
         return Err(KenposError::invalid("id", what, "log the day's steps by hand beside them, or delete them"));
     }
-    keep::keep(tx, call, id, RecordValue::Steps { day, steps, source })
+    keep::keep(tx, call, id, typed(day, steps))
+}
+
+/// Typed steps have no origin but the member.
+const fn typed(day: ProgrammeDay, steps: StepCount) -> RecordValue {
+    RecordValue::Steps { day, steps, source: Source::Manual, provenance: None }
 }
 
 #[cfg(test)]

@@ -136,9 +136,9 @@ pub(crate) fn wipe(tx: &Tx<'_>) -> Result<(), StoreError> {
 fn apply(tx: &Tx<'_>, change: &Change) -> Result<(), StoreError> {
     match &change.body {
         ChangeBody::Entry(entry) => apply_entry(tx, entry),
-        ChangeBody::Record(RecordChange { record, op_id, reason }) => {
+        ChangeBody::Record(RecordChange { record, op_id, reason, judgement }) => {
             let record = Record { revision: record.clone(), op_id: *op_id };
-            records::put_mirrored(tx, &record, reason.map(|reason| reason.code().to_owned()))
+            records::put_mirrored(tx, &record, *reason, judgement.as_ref())
         }
         ChangeBody::Standing { standing } => {
             let text = serde_json::to_string(standing).map_err(|_| StoreError::Unreadable { what: "standing" })?;

@@ -4,14 +4,16 @@
 //! (highest revision, then deletion, then op id). Must never happen: a revision that replaces a higher one.
 
 use kenpos_protocol::push::{RecordKind, RecordRevision, RecordValue};
+use kenpos_rules::award::Reason;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::provenance::StepsJudgement;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::columns::{Millis, Text, unreadable};
+use super::columns::{Json, Millis, Text, unreadable};
 use super::{Conn, Tx};
 use crate::error::StoreError;
 
@@ -35,7 +37,7 @@ impl Record {
 
 /// The columns every table of records shares, in the order in which [`read`] takes them.
 const COLUMNS: &str = "record_id, kind, day, revision, deleted, op_id, weight_grams, steps, goal, done, measured_at, \
-                       utc_offset_minutes, source";
+                       utc_offset_minutes, source, provenance";
 
 /// Keeps what this phone wrote; replaces its own older revision.
 pub(crate) fn put(tx: &Tx<'_>, record: &Record) -> Result<(), StoreError> {
@@ -45,30 +47,48 @@ pub(crate) fn put(tx: &Tx<'_>, record: &Record) -> Result<(), StoreError> {
 /// Keeps what the server told of a record. One that was withdrawn here, before another phone of the member had told the
 /// server of it, is back: its deletion was never sent, so it is no deletion of theirs. (A tombstone that was sent has a
 /// higher revision than the first.)
-pub(super) fn put_mirrored(tx: &Tx<'_>, record: &Record, reason: Option<String>) -> Result<(), StoreError> {
+pub(super) fn put_mirrored(
+    tx: &Tx<'_>,
+    record: &Record,
+    reason: Option<Reason>,
+    judgement: Option<&StepsJudgement>,
+) -> Result<(), StoreError> {
     put_into(tx, "mirror_record", record)?;
     tx.prepare_cached("DELETE FROM record WHERE record_id = ?1 AND revision = 1 AND deleted = 1")?
         .execute([Text(record.id())])?;
-    let mut statement = tx.prepare_cached("UPDATE mirror_record SET reason = ?2 WHERE record_id = ?1")?;
-    statement.execute(params![Text(record.id()), reason])?;
+    let mut statement =
+        tx.prepare_cached("UPDATE mirror_record SET reason = ?2, judgement = ?3 WHERE record_id = ?1")?;
+    statement.execute(params![Text(record.id()), reason.map(Reason::code), judgement.map(Json)])?;
     Ok(())
+}
+
+/// What the server made of the origins of just this revision, if it has told.
+pub(crate) fn judgement(conn: &Conn<'_>, record: &Record) -> Result<Option<StepsJudgement>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT judgement FROM mirror_record WHERE record_id = ?1 AND op_id = ?2")?;
+    let told: Option<Option<Json<_>>> =
+        statement.query_row(params![Text(record.id()), Text(record.op_id)], |row| row.get(0)).optional()?;
+    Ok(told.flatten().map(|Json(judgement)| judgement))
 }
 
 fn put_into(tx: &Tx<'_>, table: &str, record: &Record) -> Result<(), StoreError> {
     let value = record.value();
     let (mut grams, mut steps, mut goal, mut done) = (None, None, None, None);
-    let (mut measured, mut offset, mut from) = (None, None, None);
+    let (mut measured, mut offset, mut from, mut origins) = (None, None, None, None);
     match value {
         RecordValue::Weight { measured_at, utc_offset_minutes, weight_grams, source } => {
             (grams, from) = (Some(weight_grams.grams()), Some(source.code()));
             (measured, offset) = (Some(Millis(*measured_at)), Some(*utc_offset_minutes));
         }
-        RecordValue::Steps { steps: count, source, .. } => (steps, from) = (Some(count.count()), Some(source.code())),
+        RecordValue::Steps { steps: count, source, provenance, .. } => {
+            (steps, from) = (Some(count.count()), Some(source.code()));
+            origins = provenance.as_deref().map(Json);
+        }
         RecordValue::ActionGoal { goal: name, done: answer, .. } => (goal, done) = (Some(name.as_str()), Some(*answer)),
         RecordValue::Deleted { .. } => {}
     }
     let mut statement = tx.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO {table} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        "INSERT OR REPLACE INTO {table} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
     ))?;
     statement.execute(params![
         Text(record.id()),
@@ -84,6 +104,7 @@ fn put_into(tx: &Tx<'_>, table: &str, record: &Record) -> Result<(), StoreError>
         measured,
         offset,
         from,
+        origins,
     ])?;
     Ok(())
 }
@@ -148,6 +169,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Record> {
                 day,
                 steps: StepCount::from_count(row.get(7)?).map_err(|_| unreadable(7))?,
                 source: row.get::<_, Text<_>>(12)?.0,
+                provenance: row.get::<_, Option<Json<_>>>(13)?.map(|Json(provenance)| Box::new(provenance)),
             },
             RecordKind::ActionGoal => RecordValue::ActionGoal {
                 day,

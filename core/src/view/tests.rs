@@ -123,7 +123,12 @@ fn the_history_shows_both_phones_records_and_the_revision_that_wins() {
             source: Source::Manual,
         };
         let record = RecordRevision { record_id, revision, value };
-        ChangeBody::Record(RecordChange { record, op_id: OpId::at(moment(NOON), [9; 10]), reason: None })
+        ChangeBody::Record(RecordChange {
+            record,
+            op_id: OpId::at(moment(NOON), [9; 10]),
+            reason: None,
+            judgement: None,
+        })
     };
     pull(&phone, vec![changed(own, 2, 69_000), changed(theirs, 1, 70_000)]);
     let history = phone.kenpos.history(day("2026-11-16"), day("2026-11-22")).expect("shown");

@@ -94,7 +94,7 @@ fn take_record(
         Err(reason) => Posted { earned: Vec::new(), reason },
     };
     if wins {
-        let change = RecordChange { record: record.clone(), op_id: op, reason: posted.reason };
+        let change = RecordChange { record: record.clone(), op_id: op, reason: posted.reason, judgement: None };
         draft.put_record(record.record_id, change);
     }
     applied(draft, day, posted)

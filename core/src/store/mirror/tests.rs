@@ -147,7 +147,7 @@ fn a_page_that_fails_half_way_leaves_mirror_and_cursor_as_they_were() {
 fn entered_elsewhere(phone: &TestPhone) -> Change {
     let records = phone.read(|conn| Ok(records::between(conn, day("2026-11-22"), day("2026-11-22"))?));
     let op_id = phone.second_handle().call().op_id();
-    let change = RecordChange { record: records[0].revision.clone(), op_id, reason: None };
+    let change = RecordChange { record: records[0].revision.clone(), op_id, reason: None, judgement: None };
     Change { sequence: 1, body: ChangeBody::Record(change) }
 }
 

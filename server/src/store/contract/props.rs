@@ -76,7 +76,7 @@ pub(super) fn person() -> Person {
 pub(super) fn deleted(record: u8, on: &str) -> RecordChange {
     let value = RecordValue::Deleted { record_kind: RecordKind::Weight, day: day(on) };
     let record = RecordRevision { record_id: RecordId::from_uuid(id(record)), revision: 1, value };
-    RecordChange { op_id: OpId::from_uuid(id(99)), record, reason: None }
+    RecordChange { op_id: OpId::from_uuid(id(99)), record, reason: None, judgement: None }
 }
 
 pub(super) fn grant(draft: &mut Draft, on: &str, points: i64) -> AwardKey {
