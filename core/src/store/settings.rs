@@ -20,7 +20,7 @@ pub struct Settings {
     pub goals: Vec<GoalName>,
     /// Steps a day the member aims at. Not an action goal, and nothing is earned by it.
     pub step_target: Option<StepCount>,
-    /// Where the daily steps come from; none: typed by hand.
+    /// The channel whose steps count where it has some; none: the highest of the measured ones.
     pub step_source: Option<Source>,
 }
 

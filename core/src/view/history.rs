@@ -42,7 +42,7 @@ pub struct HistoryDay {
     pub posted: Points,
     /// The day's weight: the one measured last.
     pub weight_grams: Option<Weight>,
-    /// The day's steps: the largest count of its sources.
+    /// The day's steps: the count of one of its sources.
     pub steps: Option<StepCount>,
     /// What was entered, deletions left out.
     pub records: Vec<HistoryRecord>,
@@ -110,7 +110,7 @@ fn history_day(
         day,
         posted: posted.get(&day).copied().unwrap_or_default(),
         weight_grams: super::home::weight_of(records),
-        steps: super::home::steps_of(records),
+        steps: super::daily_steps::total_of(conn, records)?.shown,
         records: records.iter().map(|record| entry(conn, record)).collect::<Result<_, _>>()?,
     })
 }

@@ -12,7 +12,7 @@ use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
 use serde::Serialize;
 
-use super::{Banner, SessionState, banners};
+use super::{Banner, SessionState, banners, daily_steps};
 use crate::error::StoreError;
 use crate::outbox;
 use crate::store::records::{self, Record};
@@ -39,7 +39,7 @@ pub struct Home {
     pub parked: u64,
     /// Today's weight: the one measured last.
     pub weight_grams: Option<Weight>,
-    /// Today's steps: the largest count of the day's sources, which never add up.
+    /// Today's steps: the count of one of the day's sources, which never add up.
     pub steps: Option<StepCount>,
     /// The member's own aim; nothing is earned by it.
     pub step_target: Option<StepCount>,
@@ -93,7 +93,7 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
         queued: counts.queued,
         parked: counts.parked,
         weight_grams: weight_of(&today),
-        steps: steps_of(&today),
+        steps: daily_steps::total_of(conn, &today)?.shown,
         step_target: settings.step_target,
         goals: goals_of(&today, settings.goals),
         session: session::session(conn)?.state,
@@ -107,15 +107,6 @@ pub(super) fn weight_of(day: &[Record]) -> Option<Weight> {
         RecordValue::Weight { weight_grams, .. } => Some(*weight_grams),
         _ => None,
     })
-}
-
-/// A day's steps: the largest of its sources. They count the same steps, so they never add up.
-pub(super) fn steps_of(day: &[Record]) -> Option<StepCount> {
-    let counts = day.iter().filter_map(|record| match record.value() {
-        RecordValue::Steps { steps, .. } => Some(*steps),
-        _ => None,
-    });
-    counts.max_by_key(|steps| steps.count())
 }
 
 fn goals_of(today: &[Record], chosen: Vec<GoalName>) -> Vec<GoalToday> {

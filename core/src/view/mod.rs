@@ -7,6 +7,7 @@
 pub(crate) mod banners;
 #[cfg(test)]
 mod continuity_tests;
+pub(crate) mod daily_steps;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod notices;
