@@ -8,19 +8,26 @@ use toml::{Table, Value};
 use super::{assert_clean, code_lines, names, tree};
 
 /// Every package, and what of ours it may depend on, for tests too.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("kenpos-rules", &[]),
     ("kenpos-protocol", &["kenpos-rules"]),
     ("kenpos-core", &["kenpos-rules", "kenpos-protocol"]),
-    ("kenpos-server", &["kenpos-rules", "kenpos-protocol"]),
+    ("kenpos-server", &["kenpos-rules", "kenpos-protocol", "kenpos-test-postgres"]),
     ("kenpos-bindings", &["kenpos-rules", "kenpos-core"]),
     ("kenpos-bindgen", &[]),
-    ("kenpos-tests", &["kenpos-rules", "kenpos-protocol", "kenpos-core", "kenpos-server"]),
-    ("kenpos", &["kenpos-rules", "kenpos-protocol", "kenpos-core", "kenpos-server", "kenpos-tests"]),
+    ("kenpos-test-postgres", &[]),
+    ("kenpos-tests", &["kenpos-rules", "kenpos-protocol", "kenpos-core", "kenpos-server", "kenpos-test-postgres"]),
+    (
+        "kenpos",
+        &["kenpos-rules", "kenpos-protocol", "kenpos-core", "kenpos-server", "kenpos-tests", "kenpos-test-postgres"],
+    ),
 ];
 
 /// Allowed only where a production build can leave it out: the world is for the demo.
 const OPTIONAL: [(&str, &str); 1] = [("kenpos", "kenpos-tests")];
+
+/// Only for a package's own tests: what starts throw-away servers is no part of one that serves.
+const FOR_TESTS: [(&str, &str); 2] = [("kenpos-server", "kenpos-test-postgres"), ("kenpos", "kenpos-test-postgres")];
 
 /// Dependencies of one manifest that the table does not have. A workspace's own manifest names all and is no package.
 fn wrong_arrows(path: &str, manifest: &str) -> Vec<String> {
@@ -30,12 +37,15 @@ fn wrong_arrows(path: &str, manifest: &str) -> Vec<String> {
         return vec![format!("{path}: give {package} a row in ARROWS (tests/tests/house/arrows.rs)")];
     };
     let mut findings = Vec::new();
-    for (name, how) in dependencies(&manifest) {
+    for (name, kind, how) in dependencies(&manifest) {
         if name.starts_with("kenpos") && !allowed.contains(&name.as_str()) {
             findings.push(format!("{path}: {package} may not depend on {name}"));
         }
         if OPTIONAL.contains(&(package, name.as_str())) && how.get("optional").and_then(Value::as_bool) != Some(true) {
             findings.push(format!("{path}: {package} may have {name} only as `optional = true`"));
+        }
+        if FOR_TESTS.contains(&(package, name.as_str())) && kind != "dev-dependencies" {
+            findings.push(format!("{path}: {package} may have {name} only in its dev-dependencies"));
         }
         if name.starts_with("uniffi") && !path.starts_with("bindings/") {
             findings.push(format!("{path}: {name} stands under bindings/ and nowhere else"));
@@ -49,14 +59,14 @@ fn package_name(manifest: &Table) -> Option<&str> {
 }
 
 /// All dependencies of a manifest under their true names: of the package, its tests, its build, and per target.
-fn dependencies(manifest: &Table) -> Vec<(String, Value)> {
+fn dependencies(manifest: &Table) -> Vec<(String, &'static str, Value)> {
     let targets = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(|targets| targets.values());
     let mut found = Vec::new();
     for owner in targets.filter_map(Value::as_table).chain([manifest]) {
         for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
             for (key, how) in owner.get(kind).and_then(Value::as_table).into_iter().flatten() {
                 let name = how.get("package").and_then(Value::as_str).unwrap_or(key);
-                found.push((name.to_owned(), how.clone()));
+                found.push((name.to_owned(), kind, how.clone()));
             }
         }
     }
@@ -111,6 +121,14 @@ fn the_world_may_not_become_a_fixed_part_of_the_product() {
     let manifest = |how: &str| format!("[package]\nname = \"kenpos\"\n[dependencies]\nkenpos-tests = {how}");
     assert_eq!(wrong_arrows("cli/Cargo.toml", &manifest("{ workspace = true }")).len(), 1);
     assert_clean(&wrong_arrows("cli/Cargo.toml", &manifest("{ workspace = true, optional = true }")));
+}
+
+#[test]
+fn a_server_may_not_bring_the_throw_away_ones_of_its_tests() {
+    let manifest =
+        |kind: &str| format!("[package]\nname = \"kenpos-server\"\n[{kind}]\nkenpos-test-postgres.workspace = true");
+    assert_eq!(wrong_arrows("server/Cargo.toml", &manifest("dependencies")).len(), 1);
+    assert_clean(&wrong_arrows("server/Cargo.toml", &manifest("dev-dependencies")));
 }
 
 #[test]
