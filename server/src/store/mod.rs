@@ -12,6 +12,7 @@ pub mod contract;
 pub mod draft;
 pub mod lookup;
 pub mod member;
+mod rows;
 pub mod sqlite;
 pub mod union;
 

@@ -1,104 +1,85 @@
-//! Changes after a number, gathered from the rows that carry their numbers.
+//! The rows of the feed after a number.
 
-use kenpos_protocol::consent::ConsentState;
-use kenpos_protocol::pull::{Change, ChangeBody, Notice};
 use kenpos_rules::ids::MemberId;
 use rusqlite::Connection;
 
-use super::read_ledger::{entries_after, last_days};
-use super::rows::{all, int, one};
-use crate::feed::wire_entry;
+use super::rows::{all, one};
 use crate::store::StoreError;
-use crate::store::member::{FeedRows, FeedWant, Head};
+use crate::store::member::{FeedRows, FeedWant};
+use crate::store::rows::device::{RECORD, record};
+use crate::store::rows::feed::{MemberRows, of_union};
+use crate::store::rows::ledger::{ENTRY, POSTING, entry, posting};
+use crate::store::rows::member::Now;
+use crate::store::rows::union::{NOTICE, PROGRAMME, notice, programme};
+use crate::store::rows::{int, limit};
 
 pub(super) fn rows(
     connection: &Connection,
-    head: Head,
+    now: Now,
     member: MemberId,
     want: FeedWant,
 ) -> Result<FeedRows, StoreError> {
     let mut rows = FeedRows::default();
     // A quiet sync finds the heads where the phone's cursor is, and reads nothing.
-    if want.member < head.sequence {
-        rows.member = member_changes(connection, head, member, want)?;
+    if want.member < now.head.sequence {
+        rows.member = member_rows(connection, member, want)?.merge(now, want)?;
     }
-    rows.union = union_changes(connection, want)?;
+    let after = int(want.union);
+    let notices = all(
+        connection,
+        NOTICE.name,
+        &format!("SELECT {} FROM notice WHERE sequence > ?1 ORDER BY sequence LIMIT ?2", NOTICE.list()),
+        (after, limit(want.limit)),
+        notice,
+    )?;
+    let in_force = one(
+        connection,
+        PROGRAMME.name,
+        &format!(
+            "SELECT {} FROM programme WHERE sequence > ?1
+             AND revision = (SELECT programme_revision FROM union_state)",
+            PROGRAMME.list()
+        ),
+        [after],
+        programme,
+    )?;
+    rows.union = of_union(notices, in_force, want.limit);
     Ok(rows)
 }
 
-/// The first `limit` of each kind, merged and cut, are the first `limit` of all.
-fn member_changes(
-    connection: &Connection,
-    head: Head,
-    member: MemberId,
-    want: FeedWant,
-) -> Result<Vec<Change>, StoreError> {
-    let (id, after) = (*member.uuid().as_bytes(), int(want.member));
-    let mut changes = Vec::new();
-    for entry in entries_after(connection, member, want.member, want.limit)? {
-        let days = last_days(connection, member, entry.number)?;
-        if !entry.postings.iter().all(|posting| days.contains_key(&posting.lot)) {
-            return Err(StoreError::Damaged { table: "lot" });
-        }
-        let body = ChangeBody::Entry(wire_entry(&entry, |lot| days[&lot]));
-        changes.push(Change { sequence: entry.sequence, body });
+fn member_rows(connection: &Connection, member: MemberId, want: FeedWant) -> Result<MemberRows, StoreError> {
+    let id = member.uuid().into_bytes();
+    let page = (id, int(want.member), limit(want.limit));
+    let after = "WHERE member_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
+    let entries = all(connection, ENTRY.name, &format!("SELECT {} FROM entry {after}", ENTRY.list()), page, entry)?;
+    let records = all(connection, RECORD.name, &format!("SELECT {} FROM record {after}", RECORD.list()), page, record)?;
+    // Entries are numbered in the order of the feed, so a page of them has one range of numbers.
+    let (mut postings, mut last_days) = (Vec::new(), Vec::new());
+    if let (Some(first), Some(last)) = (entries.first(), entries.last()) {
+        let range = (id, int(first.number), int(last.number));
+        let of_range = "WHERE member_id = ?1 AND entry BETWEEN ?2 AND ?3";
+        postings = all(
+            connection,
+            POSTING.name,
+            &format!("SELECT {} FROM posting {of_range}", POSTING.list()),
+            range,
+            posting,
+        )?;
+        last_days = all(
+            connection,
+            "lot",
+            &format!(
+                "SELECT number, expires_on FROM lot
+                 WHERE member_id = ?1 AND number IN (SELECT lot FROM posting {of_range})"
+            ),
+            range,
+            |row| Ok((row.u64()?, row.day()?)),
+        )?;
     }
-    changes.extend(all(
-        connection,
-        "record",
-        "SELECT sequence, change FROM record WHERE member_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
-        (id, after, i64::try_from(want.limit).unwrap_or(i64::MAX)),
-        |row| Ok(Change { sequence: row.u64()?, body: ChangeBody::Record(row.json()?) }),
-    )?);
-    changes.extend(one(
-        connection,
-        "standing",
-        "SELECT sequence, standing FROM standing WHERE member_id = ?1 AND number = ?2 AND sequence > ?3",
-        (id, int(head.standing), after),
-        |row| Ok(Change { sequence: row.u64()?, body: ChangeBody::Standing { standing: row.json()? } }),
-    )?);
-    changes.extend(one(
-        connection,
-        "consent",
-        "SELECT sequence, programme, checkup_results FROM consent WHERE member_id = ?1 AND sequence > ?2",
-        (id, after),
-        |row| {
-            let sequence = row.u64()?;
-            let consent = ConsentState { programme: row.opt_u32()?, checkup_results: row.opt_u32()? };
-            Ok(Change { sequence, body: ChangeBody::Consent { consent } })
-        },
-    )?);
-    changes.sort_by_key(|change| change.sequence);
-    changes.truncate(want.limit);
-    Ok(changes)
-}
-
-/// Notices, and the programme in force.
-fn union_changes(connection: &Connection, want: FeedWant) -> Result<Vec<Change>, StoreError> {
-    let after = int(want.union);
-    let mut changes = all(
-        connection,
-        "notice",
-        "SELECT sequence, number, posted_at, title, body FROM notice WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
-        (after, i64::try_from(want.limit).unwrap_or(i64::MAX)),
-        |row| {
-            let sequence = row.u64()?;
-            let notice = Notice { notice: row.u64()?, posted_at: row.moment()?, title: row.text()?, body: row.text()? };
-            Ok(Change { sequence, body: ChangeBody::Notice(notice) })
-        },
-    )?;
-    changes.extend(one(
-        connection,
-        "programme",
-        "SELECT programme.sequence, revision, text FROM programme
-         JOIN union_state ON union_state.programme_revision = programme.revision WHERE programme.sequence > ?1",
-        [after],
-        |row| {
-            let sequence = row.u64()?;
-            Ok(Change { sequence, body: ChangeBody::Programme { revision: row.text()?, text: row.text()? } })
-        },
-    )?);
-    changes.sort_by_key(|change| change.sequence);
-    changes.truncate(want.limit);
-    Ok(changes)
+    Ok(MemberRows {
+        entries,
+        postings,
+        last_days: last_days.into_iter().collect(),
+        records: records.into_iter().map(|(_, row)| row).collect(),
+    })
 }

@@ -7,12 +7,9 @@ mod driver;
 mod feed;
 mod open;
 mod read;
-mod read_books;
-mod read_ledger;
 mod rows;
 mod union;
 mod write;
-mod write_ledger;
 
 use std::path::PathBuf;
 
@@ -154,7 +151,7 @@ impl Store for SqliteStore {
 
     async fn members_after(&self, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>, StoreError> {
         let after = after.map(|member| *member.uuid().as_bytes());
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit = super::rows::limit(limit);
         self.driver
             .read(move |connection| {
                 all(
@@ -169,7 +166,7 @@ impl Store for SqliteStore {
     }
 
     async fn books(&self, member: MemberId) -> Result<Option<Books>, StoreError> {
-        self.driver.read(move |connection| read_books::books(connection, member)).await
+        self.driver.read(move |connection| read::books_of(connection, member)).await
     }
 }
 

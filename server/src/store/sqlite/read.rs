@@ -2,72 +2,102 @@
 
 use std::collections::BTreeMap;
 
-use kenpos_protocol::consent::ConsentState;
+use kenpos_rules::award::AwardKey;
 use kenpos_rules::clock::Contact;
-use kenpos_rules::day::Moment;
 use kenpos_rules::ids::{DeviceId, MemberId};
-use kenpos_rules::member::Standing;
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 
-use super::read_ledger::{awards, balances, lots_all, lots_due};
-use super::rows::{Fields, all, int, one};
+use super::rows::{all, one};
 use super::{feed, union};
+use crate::award::evidence::AwardRow;
+use crate::ledger::entry::LotRow;
 use crate::store::StoreError;
-use crate::store::account::{AccessTokenRow, Account, Card, Device, Person, Registration, Revoked, RevokedBecause};
-use crate::store::lookup::{Name, NameKind, TokenHash, Who};
-use crate::store::member::{Head, KeptReceipt, LotsWanted, MemberState, RecordRow, Want};
+use crate::store::account::AccessTokenRow;
+use crate::store::lookup::{Name, NameKind, Who};
+use crate::store::member::{Books, Head, LotsWanted, MemberState, Want};
+use crate::store::rows::device::{
+    ACCESS_TOKEN, CONTACT, DEVICE, OP, RECORD, access_token, contact, device, receipt, record,
+};
+use crate::store::rows::ledger::{AWARD, BALANCE, LOT, award, balance, lot};
+use crate::store::rows::member::{
+    ACCOUNT, CONSENT, HEAD, Now, PERSON, STANDING, account, consent, head, person, standing,
+};
+use crate::store::rows::{Fields, OWNERS_MAX, Table, books, int};
 
 pub(super) fn load(connection: &Connection, who: &Who, want: &Want) -> Result<Option<MemberState>, StoreError> {
     let Some(found) = find(connection, who)? else { return Ok(None) };
     let member = found.member;
-    let Some(head) = head(connection, member)? else { return Ok(None) };
+    let Some(now) = now(connection, member)? else { return Ok(None) };
     let mut state = MemberState::new(member, union::state(connection)?);
-    state.head = head;
-    if head.standing > 0 {
-        (state.standing, state.last_day_known_at) = standing(connection, member, head.standing)?;
-    }
-    state.consent = consent(connection, member)?;
-    state.balances = balances(connection, member)?;
-    if let Some(device) = found.device {
-        state.device = device_rows(connection, member, Some(device))?.pop();
-        state.contacts = contacts(connection, member, device, want)?;
+    now.fill(&mut state)?;
+    state.balances = of_member(connection, &BALANCE, member, balance)?.into_iter().collect();
+    if let Some(device_id) = found.device {
+        state.device = with_key(connection, &DEVICE, member, device_id.uuid().as_bytes(), device)?;
+        state.contacts = contacts(connection, member, device_id, want)?;
     }
     state.token = found.token;
     load_wanted(connection, want, &mut state)?;
+    if let Some(wanted) = want.feed {
+        state.feed = feed::rows(connection, now, member, wanted)?;
+    }
     Ok(Some(state))
 }
 
 fn load_wanted(connection: &Connection, want: &Want, state: &mut MemberState) -> Result<(), StoreError> {
     let member = state.member;
     if want.person {
-        state.person = person(connection, member)?;
+        state.person = of_member(connection, &PERSON, member, person)?.pop();
     }
     if want.account {
-        state.account = account(connection, member)?;
+        state.account = of_member(connection, &ACCOUNT, member, account)?.pop();
     }
     if want.devices {
-        state.devices = device_rows(connection, member, None)?;
+        state.devices = of_member(connection, &DEVICE, member, device)?;
+        state.devices.sort_by_key(|device| device.device_id);
     }
-    state.lots = match want.lots {
-        LotsWanted::None => BTreeMap::new(),
-        LotsWanted::DueOn(day) => lots_due(connection, member, day)?,
-        LotsWanted::All => lots_all(connection, member)?,
-    };
+    state.lots = lots(connection, member, want.lots)?;
     for op in &want.ops {
-        if let Some(receipt) = receipt(connection, member, op.uuid().as_bytes())? {
-            state.receipts.insert(*op, receipt);
-        }
+        state.receipts.extend(with_key(connection, &OP, member, op.uuid().as_bytes(), receipt)?);
     }
     for id in &want.records {
-        if let Some(row) = record(connection, member, id.uuid().as_bytes())? {
-            state.records.insert(*id, row);
-        }
+        state.records.extend(with_key(connection, &RECORD, member, id.uuid().as_bytes(), record)?);
     }
     state.awards = awards(connection, member, want)?;
-    if let Some(wanted) = want.feed {
-        state.feed = feed::rows(connection, state.head, member, wanted)?;
-    }
     Ok(())
+}
+
+/// The member's rows of a table that fit a condition (its parameters begin with the member).
+fn of_member_where<T>(
+    connection: &Connection,
+    table: &'static Table,
+    condition: &str,
+    params: impl Params,
+    read: impl FnMut(&mut Fields) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let text = format!("SELECT {} FROM {} WHERE member_id = ?1{condition}", table.list(), table.name);
+    all(connection, table.name, &text, params, read)
+}
+
+/// All of the member's rows of a table.
+fn of_member<T>(
+    connection: &Connection,
+    table: &'static Table,
+    member: MemberId,
+    read: impl FnMut(&mut Fields) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    of_member_where(connection, table, "", [member.uuid().as_bytes()], read)
+}
+
+/// The member's row with an id as its key.
+fn with_key<T>(
+    connection: &Connection,
+    table: &'static Table,
+    member: MemberId,
+    key: &[u8; 16],
+    read: impl FnMut(&mut Fields) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    let condition = format!(" AND {} = ?2", table.columns[0].0);
+    Ok(of_member_where(connection, table, &condition, (member.uuid().as_bytes(), key), read)?.pop())
 }
 
 struct Found {
@@ -87,21 +117,17 @@ fn find(connection: &Connection, who: &Who) -> Result<Option<Found>, StoreError>
         }
         Who::Token(hash) => one(
             connection,
-            "access_token",
-            "SELECT member_id, device_id, expires_at FROM access_token WHERE hash = ?1",
+            ACCESS_TOKEN.name,
+            &format!("SELECT member_id, {} FROM access_token WHERE hash = ?1", ACCESS_TOKEN.list()),
             [hash.to_hex()],
             |row| {
                 let member = MemberId::from_uuid(row.uuid()?);
-                let device_id = DeviceId::from_uuid(row.uuid()?);
-                let token = AccessTokenRow { hash: *hash, device_id, expires_at: row.moment()? };
-                Ok(Found { member, device: Some(device_id), token: Some(token) })
+                let token = access_token(row)?;
+                Ok(Found { member, device: Some(token.device_id), token: Some(token) })
             },
         ),
     }
 }
-
-/// Members of one name that are read at most: one family has one card, and two owners are already a refusal.
-const OWNERS_MAX: i64 = 16;
 
 pub(super) fn members_of(connection: &Connection, name: &Name) -> Result<Vec<MemberId>, StoreError> {
     let digest = name.digest(&union::lookup_key(connection)?);
@@ -125,124 +151,19 @@ pub(super) fn owner_of(connection: &Connection, kind: NameKind, digest: &str) ->
     )
 }
 
-pub(super) fn head(connection: &Connection, member: MemberId) -> Result<Option<Head>, StoreError> {
-    one(
-        connection,
-        "head",
-        "SELECT version, sequence, entry, standing, era, debt FROM head WHERE member_id = ?1",
-        [member.uuid().as_bytes()],
-        |row| {
-            Ok(Head {
-                version: row.u64()?,
-                sequence: row.u64()?,
-                entry: row.u64()?,
-                standing: row.u64()?,
-                era: row.u64()?,
-                debt: row.points()?,
-            })
-        },
-    )
+fn head_of(connection: &Connection, member: MemberId) -> Result<Option<Head>, StoreError> {
+    Ok(of_member(connection, &HEAD, member, head)?.pop())
 }
 
-fn standing(connection: &Connection, member: MemberId, number: u64) -> Result<(Standing, Moment), StoreError> {
-    one(
-        connection,
-        "standing",
-        "SELECT standing, last_day_known_at FROM standing WHERE member_id = ?1 AND number = ?2",
-        (member.uuid().as_bytes(), int(number)),
-        |row| Ok((row.json()?, row.moment()?)),
-    )?
-    .ok_or(StoreError::Damaged { table: "standing" })
-}
-
-fn consent(connection: &Connection, member: MemberId) -> Result<ConsentState, StoreError> {
-    let consent = one(
-        connection,
-        "consent",
-        "SELECT programme, checkup_results FROM consent WHERE member_id = ?1",
-        [member.uuid().as_bytes()],
-        |row| Ok(ConsentState { programme: row.opt_u32()?, checkup_results: row.opt_u32()? }),
-    )?;
-    Ok(consent.unwrap_or_default())
-}
-
-fn person(connection: &Connection, member: MemberId) -> Result<Option<Person>, StoreError> {
-    one(
-        connection,
-        "person",
-        "SELECT name, birth_date, kenpos_id, employee_number, card_symbol, card_number, card_insurer_number
-         FROM person WHERE member_id = ?1",
-        [member.uuid().as_bytes()],
-        |row| {
-            let (name, birth_date) = (row.text()?, row.day()?);
-            let (kenpos_id, employee_number) = (row.opt_text()?, row.opt_text()?);
-            let card = match (row.opt_text()?, row.opt_text()?, row.opt_text()?) {
-                (Some(symbol), Some(number), Some(insurer_number)) => Some(Card { symbol, number, insurer_number }),
-                _ => None,
-            };
-            Ok(Person { name, birth_date, kenpos_id, employee_number, card })
-        },
-    )
-}
-
-fn account(connection: &Connection, member: MemberId) -> Result<Option<Account>, StoreError> {
-    one(
-        connection,
-        "account",
-        "SELECT registration, failures, registration_at, password_hash, password_set_at
-         FROM account WHERE member_id = ?1",
-        [member.uuid().as_bytes()],
-        |row| {
-            let (registration, failures, at) = (row.text()?, row.u32()?, row.opt_moment()?);
-            let registration = match (registration.as_str(), at) {
-                ("open", _) => Registration::Open { failures },
-                ("closed", Some(since)) => Registration::Closed { since },
-                ("done", Some(at)) => Registration::Done { at },
-                _ => return Err(row.damaged()),
-            };
-            Ok(Account { registration, password_hash: row.opt_text()?, password_set_at: row.opt_moment()? })
-        },
-    )
-}
-
-/// The member's devices, or the one asked for.
-fn device_rows(connection: &Connection, member: MemberId, only: Option<DeviceId>) -> Result<Vec<Device>, StoreError> {
-    all(
-        connection,
-        "device",
-        "SELECT device_id, platform, signed_in_at, refresh_hash, next_hash, retired_hashes, revoked_at,
-                revoked_because, last_contact, app_version
-         FROM device WHERE member_id = ?1 AND (?2 IS NULL OR device_id = ?2) ORDER BY device_id",
-        (member.uuid().as_bytes(), only.map(|device| *device.uuid().as_bytes())),
-        |row| {
-            Ok(Device {
-                device_id: DeviceId::from_uuid(row.uuid()?),
-                platform: row.code(|code| serde_json::from_value(code.into()).ok())?,
-                signed_in_at: row.moment()?,
-                refresh_hash: row.code(token_hash)?,
-                next_hash: opt_hash(row)?,
-                retired: row.code(|list| list.split_whitespace().map(token_hash).collect())?,
-                revoked: match (row.opt_moment()?, row.opt_text()?) {
-                    (None, None) => None,
-                    (Some(at), Some(because)) => {
-                        let because = RevokedBecause::from_code(&because).ok_or_else(|| row.damaged())?;
-                        Some(Revoked { at, because })
-                    }
-                    _ => return Err(row.damaged()),
-                },
-                last_contact: row.u64()?,
-                app_version: row.text()?,
-            })
-        },
-    )
-}
-
-fn token_hash(text: &str) -> Option<TokenHash> {
-    TokenHash::parse(text).ok()
-}
-
-fn opt_hash(row: &mut Fields<'_>) -> Result<Option<TokenHash>, StoreError> {
-    row.opt_text()?.map(|text| token_hash(&text).ok_or_else(|| row.damaged())).transpose()
+fn now(connection: &Connection, member: MemberId) -> Result<Option<Now>, StoreError> {
+    let Some(head) = head_of(connection, member)? else { return Ok(None) };
+    let current = (member.uuid().into_bytes(), int(head.standing));
+    let standings = of_member_where(connection, &STANDING, " AND number = ?2", current, standing)?;
+    Ok(Some(Now {
+        head,
+        standing: standings.into_iter().map(|(_, row)| row).next(),
+        consent: of_member(connection, &CONSENT, member, consent)?.pop(),
+    }))
 }
 
 fn contacts(
@@ -252,38 +173,47 @@ fn contacts(
     want: &Want,
 ) -> Result<BTreeMap<u64, Contact>, StoreError> {
     let mut contacts = BTreeMap::new();
+    let condition = " AND device_id = ?2 AND number <= max(?3,
+             (SELECT min(number) FROM contact WHERE member_id = ?1 AND device_id = ?2))
+         ORDER BY number DESC LIMIT 1";
     for number in &want.contacts {
-        let contact = one(
-            connection,
-            "contact",
-            "SELECT number, at, boot_id, monotonic_ms FROM contact
-             WHERE member_id = ?1 AND device_id = ?2 AND number <= max(?3,
-                 (SELECT min(number) FROM contact WHERE member_id = ?1 AND device_id = ?2))
-             ORDER BY number DESC LIMIT 1",
-            (member.uuid().as_bytes(), device.uuid().as_bytes(), int(*number)),
-            |row| Ok(Contact { number: row.u64()?, at: row.moment()?, boot_id: row.text()?, monotonic_ms: row.u64()? }),
-        )?;
-        contacts.extend(contact.map(|contact| (contact.number, contact)));
+        let params = (member.uuid().into_bytes(), device.uuid().into_bytes(), int(*number));
+        let found = of_member_where(connection, &CONTACT, condition, params, contact)?;
+        contacts.extend(found.into_iter().map(|contact| (contact.number, contact)));
     }
     Ok(contacts)
 }
 
-fn receipt(connection: &Connection, member: MemberId, op: &[u8; 16]) -> Result<Option<KeptReceipt>, StoreError> {
-    one(
-        connection,
-        "op",
-        "SELECT body_hash, received_at, outcome FROM op WHERE member_id = ?1 AND op_id = ?2",
-        (member.uuid().as_bytes(), op),
-        |row| Ok(KeptReceipt { body_hash: row.code(token_hash)?, received_at: row.moment()?, outcome: row.json()? }),
-    )
+fn lots(connection: &Connection, member: MemberId, wanted: LotsWanted) -> Result<BTreeMap<u64, LotRow>, StoreError> {
+    let rows = match wanted {
+        LotsWanted::None => Vec::new(),
+        LotsWanted::All => of_member(connection, &LOT, member, lot)?,
+        LotsWanted::DueOn(day) => {
+            // Days compare as text as they do as days.
+            let due = " AND \"left\" > 0 AND expires_on < ?2";
+            of_member_where(connection, &LOT, due, (member.uuid().as_bytes(), day.to_string()), lot)?
+        }
+    };
+    Ok(rows.into_iter().collect())
 }
 
-fn record(connection: &Connection, member: MemberId, id: &[u8; 16]) -> Result<Option<RecordRow>, StoreError> {
-    one(
-        connection,
-        "record",
-        "SELECT sequence, change FROM record WHERE member_id = ?1 AND record_id = ?2",
-        (member.uuid().as_bytes(), id),
-        |row| Ok(RecordRow { sequence: row.u64()?, change: row.json()? }),
-    )
+fn awards(connection: &Connection, member: MemberId, want: &Want) -> Result<BTreeMap<AwardKey, AwardRow>, StoreError> {
+    let mut rows = Vec::new();
+    if want.all_awards {
+        rows = of_member(connection, &AWARD, member, award)?;
+    } else {
+        for period in &want.periods {
+            let params = (member.uuid().into_bytes(), period.to_string());
+            rows.extend(of_member_where(connection, &AWARD, " AND period = ?2", params, award)?);
+        }
+    }
+    Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+}
+
+/// Everything the audit needs. The head itself must be readable: without it nothing else says anything.
+pub(super) fn books_of(connection: &Connection, member: MemberId) -> Result<Option<Books>, StoreError> {
+    let Some(head) = head_of(connection, member)? else { return Ok(None) };
+    // Each row is only taken here; what cannot be read is the books' own business.
+    let rows = |table| of_member(connection, table, member, |row| Ok(row.take_all()));
+    books::books(member, head, rows).map(Some)
 }

@@ -5,8 +5,10 @@ use kenpos_protocol::pull::Notice;
 use kenpos_rules::day::Moment;
 use rusqlite::Connection;
 
-use super::rows::{all, int, json, one, run};
+use super::rows::{all, one, run};
 use crate::store::StoreError;
+use crate::store::rows::union::{self as rows, UNION_STATE};
+use crate::store::rows::{int, json};
 use crate::store::union::{
     ActivationHash, FAILURE_BUCKET_MS, FAILURES_KEPT_MS, FailureTally, RosterImport, UnionState,
 };
@@ -14,25 +16,8 @@ use crate::store::union::{
 const MISSING: StoreError = StoreError::Damaged { table: "union_state" };
 
 pub(super) fn state(connection: &Connection) -> Result<UnionState, StoreError> {
-    one(
-        connection,
-        "union_state",
-        "SELECT epoch, sequence, programme_revision, terms_version, activation_key, activation_hash FROM union_state",
-        (),
-        |row| {
-            Ok(UnionState {
-                epoch: row.text()?,
-                sequence: row.u64()?,
-                programme_revision: row.opt_text()?,
-                terms_version: row.u32()?,
-                activation: match (row.opt_bytes()?, row.opt_bytes()?) {
-                    (Some(key), Some(hash)) => Some(ActivationHash { key, hash }),
-                    _ => None,
-                },
-            })
-        },
-    )?
-    .ok_or(MISSING)
+    one(connection, UNION_STATE.name, &format!("SELECT {} FROM union_state", UNION_STATE.list()), (), rows::state)?
+        .ok_or(MISSING)
 }
 
 pub(super) fn lookup_key(connection: &Connection) -> Result<[u8; 32], StoreError> {

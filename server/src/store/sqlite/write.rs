@@ -1,18 +1,17 @@
 //! One commit: one member's rows, and the names it claims.
 
 use kenpos_rules::clock::Contact;
-use kenpos_rules::day::Moment;
 use kenpos_rules::ids::{DeviceId, MemberId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, params, params_from_iter};
 
 use super::driver::Wrote;
 use super::read::owner_of;
-use super::rows::{int, json, run};
-use super::{union, write_ledger};
+use super::rows::run;
+use super::union;
 use crate::store::StoreError;
-use crate::store::account::{Account, Device, Person, Registration};
-use crate::store::lookup::{Name, NameKind, TokenHash};
+use crate::store::lookup::{Name, NameKind};
 use crate::store::member::{CONTACTS_APART_MS, CONTACTS_KEPT, CONTACTS_KEPT_DAYS, Changes, Commit, Head};
+use crate::store::rows::{Cell, Table, int, written};
 
 pub(super) fn commit(
     connection: &Connection,
@@ -28,22 +27,13 @@ pub(super) fn commit(
         return refused(Commit::Taken(kind));
     }
     let id = &member.uuid().into_bytes();
-    if let Some(person) = &changes.person {
-        put_person(connection, id, person)?;
-    }
-    if let Some(account) = &changes.account {
-        put_account(connection, id, account)?;
-    }
-    put_standing_and_consent(connection, id, changes)?;
-    for device in &changes.devices {
-        put_device(connection, id, device)?;
+    end_tokens(connection, id, changes)?;
+    for (table, rows) in written::rows(changes) {
+        put(connection, member, table, rows)?;
     }
     if let Some((device, contact)) = &changes.contact {
-        put_contact(connection, id, *device, contact)?;
+        prune_contacts(connection, id, *device, contact)?;
     }
-    put_tokens(connection, id, changes)?;
-    put_receipts_and_records(connection, id, changes)?;
-    write_ledger::put(connection, id, changes)?;
     Ok(Wrote { keep: true, value: Commit::Committed })
 }
 
@@ -71,6 +61,22 @@ fn move_head(connection: &Connection, member: MemberId, expected: u64, head: Hea
         ],
     )?;
     Ok(moved == 1)
+}
+
+/// Writes a member's rows of one table.
+fn put(connection: &Connection, member: MemberId, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), StoreError> {
+    let values: Vec<String> = (1..=table.columns.len() + 1).map(|place| format!("?{place}")).collect();
+    let text = format!(
+        "INSERT INTO {} (member_id, {}) VALUES ({}){}",
+        table.name,
+        table.list(),
+        values.join(", "),
+        table.on_conflict()
+    );
+    for row in rows {
+        run(connection, &text, params_from_iter(std::iter::once(Cell::Id(member.uuid())).chain(row)))?;
+    }
+    Ok(())
 }
 
 /// Claims and releases names; gives the kind of the first that belongs to another member.
@@ -103,136 +109,31 @@ fn claim(connection: &Connection, member: MemberId, changes: &Changes) -> Result
     Ok(None)
 }
 
-fn put_person(connection: &Connection, id: &[u8; 16], person: &Person) -> Result<(), StoreError> {
-    let card = person.card.as_ref();
-    run(
-        connection,
-        "INSERT OR REPLACE INTO person (member_id, name, birth_date, kenpos_id, employee_number, card_symbol,
-             card_number, card_insurer_number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            id,
-            person.name,
-            person.birth_date.to_string(),
-            person.kenpos_id,
-            person.employee_number,
-            card.map(|card| &card.symbol),
-            card.map(|card| &card.number),
-            card.map(|card| &card.insurer_number),
-        ],
-    )
-    .map(drop)
-}
-
-fn put_account(connection: &Connection, id: &[u8; 16], account: &Account) -> Result<(), StoreError> {
-    let (registration, failures, at) = match account.registration {
-        Registration::Open { failures } => ("open", failures, None),
-        Registration::Closed { since } => ("closed", 0, Some(since)),
-        Registration::Done { at } => ("done", 0, Some(at)),
-    };
-    run(
-        connection,
-        "INSERT OR REPLACE INTO account (member_id, registration, failures, registration_at, password_hash,
-             password_set_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            id,
-            registration,
-            failures,
-            at.map(Moment::millis),
-            account.password_hash,
-            account.password_set_at.map(Moment::millis),
-        ],
-    )
-    .map(drop)
-}
-
-fn put_standing_and_consent(connection: &Connection, id: &[u8; 16], changes: &Changes) -> Result<(), StoreError> {
-    if let Some(row) = &changes.standing {
+/// Ends the tokens of devices, and with new tokens forgets the member's outdated ones.
+fn end_tokens(connection: &Connection, id: &[u8; 16], changes: &Changes) -> Result<(), StoreError> {
+    for device in &changes.tokens_ended {
         run(
             connection,
-            "INSERT INTO standing (member_id, number, sequence, last_day_known_at, standing)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                id,
-                int(changes.head.standing),
-                int(row.sequence),
-                row.last_day_known_at.millis(),
-                json(&row.standing)
-            ],
+            "DELETE FROM access_token WHERE member_id = ?1 AND device_id = ?2",
+            (id, device.uuid().as_bytes()),
         )?;
     }
-    if let Some((consent, sequence)) = &changes.consent {
+    if !changes.tokens.is_empty() {
         run(
             connection,
-            "INSERT OR REPLACE INTO consent (member_id, sequence, programme, checkup_results)
-             VALUES (?1, ?2, ?3, ?4)",
-            params![id, int(*sequence), consent.programme, consent.checkup_results],
-        )?;
-    }
-    for event in &changes.consent_events {
-        run(
-            connection,
-            "INSERT INTO consent_event (member_id, sequence, purpose, terms_version, given, asked_at, received_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                id,
-                int(event.sequence),
-                event.purpose.code(),
-                event.terms_version,
-                event.given,
-                event.asked_at.millis(),
-                event.received_at.millis(),
-            ],
+            "DELETE FROM access_token WHERE member_id = ?1 AND expires_at < ?2",
+            (id, changes.at.millis()),
         )?;
     }
     Ok(())
 }
 
-fn put_device(connection: &Connection, id: &[u8; 16], device: &Device) -> Result<(), StoreError> {
-    run(
-        connection,
-        // Not INSERT OR REPLACE: that would remove the row its contacts refer to.
-        "INSERT INTO device (member_id, device_id, platform, signed_in_at, refresh_hash, next_hash, retired_hashes,
-             revoked_at, revoked_because, last_contact, app_version)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-         ON CONFLICT (member_id, device_id) DO UPDATE SET platform = ?3, signed_in_at = ?4, refresh_hash = ?5,
-             next_hash = ?6, retired_hashes = ?7, revoked_at = ?8, revoked_because = ?9, last_contact = ?10,
-             app_version = ?11",
-        params![
-            id,
-            device.device_id.uuid().as_bytes(),
-            platform_code(device),
-            device.signed_in_at.millis(),
-            device.refresh_hash.to_hex(),
-            device.next_hash.map(TokenHash::to_hex),
-            device.retired.iter().map(|hash| hash.to_hex()).collect::<Vec<_>>().join(" "),
-            device.revoked.map(|revoked| revoked.at.millis()),
-            device.revoked.map(|revoked| revoked.because.code()),
-            int(device.last_contact),
-            device.app_version,
-        ],
-    )
-    .map(drop)
-}
-
-fn platform_code(device: &Device) -> String {
-    json(&device.platform).trim_matches('"').to_owned()
-}
-
-fn put_contact(connection: &Connection, id: &[u8; 16], device: DeviceId, contact: &Contact) -> Result<(), StoreError> {
-    run(
-        connection,
-        "INSERT INTO contact (member_id, device_id, number, at, boot_id, monotonic_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            id,
-            device.uuid().as_bytes(),
-            int(contact.number),
-            contact.at.millis(),
-            contact.boot_id,
-            // No device runs for 2^63 milliseconds; one that says so is bounded by its contacts all the same.
-            int(contact.monotonic_ms),
-        ],
-    )?;
+fn prune_contacts(
+    connection: &Connection,
+    id: &[u8; 16],
+    device: DeviceId,
+    contact: &Contact,
+) -> Result<(), StoreError> {
     run(
         connection,
         // A number is a moment (`Draft::note_contact`), so age is a range of the key. Past the end OFFSET gives NULL.
@@ -251,60 +152,4 @@ fn put_contact(connection: &Connection, id: &[u8; 16], device: DeviceId, contact
         ],
     )
     .map(drop)
-}
-
-fn put_tokens(connection: &Connection, id: &[u8; 16], changes: &Changes) -> Result<(), StoreError> {
-    for device in &changes.tokens_ended {
-        run(
-            connection,
-            "DELETE FROM access_token WHERE member_id = ?1 AND device_id = ?2",
-            (id, device.uuid().as_bytes()),
-        )?;
-    }
-    for token in &changes.tokens {
-        run(
-            connection,
-            "DELETE FROM access_token WHERE member_id = ?1 AND expires_at < ?2",
-            (id, changes.at.millis()),
-        )?;
-        run(
-            connection,
-            "INSERT INTO access_token (hash, member_id, device_id, expires_at) VALUES (?1, ?2, ?3, ?4)",
-            (token.hash.to_hex(), id, token.device_id.uuid().as_bytes(), token.expires_at.millis()),
-        )?;
-    }
-    Ok(())
-}
-
-fn put_receipts_and_records(connection: &Connection, id: &[u8; 16], changes: &Changes) -> Result<(), StoreError> {
-    for (op, receipt) in &changes.receipts {
-        run(
-            connection,
-            "INSERT INTO op (member_id, op_id, body_hash, received_at, outcome) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (
-                id,
-                op.uuid().as_bytes(),
-                receipt.body_hash.to_hex(),
-                receipt.received_at.millis(),
-                json(&receipt.outcome),
-            ),
-        )?;
-    }
-    for (record, row) in &changes.records {
-        let value = &row.change.record.value;
-        run(
-            connection,
-            "INSERT INTO record (member_id, record_id, sequence, kind, day, change) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (member_id, record_id) DO UPDATE SET sequence = ?3, kind = ?4, day = ?5, change = ?6",
-            (
-                id,
-                record.uuid().as_bytes(),
-                int(row.sequence),
-                value.kind().code(),
-                value.day().to_string(),
-                json(&row.change),
-            ),
-        )?;
-    }
-    Ok(())
 }
