@@ -12,6 +12,7 @@ pub mod contract;
 pub mod draft;
 pub mod lookup;
 pub mod member;
+pub mod postgres;
 mod rows;
 pub mod sqlite;
 pub mod union;
@@ -112,6 +113,24 @@ pub enum StoreError {
     RevisionReused {
         /// The revision.
         revision: String,
+    },
+    /// The address of a database that cannot be used.
+    #[error("the address of the database is of no use: {problem}")]
+    BadAddress {
+        /// What is wrong with it, and what to do.
+        problem: &'static str,
+    },
+    /// The database server lets this user not in, or not here.
+    #[error("the database server refused: {detail}")]
+    Refused {
+        /// Its words, which name the user or the database.
+        detail: String,
+    },
+    /// The way to the database is broken. Whether the last commit was kept is not known.
+    #[error("the database does not answer ({detail}): is PostgreSQL running, and is the address right?")]
+    Unreachable {
+        /// What happened to the connection.
+        detail: String,
     },
     /// The file was written by a newer version.
     #[error("the database is of version {found}, this program knows {known}: update the program")]
