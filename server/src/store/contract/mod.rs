@@ -5,6 +5,7 @@
 mod books;
 mod member;
 mod props;
+pub mod schema;
 mod union;
 
 use std::sync::Arc;

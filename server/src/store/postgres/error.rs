@@ -26,6 +26,10 @@ pub(super) fn sql(error: tokio_postgres::Error) -> StoreError {
             let cause = error.source().map_or_else(|| "the connection was closed".to_owned(), ToString::to_string);
             StoreError::Unreachable { detail: cause }
         }
+        // The driver's own word, when the server asks for one and the address has none.
+        None if error.source().is_some_and(|cause| cause.to_string() == "password missing") => {
+            StoreError::Refused { detail: "it asks for a password".to_owned() }
+        }
         None => StoreError::Failed { detail: error.to_string() },
     }
 }

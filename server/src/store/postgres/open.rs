@@ -39,6 +39,9 @@ const SESSION: &str = "
     SET statement_timeout = '30s';
     SET idle_in_transaction_session_timeout = '30s'";
 
+/// A migration may take its time, and whoever starts beside it waits for its end.
+const UNHURRIED: &str = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0";
+
 /// Connections to a database that is up to date, and the key of its names.
 pub(super) async fn open(url: &str, ports: &Ports) -> Result<(Pool, [u8; 32]), StoreError> {
     let config = configure(url)?;
@@ -125,7 +128,10 @@ async fn migrate(client: &mut Client, place: &str, ports: &Ports) -> Result<(), 
     loop {
         let transaction = client.transaction().await.map_err(sql)?;
         // The lock first, and the version read under it: several processes may open a new database at once.
-        transaction.batch_execute(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await.map_err(sql)?;
+        transaction
+            .batch_execute(&format!("{UNHURRIED}; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            .await
+            .map_err(sql)?;
         let found = version(&transaction, place).await?;
         if found > known {
             return Err(StoreError::TooNew { found, known });

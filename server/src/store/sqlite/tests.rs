@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::open::MIGRATIONS;
 use super::{Place, SqliteStore};
-use crate::store::contract::Site;
+use crate::store::contract::{Site, schema};
 use crate::store::{Store, StoreError};
 use crate::testing::ports;
 
@@ -54,7 +54,7 @@ fn open(path: &std::path::Path) -> Result<SqliteStore, StoreError> {
 }
 
 /// Every table with its columns, and the columns of its key in order.
-fn tables(connection: &Connection) -> BTreeMap<String, (Vec<String>, Vec<String>)> {
+fn tables(connection: &Connection) -> BTreeMap<String, schema::Table> {
     let mut statement = connection
         .prepare(
             "SELECT tables.name, columns.name, columns.pk FROM pragma_table_list AS tables,
@@ -63,20 +63,20 @@ fn tables(connection: &Connection) -> BTreeMap<String, (Vec<String>, Vec<String>
         )
         .expect("the schema can be read");
     let mut rows = statement.query(()).expect("the schema can be read");
-    let mut tables: BTreeMap<String, (Vec<String>, Vec<String>)> = BTreeMap::new();
+    let mut tables: BTreeMap<String, schema::Table> = BTreeMap::new();
     while let Some(row) = rows.next().expect("the schema can be read") {
         let (table, column, key): (String, String, i64) =
             (row.get(0).expect("a name"), row.get(1).expect("a column"), row.get(2).expect("a key place"));
         let entry = tables.entry(table).or_default();
-        entry.0.push(column.clone());
+        entry.columns.push(column.clone());
         if key > 0 {
-            entry.1.push(column);
+            entry.key.push(column);
         }
     }
     tables
 }
 
-fn schema() -> Connection {
+fn made() -> Connection {
     let connection = Connection::open_in_memory().expect("a database in memory");
     for step in MIGRATIONS {
         connection.execute_batch(step).expect("the schema is SQL");
@@ -86,33 +86,17 @@ fn schema() -> Connection {
 
 #[test]
 fn every_table_is_a_member_table_a_lookup_table_or_a_union_table() {
-    let lookups = ["access_token", "name"];
-    let of_the_union = ["failure", "notice", "programme", "roster_import", "terms", "union_state"];
-    for (table, (columns, key)) in tables(&schema()) {
-        let names_member = columns.iter().any(|column| column == "member_id");
-        if lookups.contains(&table.as_str()) {
-            assert!(names_member && key[0] != "member_id", "{table} leads from a name to a member");
-        } else if of_the_union.contains(&table.as_str()) {
-            assert!(!names_member, "{table} is the union's and holds no member's rows");
-        } else {
-            assert_eq!(key[0], "member_id", "the key of {table} starts with the member");
-        }
-    }
+    schema::every_table_is_a_member_table_a_lookup_table_or_a_union_table(&tables(&made()));
 }
 
 #[test]
 fn only_the_person_table_names_a_person() {
-    for (table, (columns, _)) in tables(&schema()) {
-        for column in columns {
-            let names = ["name", "birth", "card", "kenpos_id", "employee"].iter().any(|part| column.contains(part));
-            assert!(!names || table == "person", "{table}.{column}");
-        }
-    }
+    schema::only_the_person_table_names_a_person(&tables(&made()));
 }
 
 #[test]
 fn an_entry_is_neither_changed_nor_removed() {
-    let connection = schema();
+    let connection = made();
     connection
         .execute_batch(
             "INSERT INTO head VALUES (zeroblob(16), 1, 1, 1, 0, 0, 0);
