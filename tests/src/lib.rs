@@ -9,6 +9,7 @@ pub mod clock;
 pub mod courier;
 pub mod damage;
 pub mod export;
+pub mod health_stores;
 pub mod members;
 pub mod phone;
 pub mod proxy;
