@@ -31,7 +31,7 @@ pub mod moment;
 mod script;
 mod sweep;
 
-pub use script::{Dated, MAX_EVENTS, MAX_SCRIPT_BYTES, Phone, Player, Refused, Script, ScriptError, Scripted};
+pub use script::{Dated, MAX_EVENTS, MAX_SCRIPT_BYTES, Player, Refused, Script, ScriptError, Scripted, ScriptedPhone};
 
 /// FNV-1a over the parts and their borders, 128 bits: the same parts give the same id on every machine and for ever.
 fn digest(parts: &[&str]) -> u128 {

@@ -248,14 +248,14 @@ impl<S: Scripted> Player<S> {
 
 /// The phone of a script, whichever it is.
 #[derive(Debug)]
-pub enum Phone {
+pub enum ScriptedPhone {
     /// An iPhone.
     HealthKit(Player<HealthKit>),
     /// An Android phone.
     HealthConnect(Player<HealthConnect>),
 }
 
-impl Phone {
+impl ScriptedPhone {
     /// Reads a script and prepares its phone; nothing has happened yet.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 
 use kenpos_tests::health_stores::health_connect::{self, HealthConnect};
 use kenpos_tests::health_stores::healthkit::{self, HealthKit, Kind, Predicate};
-use kenpos_tests::health_stores::{Dated, Phone, Player, Refused, Script, ScriptError};
+use kenpos_tests::health_stores::{Dated, Player, Refused, Script, ScriptError, ScriptedPhone};
 
 use super::{APP, DAY, HOUR, MIDNIGHT, at};
 
@@ -11,13 +11,15 @@ const IPHONE: &str = include_str!("iphone.json");
 const ANDROID: &str = include_str!("android.json");
 
 fn iphone() -> Player<HealthKit> {
-    let Phone::HealthKit(player) = Phone::open(IPHONE).expect("the example is right") else { panic!("an iPhone") };
+    let ScriptedPhone::HealthKit(player) = ScriptedPhone::open(IPHONE).expect("the example is right") else {
+        panic!("an iPhone")
+    };
     player
 }
 
 fn open_error(events: &str) -> ScriptError {
     let text = format!("{{\"store\":\"healthkit\",\"phone\":\"p\",\"app\":\"a\",\n\"events\":[\n{events}\n]}}");
-    Phone::open(&text).map(|_| ()).expect_err("the script is wrong")
+    ScriptedPhone::open(&text).map(|_| ()).expect_err("the script is wrong")
 }
 
 #[test]
@@ -38,9 +40,9 @@ fn an_iphone_plays_its_day() {
 
 #[test]
 fn an_android_phone_plays_its_day() {
-    let mut phone = Phone::open(ANDROID).expect("the example is right");
+    let mut phone = ScriptedPhone::open(ANDROID).expect("the example is right");
     assert_eq!(phone.play_until(MIDNIGHT + DAY), Ok(6));
-    let Phone::HealthConnect(Player { mut store, .. }) = phone else { panic!("an Android phone") };
+    let ScriptedPhone::HealthConnect(Player { mut store, .. }) = phone else { panic!("an Android phone") };
     let day = store.aggregate_steps(at(23, 0), (MIDNIGHT, MIDNIGHT + DAY), &[]).expect("background is allowed");
     assert_eq!(day.total, Some(9_878), "Samsung has the hour of the walk too, and stands first");
     assert_eq!(day.origins.len(), 2);
@@ -78,7 +80,7 @@ fn a_script_written_out_and_read_again_is_the_same_script() {
     ];
     let script = Script { phone: "kenji-iphone".to_owned(), app: APP.to_owned(), events };
     let text = script.to_json::<HealthKit>().expect("moments of this year");
-    let Ok(Phone::HealthKit(mut read)) = Phone::open(&text) else { panic!("{text}") };
+    let Ok(ScriptedPhone::HealthKit(mut read)) = ScriptedPhone::open(&text) else { panic!("{text}") };
     let mut written = Player::<HealthKit>::new(script);
     assert_eq!(read.play_until(MIDNIGHT + DAY), written.play_until(MIDNIGHT + DAY));
     assert_eq!(format!("{read:?}"), format!("{written:?}"));
@@ -92,7 +94,7 @@ fn a_script_written_out_and_read_again_is_the_same_script() {
     let events = vec![Dated { at: MIDNIGHT, event: grant }];
     let script = Script { phone: "yuki-android".to_owned(), app: APP.to_owned(), events };
     let text = script.to_json::<HealthConnect>().expect("moments of this year");
-    let Ok(Phone::HealthConnect(read)) = Phone::open(&text) else { panic!("{text}") };
+    let Ok(ScriptedPhone::HealthConnect(read)) = ScriptedPhone::open(&text) else { panic!("{text}") };
     assert_eq!(format!("{read:?}"), format!("{:?}", Player::<HealthConnect>::new(script)));
 }
 
@@ -121,16 +123,16 @@ fn an_error_names_line_event_and_field_and_shows_no_number() {
 
 #[test]
 fn what_is_no_script_is_refused_with_its_line() {
-    assert!(matches!(Phone::open("{\n\n\"store\": }"), Err(ScriptError::File { line: 3, .. })));
+    assert!(matches!(ScriptedPhone::open("{\n\n\"store\": }"), Err(ScriptError::File { line: 3, .. })));
     assert!(matches!(open_error("{} {}"), ScriptError::File { .. }));
     let other = IPHONE.replace("\"healthkit\"", "\"google_fit\"");
-    assert!(matches!(Phone::open(&other), Err(ScriptError::File { line: 1, .. })));
+    assert!(matches!(ScriptedPhone::open(&other), Err(ScriptError::File { line: 1, .. })));
 }
 
 #[test]
 fn an_event_that_cannot_happen_stops_the_script_there() {
     let twice = IPHONE.replace("\"id\": \"watch\"", "\"id\": \"phone\"");
-    let mut phone = Phone::open(&twice).expect("it can be read");
+    let mut phone = ScriptedPhone::open(&twice).expect("it can be read");
     let stopped = Err(ScriptError::Refused { event: 4, why: Refused::IdTaken("phone".to_owned()) });
     assert_eq!(phone.play_until(MIDNIGHT + DAY), stopped);
     assert_eq!(phone.play_until(MIDNIGHT + DAY), stopped, "and stays there");

@@ -84,6 +84,17 @@ fn uniffi_outside_bindings(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Lines of the fake health stores that name the product: a fake that shares a mistake with the core proves nothing.
+fn product_in_a_fake(path: &str, text: &str) -> Vec<String> {
+    if !path.starts_with("tests/src/health_stores/") {
+        return Vec::new();
+    }
+    code_lines(text)
+        .filter(|(_, line)| line.contains("kenpos_"))
+        .map(|(number, _)| format!("{path}:{number}: a health store shares nothing with the product"))
+        .collect()
+}
+
 #[test]
 fn the_arrows_of_the_picture_hold() {
     let tree = tree();
@@ -98,6 +109,14 @@ fn the_arrows_of_the_picture_hold() {
 #[test]
 fn uniffi_is_named_under_bindings_and_nowhere_else() {
     assert_clean(&tree().iter().flat_map(|file| uniffi_outside_bindings(&file.path, &file.text)).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_health_stores_share_nothing_with_the_product() {
+    let tree = tree();
+    assert!(tree.iter().any(|file| file.path.starts_with("tests/src/health_stores/")), "no health store seen");
+    assert_clean(&tree.iter().flat_map(|file| product_in_a_fake(&file.path, &file.text)).collect::<Vec<_>>());
+    assert_eq!(product_in_a_fake("tests/src/health_stores/mod.rs", "use kenpos_rules::day::Moment;").len(), 1);
 }
 
 #[test]

@@ -57,7 +57,10 @@ impl Scripted for HealthConnect {
             Event::EditSteps { id, count } => {
                 let count = valid_count(id, *count)?;
                 self.change(at, id, |record| match &mut record.value {
-                    Value::Steps(steps) => Some(*steps = count),
+                    Value::Steps(steps) => {
+                        *steps = count;
+                        Some(())
+                    }
                     Value::Weight { .. } => None,
                 })?;
             }
