@@ -9,6 +9,7 @@ use kenpos_rules::clock::Contact;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::OpId;
 use kenpos_rules::programme::Programme;
+use kenpos_rules::provenance::{Provenance, StepsClaim, StepsJudgement, judge};
 
 use super::read::{ReadItem, refused};
 use crate::award::evidence::EvidenceSource;
@@ -94,7 +95,8 @@ fn take_record(
         Err(reason) => Posted { earned: Vec::new(), reason },
     };
     if wins {
-        let change = RecordChange { record: record.clone(), op_id: op, reason: posted.reason, judgement: None };
+        let judgement = judged(&record.value, entered.at, programme);
+        let change = RecordChange { record: record.clone(), op_id: op, reason: posted.reason, judgement };
         draft.put_record(record.record_id, change);
     }
     applied(draft, day, posted)
@@ -112,6 +114,16 @@ fn is_ahead(value: &RecordValue, entered_at: Moment, programme: &Programme) -> b
         // A tombstone says only that the record is gone.
         RecordValue::Deleted { .. } => false,
     }
+}
+
+/// What steps are worth to a step campaign, by the rules of the day walked: what the phone made of them is a claim. The
+/// daily award does not look here.
+fn judged(value: &RecordValue, entered_at: Moment, programme: &Programme) -> Option<StepsJudgement> {
+    let RecordValue::Steps { day, steps, source, provenance } = value else { return None };
+    // Nothing is read after it was entered: a clock set forward makes no room for more steps.
+    let read = provenance.as_deref().map(|read| Provenance { read_at: read.read_at.min(entered_at), ..read.clone() });
+    let claim = StepsClaim { day: *day, steps: *steps, source: *source, provenance: read.as_ref() };
+    Some(judge(&claim, programme.step_rules_on(*day)))
 }
 
 /// The highest (revision, op id) wins; a deletion wins over an equal revision.

@@ -6,7 +6,8 @@
 use kenpos_protocol::push::RecordKind;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::goal::GoalName;
-use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::ids::{DeviceId, OpId, RecordId};
+use kenpos_rules::provenance::{Computed, Origins};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
@@ -33,6 +34,15 @@ const RECORD: [Field; 3] = [
     ("body.record_id", reads::<RecordId>),
     ("body.revision", reads::<u32>),
     ("body.value.type", |value| !of_type(value.as_str().unwrap_or_default()).is_empty()),
+];
+
+/// What steps may hold besides.
+const PROVENANCE: [Field; 5] = [
+    ("body.value.provenance.install", reads::<DeviceId>),
+    ("body.value.provenance.device_steps", reads::<StepCount>),
+    ("body.value.provenance.computed", reads::<Computed>),
+    ("body.value.provenance.origins", reads::<Origins>),
+    ("body.value.provenance.read_at", reads::<Moment>),
 ];
 
 fn reads<T: DeserializeOwned>(value: &Value) -> bool {
@@ -79,7 +89,8 @@ pub(super) fn explain(text: &str) -> Explained {
     }
     let in_record = item["body"]["kind"] == "record";
     let of_type = of_type(item["body"]["value"]["type"].as_str().unwrap_or_default());
-    let wrong = in_record.then(|| first_wrong(&item, &RECORD).or_else(|| first_wrong(&item, of_type))).flatten();
+    let besides = if item["body"]["value"]["provenance"].is_null() { &[][..] } else { &PROVENANCE };
+    let wrong = [&RECORD, of_type, besides].into_iter().filter(|_| in_record).find_map(|part| first_wrong(&item, part));
     // All that is left: serde takes no field twice, which this reading does not see.
     let detail = wrong.unwrap_or_else(|| "the item has a field twice (see PushItem in /openapi.json)".to_owned());
     Explained { op_id, in_record, detail }
@@ -192,6 +203,32 @@ mod tests {
             assert_eq!(told, must_be(&format!("body.value.{field}")));
             assert!(!told.contains("7639"), "{told}");
         }
+    }
+
+    #[test]
+    fn a_provenance_is_explained_field_by_field() {
+        let whole = json!({
+            "install": "0190a3b2-0000-7000-8000-000000000003",
+            "device_steps": 7639,
+            "computed": "store",
+            "origins": [{"name": "org.example.insulin", "method": "automatic"}],
+            "read_at": "2026-11-22T08:00:00+09:00"
+        });
+        let steps = |provenance: Value| {
+            let value = json!({"type": "steps", "day": "2026-11-22", "steps": 1, "source": "apple_health"});
+            let mut item = with("body.value", value);
+            item["body"]["value"]["provenance"] = provenance;
+            item
+        };
+        assert!(serde_json::from_value::<kenpos_protocol::push::PushItem>(steps(whole.clone())).is_ok());
+        for (path, _) in PROVENANCE {
+            let mut wrong = whole.clone();
+            wrong[last_name(path)] = json!([{"name": "org.example.insulin"}]);
+            let told = detail(&steps(wrong));
+            assert_eq!(told, must_be(path));
+            assert!(!told.ends_with(' ') && !told.contains("insulin"), "{told}");
+        }
+        assert_eq!(detail(&steps(json!(7639))), "body.value.provenance must be an object");
     }
 
     #[test]

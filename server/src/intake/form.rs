@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use kenpos_rules::clock::BOOT_ID_MAX;
 use kenpos_rules::goal::GoalName;
+use kenpos_rules::provenance::{OriginName, Origins};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
@@ -17,8 +18,8 @@ pub const UTC_OFFSET_MINUTES: RangeInclusive<i16> = -720..=840;
 /// it all.
 pub fn form(field: &str) -> Option<String> {
     let text = match field {
-        "op_id" | "record_id" | "device_id" => "a UUID".to_owned(),
-        "wall" | "measured_at" | "asked_at" => {
+        "op_id" | "record_id" | "device_id" | "install" => "a UUID".to_owned(),
+        "wall" | "measured_at" | "asked_at" | "read_at" => {
             "a moment of RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00".to_owned()
         }
         "day" | "birth_date" => "a day, YYYY-MM-DD".to_owned(),
@@ -31,8 +32,14 @@ pub fn form(field: &str) -> Option<String> {
             format!("a whole number from {} to {}", UTC_OFFSET_MINUTES.start(), UTC_OFFSET_MINUTES.end())
         }
         "weight_grams" => format!("whole grams from {} to {}", Weight::MIN_GRAMS, Weight::MAX_GRAMS),
-        "steps" => format!("a whole number from 0 to {}", StepCount::MAX),
+        "steps" | "device_steps" => format!("a whole number from 0 to {}", StepCount::MAX),
         "source" => format!("one of {}", Source::ALL.map(Source::code).join(", ")),
+        "computed" => "store, core or estimated".to_owned(),
+        "origins" => format!(
+            "at most {} of name (1 to {} bytes), method (automatic, active, manual or unknown) and perhaps steps",
+            Origins::MAX,
+            OriginName::MAX_BYTES
+        ),
         "goal" => format!("1 to {} characters on one line, trimmed and composed (NFC)", GoalName::MAX_CHARS),
         "done" => "true or false".to_owned(),
         "record_kind" => "weight, steps or action_goal".to_owned(),

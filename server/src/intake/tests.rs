@@ -1,6 +1,7 @@
 //! Stories of the way from a pushed item to points, over a real store.
 
 mod order;
+mod steps;
 
 use std::collections::BTreeMap;
 
