@@ -49,11 +49,11 @@ fn from_store(
 
 /// What the answer says of the one record in it.
 fn judgement(response: &SyncResponse) -> &StepsJudgement {
-    let records = response.changes.iter().filter_map(|change| match &change.body {
+    let mut records = response.changes.iter().filter_map(|change| match &change.body {
         ChangeBody::Record(record) => record.judgement.as_ref(),
         _ => None,
     });
-    records.last().expect("a record with its judgement")
+    records.next_back().expect("a record with its judgement")
 }
 
 #[tokio::test]
