@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Contact, Stamp};
 use crate::day::Moment;
+#[cfg(feature = "planted")]
+use crate::planted::{self, Bug};
 
 /// How far a clock may disagree with its bounds before it is not believed: 5 minutes, the programme's own tolerance for
 /// an entry dated ahead. An honest monotonic clock drifts by some 50 parts in a million, under 3 minutes in a month offline.
@@ -54,6 +56,8 @@ pub fn believe(stamp: &Stamp, before: Option<&Contact>, receipt: &Contact) -> Be
     } else {
         (clock.wall, Basis::Wall)
     };
+    #[cfg(feature = "planted")]
+    let (claimed, basis) = planted::instead(Bug::LaunchesByClockSetBack, (clock.wall, Basis::Wall), (claimed, basis));
     let earliest = before.at.plus_millis(-CLOCK_TOLERANCE_MS);
     let latest = receipt.at.plus_millis(CLOCK_TOLERANCE_MS);
     if claimed < earliest || claimed > latest {

@@ -19,6 +19,8 @@ pub mod ids;
 pub mod lots;
 pub mod member;
 mod number;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod points;
 pub mod programme;
 pub mod provenance;

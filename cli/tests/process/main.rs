@@ -10,6 +10,7 @@ mod demo;
 mod health;
 mod japanese;
 mod office;
+mod planted;
 mod serve;
 mod support;
 mod words;

@@ -5,6 +5,8 @@ use std::fmt;
 use kenpos_rules::award::Reason;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::OpId;
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use rusqlite::params;
 
 use super::{SETTLED_KEPT_DAYS, reason_text};
@@ -100,6 +102,11 @@ pub(crate) fn resolve(tx: &Tx<'_>, op_id: OpId, verdict: Verdict) -> Result<(), 
 
 /// Settles what the mirror now shows. (The `+` keeps SQLite from walking all that has settled before.)
 pub(crate) fn settle_up_to(tx: &Tx<'_>, member_sequence: u64, now: Moment) -> Result<(), StoreError> {
+    #[cfg(feature = "planted")]
+    if planted::is(Bug::PullHidesOwedRow) {
+        let owed = "UPDATE outbox SET state = 'settled', settled_at = ?1 WHERE state = 'queued'";
+        tx.execute(owed, [Millis(now)])?;
+    }
     tx.prepare_cached(
         "UPDATE outbox SET state = 'settled', settled_at = ?2 \
          WHERE state <> 'settled' AND state = 'accepted' AND +effect_sequence <= ?1",
@@ -121,6 +128,11 @@ pub(crate) fn reoffer(tx: &Tx<'_>, now: Moment) -> Result<(), StoreError> {
 
 /// Forgets the payloads settled longer than 35 days ago.
 pub(crate) fn prune_settled(tx: &Tx<'_>, now: Moment) -> Result<(), StoreError> {
+    #[cfg(feature = "planted")]
+    if planted::is(Bug::LostParkedItem) {
+        let old = "DELETE FROM outbox WHERE state = 'parked' AND coalesce(settled_at, 0) <= ?1";
+        tx.execute(old, [Millis(now.plus_days(-SETTLED_KEPT_DAYS))])?;
+    }
     tx.prepare_cached("DELETE FROM outbox WHERE state = 'settled' AND settled_at <= ?1")?
         .execute([Millis(now.plus_days(-SETTLED_KEPT_DAYS))])?;
     Ok(())

@@ -9,6 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kenpos_protocol::path;
 use kenpos_protocol::session::{AccessToken, FORMER_SECRETS_MAX, RefreshToken, Refreshed};
 use kenpos_rules::ids::{DeviceId, MemberId};
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use sha2::{Digest, Sha256};
 
 use crate::call::Call;
@@ -201,6 +203,13 @@ pub(crate) fn expire(phone: &Phone, call: &Call) -> Result<(), KenposError> {
 fn next_secret(phone: &Phone, call: &Call, member: MemberId, here: &MemberHere) -> Result<String, KenposError> {
     let ports = &phone.ports;
     let offered = here.next_refresh_hash.as_deref();
+    #[cfg(feature = "planted")]
+    if planted::is(Bug::RefreshRace) {
+        let fresh = make_refresh_secret(ports)?.hash;
+        let point = |here: &mut MemberHere| here.next_refresh_hash = Some(fresh.clone());
+        phone.update_device(call, |device| device.members.get_mut(&member).map(point))?;
+        return Ok(fresh);
+    }
     if let Some(hash) = offered
         && has_refresh_secret(ports, hash)?
     {

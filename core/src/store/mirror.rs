@@ -14,6 +14,8 @@ use kenpos_rules::award::AwardKey;
 use kenpos_rules::clock::{ClockReading, Contact, Stamp};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 use rusqlite::{OptionalExtension as _, params};
@@ -118,16 +120,25 @@ pub(crate) fn apply_page(tx: &Tx<'_>, page: &SyncResponse, clock: &ClockReading)
     if !page.more {
         session::trust_consent(tx)?;
     }
+    note_cursor(tx, &page.cursor)
+}
+
+/// Notes how far the mirror has come.
+pub(crate) fn note_cursor(tx: &Tx<'_>, cursor: &Cursor) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE head SET epoch = ?1, has_cursor = 1, member_sequence = ?2, union_sequence = ?3")?
-        .execute((&page.cursor.epoch, page.cursor.member, page.cursor.union))?;
+        .execute((&cursor.epoch, cursor.member, cursor.union))?;
     Ok(())
 }
 
 /// Empties the mirror and forgets the cursor, so that the next pull starts over. What is owed, which notices were
 /// read, and what previews need stay.
 pub(crate) fn wipe(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let sums = "DELETE FROM mirror_balance;";
+    #[cfg(feature = "planted")]
+    let sums = planted::instead(Bug::ReplayDoubled, "", sums);
+    tx.execute_batch(sums)?;
     tx.execute_batch(
-        "DELETE FROM mirror_entry; DELETE FROM mirror_balance; DELETE FROM mirror_record; DELETE FROM mirror_notice; \
+        "DELETE FROM mirror_entry; DELETE FROM mirror_record; DELETE FROM mirror_notice; \
          UPDATE head SET has_cursor = 0, member_sequence = 0, union_sequence = 0;",
     )?;
     Ok(())

@@ -15,6 +15,8 @@ use kenpos_protocol::push::{Applied, ItemOutcome, Receipt};
 use kenpos_protocol::sync::{ITEMS_MAX, SyncResponse};
 use kenpos_rules::clock::Contact;
 use kenpos_rules::ids::OpId;
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 
 use super::WhyStopped;
 use super::outcome::{Outcome, is_about_content, of_answer, outcome};
@@ -56,6 +58,8 @@ impl SyncRun<'_> {
         answer: &Result<HttpResponse, NoAnswer>,
     ) -> Result<(), KenposError> {
         if let Some(page) = answer.as_ref().ok().and_then(wire::body::<SyncResponse>) {
+            #[cfg(feature = "planted")]
+            let sent = cursor_first(self.phone, call, sent, &page)?;
             return self.take_up(call, &sent, &page);
         }
         if let Ok(response) = answer
@@ -154,6 +158,12 @@ impl SyncRun<'_> {
     }
 
     fn suspect(&mut self, call: &Call, sent: Sent, response: &HttpResponse) -> Result<(), KenposError> {
+        #[cfg(feature = "planted")]
+        if planted::is(Bug::RowDeletedOn4xx) {
+            let delete = "DELETE FROM outbox WHERE op_id = ?1";
+            let forget = |tx: &Tx<'_>, item: &Claimed| Ok(tx.execute(delete, [item.op_id.to_string()]).map(drop)?);
+            return self.phone.write(call, |tx| sent.claimed.iter().try_for_each(|item| forget(tx, item)));
+        }
         self.give_back(call, &sent.claimed)?;
         let problem = wire::problem(response);
         let code = problem.as_ref().map(|problem| problem.code);
@@ -192,6 +202,25 @@ impl SyncRun<'_> {
         self.parked += 1;
         self.phone.write(call, |tx| park(tx, only.op_id, suspects.code, &suspects.detail))
     }
+}
+
+/// [`Bug::CursorBeforeData`]: the page's cursor is on disk before its changes; what follows holds it for the old one.
+#[cfg(feature = "planted")]
+fn cursor_first(
+    phone: &crate::phone::Phone,
+    call: &Call,
+    mut sent: Sent,
+    page: &SyncResponse,
+) -> Result<Sent, KenposError> {
+    let known = sent.cursor.as_ref().is_some_and(|cursor| cursor.epoch == page.cursor.epoch);
+    if planted::is(Bug::CursorBeforeData)
+        && known
+        && phone.read(call, |conn| Ok(mirror::head(conn)?))?.cursor == sent.cursor
+    {
+        phone.write(call, |tx| Ok(mirror::note_cursor(tx, &page.cursor)?))?;
+        sent.cursor = Some(page.cursor.clone());
+    }
+    Ok(sent)
 }
 
 /// Also a balancer in front of the server says these, without a problem document.

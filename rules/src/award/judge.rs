@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::{Award, AwardCode, AwardKey, Fact, FactKind, Judgement, Period, Preview, Reason};
 use crate::day::{Moment, ProgrammeDay};
 use crate::member::Standing;
+#[cfg(feature = "planted")]
+use crate::planted::{self, Bug};
 use crate::points::Points;
 use crate::programme::{Programme, ProgrammeVersion};
 
@@ -24,10 +26,13 @@ pub fn judge(programme: &Programme, standing: &Standing, fact: &Fact) -> Judgeme
     let Some(version) = programme.version_on(granted_on) else {
         return Judgement::Nothing(Reason::NotInProgramme);
     };
+    let expires_on = version.expiry.last_day(granted_on);
+    #[cfg(feature = "planted")]
+    let expires_on = planted::instead(Bug::ExpiryByDayLived, version.expiry.last_day(fact.day), expires_on);
     let award = |preview: Preview| Award {
         key: preview.key,
         granted_on,
-        expires_on: version.expiry.last_day(granted_on),
+        expires_on,
         points: preview.points,
         programme_revision: programme.revision().to_owned(),
     };

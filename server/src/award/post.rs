@@ -3,6 +3,8 @@
 use kenpos_protocol::push::Earned;
 use kenpos_rules::award::{AwardCode, AwardKey, Fact, FactKind, Judgement, Period, Reason, judge};
 use kenpos_rules::ids::RecordId;
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::programme::Programme;
 
 use super::evidence::{AwardRow, EvidenceSource, FactRow};
@@ -53,7 +55,10 @@ pub fn post(draft: &mut Draft, programme: &Programme, evidence: &Evidence) -> Po
     });
     let mut posted = Posted::default();
     for award in awards {
-        if draft.state().awards.contains_key(&award.key) {
+        let is_there = draft.state().awards.contains_key(&award.key);
+        #[cfg(feature = "planted")]
+        let is_there = planted::instead(Bug::MissingUniqueKey, false, is_there);
+        if is_there {
             continue;
         }
         let day = if fact.kind == FactKind::EarlyMember { award.granted_on } else { fact.day };

@@ -6,6 +6,7 @@
 
 mod arrows;
 mod papers;
+mod planted;
 mod ports;
 mod shape;
 

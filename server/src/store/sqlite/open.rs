@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
@@ -58,6 +60,10 @@ pub(super) fn open(place: &Place, ports: &Ports) -> Result<Connection, StoreErro
     // WAL: readers never wait for the writer. It stays set in the file.
     connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
     migrate(&mut connection, ports)?;
+    #[cfg(feature = "planted")]
+    if planted::is(Bug::MissingUniqueKey) {
+        connection.execute_batch("DROP INDEX IF EXISTS entry_once_per_award_revision").map_err(sql)?;
+    }
     Ok(connection)
 }
 

@@ -1,0 +1,83 @@
+//! Deliberate mistakes, to see whether the simulator finds them. Compiled only with the feature `planted`, which nothing
+//! that ships may name (tests/tests/house/planted.rs).
+//!
+//! Comes in: which mistake this process makes. Goes out: the answer to "is it this one?", asked at the one place of rules,
+//! core or server where a developer could have made it. Must never happen: two at once, one that nobody chose.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A mistake, with what it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bug {
+    /// The cursor of a pulled page is committed in a transaction of its own, before the page.
+    CursorBeforeData,
+    /// What a request carried is deleted when the request is refused for its content.
+    RowDeletedOn4xx,
+    /// Nothing keeps an award from being posted twice: neither the look-up nor the unique key of the ledger.
+    MissingUniqueKey,
+    /// What a member did counts for the moment at which it arrived.
+    AwardByArrivalDay,
+    /// Old settled items are pruned, and with them the refused ones, which have no day of settling.
+    LostParkedItem,
+    /// A page settles every row that is still owed, not only those the server has taken.
+    PullHidesOwedRow,
+    /// Each attempt to refresh the session offers a next secret of its own.
+    RefreshRace,
+    /// The last day of use is counted from the day lived and not from the day of the grant.
+    ExpiryByDayLived,
+    /// The wall clock is believed where the monotonic clock could speak.
+    LaunchesByClockSetBack,
+    /// Starting over after the server lost its past, the phone keeps the sums it had.
+    ReplayDoubled,
+}
+
+impl Bug {
+    /// Every mistake there is.
+    pub const ALL: [Self; 10] = [
+        Self::CursorBeforeData,
+        Self::RowDeletedOn4xx,
+        Self::MissingUniqueKey,
+        Self::AwardByArrivalDay,
+        Self::LostParkedItem,
+        Self::PullHidesOwedRow,
+        Self::RefreshRace,
+        Self::ExpiryByDayLived,
+        Self::LaunchesByClockSetBack,
+        Self::ReplayDoubled,
+    ];
+
+    /// The name on a command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CursorBeforeData => "cursor_before_data",
+            Self::RowDeletedOn4xx => "row_deleted_on_4xx",
+            Self::MissingUniqueKey => "missing_unique_key",
+            Self::AwardByArrivalDay => "award_by_arrival_day",
+            Self::LostParkedItem => "lost_parked_item",
+            Self::PullHidesOwedRow => "pull_hides_owed_row",
+            Self::RefreshRace => "refresh_race",
+            Self::ExpiryByDayLived => "expiry_by_day_lived",
+            Self::LaunchesByClockSetBack => "launches_by_clock_set_back",
+            Self::ReplayDoubled => "replay_doubled",
+        }
+    }
+}
+
+/// One more than the place of the chosen one in the list; 0 for none. Of the process: the server's store writes on a
+/// thread of its own.
+static CHOSEN: AtomicUsize = AtomicUsize::new(0);
+
+/// Makes this mistake from now on, or none.
+pub fn choose(bug: Option<Bug>) {
+    CHOSEN.store(bug.map_or(0, |bug| bug as usize + 1), Ordering::SeqCst);
+}
+
+/// Whether this is the mistake to make.
+pub fn is(bug: Bug) -> bool {
+    CHOSEN.load(Ordering::SeqCst) == bug as usize + 1
+}
+
+/// What is right, or what is wrong where this is the mistake to make.
+pub fn instead<T>(bug: Bug, wrong: T, right: T) -> T {
+    if is(bug) { wrong } else { right }
+}
