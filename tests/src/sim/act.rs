@@ -9,7 +9,7 @@ use kenpos_protocol::consent::Purpose;
 
 use super::entry::{entry, import, two_processes};
 use super::state::{Sim, kenpos_id};
-use super::{check, crash, fault, office};
+use super::{check, crash, fault, office, session};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -138,7 +138,10 @@ pub async fn synced(sim: &mut Sim, phone: usize, ended: Result<SyncReport, Kenpo
     sim.say(&format!("phone {phone}: sync {why}, {sent} sent, {parked} parked, {pulled} pulled, {remaining} left"));
     sim.look();
     match (why_stopped, sim.phones[phone].member) {
-        (WhyStopped::SignInNeeded, Some(member)) => sim.sign_in(phone, member).await,
+        (WhyStopped::SignInNeeded, Some(member)) => {
+            session::ended(sim, phone, member);
+            sim.sign_in(phone, member).await;
+        }
         (WhyStopped::Done, Some(member)) => check::offered_again(sim, phone, member),
         _ => {}
     }
@@ -180,7 +183,11 @@ async fn two_syncs(sim: &mut Sim, phone: usize) {
     let budget = SyncBudget::for_reason(SyncReason::Member);
     let one = sim.phones[phone].phone.kenpos();
     let (first, second) = tokio::join!(one.sync(budget), other.kenpos().sync(budget));
-    _ = synced(sim, phone, first).await;
+    let report = synced(sim, phone, first).await;
+    if report.is_some_and(|report| report.why_stopped == WhyStopped::SignInNeeded) {
+        // What the other process met is the same loss.
+        sim.sessions.torn([phone]);
+    }
     _ = synced(sim, phone, second).await;
 }
 

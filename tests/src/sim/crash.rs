@@ -76,6 +76,7 @@ pub fn copy_phone(sim: &mut Sim, phone: usize) {
 pub async fn restore_phone(sim: &mut Sim, phone: usize) {
     let Some((copy, promised, member)) = sim.phones[phone].copy.take() else { return };
     sim.hit("phone_restored");
+    sim.sessions.torn([phone]);
     sim.phones[phone].phone.kill();
     sim.move_phone(phone, &copy);
     sim.phones[phone].member = member;
@@ -109,6 +110,8 @@ pub async fn restore_server(sim: &mut Sim) {
     let (copy, seen) = sim.backups[index].clone();
     sim.look();
     sim.hit("server_restored");
+    let phones = 0..sim.phones.len();
+    sim.sessions.torn(phones);
     let place = sim.new_folder();
     copy_folder(&copy, &place);
     let name = sim.union.path().file_name().expect("a database has a name").to_owned();

@@ -25,6 +25,7 @@ mod office;
 mod oracle;
 mod promise;
 mod records;
+mod session;
 mod state;
 mod witness;
 

@@ -15,6 +15,7 @@ use super::calendar::Calendar;
 use super::courier::{SimCourier, Wire, locked};
 use super::days::number;
 use super::promise::Promises;
+use super::session::Sessions;
 use super::witness::Seen;
 use super::{FAULTS, Outcome, Plan, hash_of};
 use crate::clock::{DeviceClocks, TrueTime};
@@ -54,6 +55,8 @@ pub struct Sim {
     pub backups: Vec<(PathBuf, Seen)>,
     /// The day on which the run began.
     pub first_day: ProgrammeDay,
+    /// Whose session may end.
+    pub sessions: Sessions,
     /// Programme days that have passed, leaps not counted.
     pub days_passed: u32,
     /// Leaps of time that are still to come.
@@ -90,6 +93,7 @@ impl Sim {
             promises: (0..plan.members).map(|_| Promises::default()).collect(),
             backups: Vec::new(),
             first_day,
+            sessions: Sessions::default(),
             days_passed: 0,
             leaps,
             folder: folder.to_owned(),
@@ -155,7 +159,10 @@ impl Sim {
         let person = Person::Registered { id: kenpos_id(member), password: PASSWORD.to_owned() };
         let done = self.phones[phone].phone.kenpos().setup(&setup(SERVER_URL, person)).await;
         match done {
-            Ok(_) => self.phones[phone].member = Some(member),
+            Ok(_) => {
+                self.phones[phone].member = Some(member);
+                self.sessions.begun(phone, member);
+            }
             Err(error) => self.violate(&format!("{} cannot sign in: {}", kenpos_id(member), error.code())),
         }
         self.say(&format!("{} signs in on phone {phone}", kenpos_id(member)));
