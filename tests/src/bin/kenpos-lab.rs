@@ -45,11 +45,17 @@ struct BenchArgs {
 #[derive(Args)]
 struct SimArgs {
     /// One seed
-    #[arg(long, conflicts_with = "seeds", required_unless_present = "seeds")]
+    #[arg(long, conflicts_with = "seeds")]
+    #[cfg_attr(not(feature = "planted"), arg(required_unless_present = "seeds"))]
+    #[cfg_attr(feature = "planted", arg(required_unless_present_any = ["seeds", "planted"]))]
     seed: Option<u64>,
     /// Several seeds, from A to B, both included
     #[arg(long, value_name = "A..B", value_parser = seeds)]
     seeds: Option<(u64, u64)>,
+    /// Plants one mistake after the other, and searches for a seed that notices it
+    #[cfg(feature = "planted")]
+    #[arg(long, value_name = "NAME|all", value_parser = planted::choice, conflicts_with_all = ["seed", "seeds"])]
+    planted: Option<planted::Choice>,
     /// Members
     #[arg(long, default_value_t = Plan::standard(0).members as u64, value_parser = clap::value_parser!(u64).range(1..=1000))]
     members: u64,
@@ -95,6 +101,10 @@ fn measure(args: &BenchArgs) -> ExitCode {
 }
 
 fn simulate(args: &SimArgs) -> ExitCode {
+    #[cfg(feature = "planted")]
+    if let Some(planted::Choice(bugs)) = &args.planted {
+        return planted::search(bugs, args.json);
+    }
     let members = usize::try_from(args.members).unwrap_or(usize::MAX);
     let plan = |seed| Plan { seed, members, days: args.days };
     let violations = match (args.seed, args.seeds) {
@@ -135,4 +145,36 @@ fn tell(outcome: &Outcome, json: bool, whole: bool) {
     }
     let story = if whole { outcome.trace.join("\n") } else { outcome.story() };
     if json { eprintln!("{story}") } else { println!("{story}") }
+}
+
+#[cfg(feature = "planted")]
+mod planted {
+    use std::process::ExitCode;
+
+    use kenpos_rules::planted::Bug;
+    use kenpos_tests::sim::bite;
+
+    /// The mistakes to plant.
+    #[derive(Clone)]
+    pub struct Choice(pub Vec<Bug>);
+
+    pub fn choice(name: &str) -> Result<Choice, String> {
+        let chosen: Vec<Bug> = Bug::ALL.into_iter().filter(|bug| name == "all" || bug.name() == name).collect();
+        let names = Bug::ALL.map(Bug::name).join(", ");
+        if chosen.is_empty() { Err(format!("write all, or one of {names}")) } else { Ok(Choice(chosen)) }
+    }
+
+    pub fn search(bugs: &[Bug], json: bool) -> ExitCode {
+        let bites = bite::search(bugs);
+        if json {
+            println!("{}", serde_json::to_string(&bites).expect("an answer is JSON"));
+        } else {
+            for bite in &bites.planted {
+                let seed = bite.seed.map_or("not caught".to_owned(), |seed| format!("caught by seed {seed}"));
+                println!("{}: {seed} {}", bite.name, bite.violation);
+            }
+            println!("{} of {} caught", bites.caught, bites.of);
+        }
+        if bites.caught == bites.of { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    }
 }

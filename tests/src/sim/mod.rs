@@ -12,6 +12,8 @@
 //! the machine in it; an oracle that asks the product what is right.
 
 mod act;
+#[cfg(feature = "planted")]
+pub mod bite;
 mod books;
 mod calendar;
 mod check;
