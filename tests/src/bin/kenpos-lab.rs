@@ -152,7 +152,8 @@ mod planted {
     use std::process::ExitCode;
 
     use kenpos_rules::planted::Bug;
-    use kenpos_tests::sim::bite;
+    use kenpos_tests::sim::Outcome;
+    use kenpos_tests::sim::bite::{self, Bite};
 
     /// The mistakes to plant.
     #[derive(Clone)]
@@ -169,9 +170,13 @@ mod planted {
         if json {
             println!("{}", serde_json::to_string(&bites).expect("an answer is JSON"));
         } else {
-            for bite in &bites.planted {
-                let seed = bite.seed.map_or("not caught".to_owned(), |seed| format!("caught by seed {seed}"));
-                println!("{}: {seed} {}", bite.name, bite.violation);
+            for Bite { name, outcome, .. } in &bites.planted {
+                match outcome {
+                    // Alone it is told with what led to it.
+                    Some(outcome) if bugs.len() == 1 => println!("{name}: {}", outcome.story()),
+                    Some(Outcome { seed, violations, .. }) => println!("{name}: seed {seed}, {}", violations[0]),
+                    None => println!("{name}: not caught"),
+                }
             }
             println!("{} of {} caught", bites.caught, bites.of);
         }

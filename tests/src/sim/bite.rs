@@ -20,9 +20,9 @@ pub struct Bite {
     pub caught: bool,
     /// The first such seed.
     pub seed: Option<u64>,
-    /// What did not hold.
+    /// That run.
     #[serde(skip)]
-    pub violation: String,
+    pub outcome: Option<Outcome>,
 }
 
 /// What came of all.
@@ -53,14 +53,13 @@ fn bite(bug: Bug) -> Bite {
         planted::choose(Some(bug));
         let outcomes = two(seed);
         planted::choose(None);
-        let found = outcomes.into_iter().filter(|outcome| !outcome.violations.is_empty());
-        for Outcome { seed, mut violations, .. } in found {
-            if run(plan(seed)).violations.is_empty() {
-                return Bite { name: bug.name(), caught: true, seed: Some(seed), violation: violations.remove(0) };
+        for outcome in outcomes.into_iter().filter(|outcome| !outcome.violations.is_empty()) {
+            if run(plan(outcome.seed)).violations.is_empty() {
+                return Bite { name: bug.name(), caught: true, seed: Some(outcome.seed), outcome: Some(outcome) };
             }
         }
     }
-    Bite { name: bug.name(), caught: false, seed: None, violation: String::new() }
+    Bite { name: bug.name(), caught: false, seed: None, outcome: None }
 }
 
 /// The runs of a seed and the next one, on as many threads as the smallest machine has cores.

@@ -4,13 +4,13 @@
 //! happen: an exchange with the server that the witness does not see.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use axum::Router;
 use kenpos_core::ports::{Courier, HttpRequest, HttpResponse, NoAnswer};
 
+use super::crash::{Files, Look};
 use super::witness::{Exchange, Seen};
 use crate::clock::TrueTime;
 use crate::courier::{Fault, answer_of, path_of};
@@ -57,16 +57,8 @@ pub struct SimCourier {
     offline: Mutex<bool>,
     /// Requests on their way, with how many later ones overtake them.
     late: Mutex<Vec<(HttpRequest, u32)>>,
-    probe: Mutex<Probe>,
-}
-
-/// What the phone's files looked like when it sent last: a phone killed later had at least this on its disk.
-#[derive(Clone, Default)]
-pub struct Probe {
-    /// The write-ahead log that is watched.
-    pub log: Option<PathBuf>,
-    /// Its bytes at the last request.
-    pub log_bytes: u64,
+    /// The files that are watched, and how they were when the phone sent last.
+    watched: Mutex<Option<(Files, Look)>>,
 }
 
 impl SimCourier {
@@ -78,7 +70,7 @@ impl SimCourier {
             script: Mutex::default(),
             offline: Mutex::default(),
             late: Mutex::default(),
-            probe: Mutex::default(),
+            watched: Mutex::default(),
         })
     }
 
@@ -102,15 +94,15 @@ impl SimCourier {
         }
     }
 
-    /// Watches a write-ahead log from now on.
-    pub fn watch(&self, log: Option<PathBuf>) {
-        let log_bytes = log.as_deref().map_or(0, bytes_of);
-        *locked(&self.probe) = Probe { log, log_bytes };
+    /// Watches the phone's files from now on.
+    pub fn watch(&self, files: Files) {
+        let now = files.look();
+        *locked(&self.watched) = Some((files, now));
     }
 
-    /// Its bytes when the phone sent last, or when watching began.
-    pub fn log_bytes_at_last_request(&self) -> u64 {
-        locked(&self.probe).log_bytes
+    /// Watches no more, and tells how they were when the phone sent last, or when watching began.
+    pub fn seen_at_last_request(&self) -> Option<Look> {
+        locked(&self.watched).take().map(|(_, look)| look)
     }
 
     async fn deliver_late(&self) {
@@ -131,9 +123,8 @@ impl SimCourier {
 #[async_trait]
 impl Courier for SimCourier {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
-        {
-            let mut probe = locked(&self.probe);
-            probe.log_bytes = probe.log.as_deref().map_or(0, bytes_of);
+        if let Some((files, look)) = locked(&self.watched).as_mut() {
+            *look = files.look();
         }
         // Two processes of one phone take turns here.
         tokio::task::yield_now().await;
@@ -165,10 +156,6 @@ impl Courier for SimCourier {
             }
         }
     }
-}
-
-fn bytes_of(path: &std::path::Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// The contents of a mutex. Nothing here panics while it holds one.

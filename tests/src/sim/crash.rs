@@ -28,8 +28,8 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     let home = sim.phones[phone].phone.home().to_owned();
     let courier = Arc::clone(&sim.phones[phone].courier);
     let Some(log) = live_log(&home) else { return };
-    let before = fingerprint(&home, &log);
-    courier.watch(Some(log.clone()));
+    let files = Files { home: home.clone(), log: log.clone() };
+    courier.watch(files.clone());
     let mut kept: Vec<(u64, u64)> = vec![(sim.promised, 0)];
     for _ in 0..1 + sim.below(4) {
         if sim.below(3) == 0 {
@@ -42,10 +42,11 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
         }
         kept.push((sim.promised, length(&log)));
     }
-    let (from, to) = (courier.log_bytes_at_last_request().max(WAL_HEADER), length(&log));
-    courier.watch(None);
-    // A log that began anew or was written back, or a session that changed: then the kill comes after the last write.
-    let whole = before != fingerprint(&home, &log) || from >= to;
+    let (before, after) = (courier.seen_at_last_request().expect("it was watched"), files.look());
+    let (from, to) = (before.log_bytes.max(WAL_HEADER), after.log_bytes);
+    // A log that began anew or was written back, or a session that changed since the phone sent last: then the kill comes
+    // after the last write.
+    let whole = before.beside != after.beside || from >= to;
     let boundary = if whole { to } else { from + sim.below((to - from) / FRAME + 1) * FRAME };
     let torn = if whole || boundary == to || sim.below(2) == 0 { 0 } else { 1 + sim.below(FRAME - 1) };
     sim.hit(if torn > 0 { "phone_killed_in_a_write" } else { "phone_killed_between_writes" });
@@ -133,12 +134,29 @@ fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
 
-/// What must not change while commits only append to the log.
-fn fingerprint(home: &Path, log: &Path) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
-    let header: Vec<u8> = fs::read(log).unwrap_or_default().into_iter().take(32).collect();
-    let database = log.to_string_lossy().trim_end_matches("-wal").to_owned();
-    let read = |path: &Path| fs::read(path).unwrap_or_default();
-    (header, read(Path::new(&database)), read(&home.join("device.json")))
+/// The files of a phone that its commits touch.
+#[derive(Clone)]
+pub struct Files {
+    home: PathBuf,
+    log: PathBuf,
+}
+
+/// How they are at a moment.
+pub struct Look {
+    log_bytes: u64,
+    /// What does not change while commits only append to the log: its header, the database, the device file.
+    beside: [Vec<u8>; 3],
+}
+
+impl Files {
+    /// How they are now.
+    pub fn look(&self) -> Look {
+        let read = |path: &Path| fs::read(path).unwrap_or_default();
+        let (mut header, log_bytes) = (read(&self.log), length(&self.log));
+        header.truncate(32);
+        let database = self.log.to_string_lossy().trim_end_matches("-wal").to_owned();
+        Look { log_bytes, beside: [header, read(Path::new(&database)), read(&self.home.join("device.json"))] }
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) {
