@@ -139,13 +139,28 @@ fn unreachable(error: &reqwest::Error) -> NoAnswer {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::Kenpos;
     use crate::device::contract;
+    use crate::ports::Ports;
+    use crate::testing::TestPhone;
 
     #[tokio::test]
     async fn it_keeps_the_couriers_contract() {
         let server = contract::RawServer::start().await;
         contract::couriers(&ReqwestCourier::new(), &server.base()).await;
+    }
+
+    #[test]
+    fn opening_the_app_and_showing_its_home_builds_no_client() {
+        let set_up = TestPhone::new();
+        let courier = Arc::new(ReqwestCourier::new());
+        let ports = Ports { courier: Arc::clone(&courier) as _, ..set_up.kenpos.phone.ports.clone() };
+        let app = Kenpos::open(set_up.kenpos.phone.config.clone(), ports).expect("opens");
+        app.home().expect("a member is signed in");
+        assert!(courier.open.get().is_none() && courier.loopback.get().is_none(), "certificates were read for nothing");
     }
 
     #[tokio::test]
