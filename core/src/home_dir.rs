@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -106,6 +107,25 @@ impl Device {
 pub(crate) struct HomeDir {
     path: PathBuf,
     lock: File,
+    /// The device file as last read: every call asks for it, and it hardly ever changes.
+    known: Mutex<Option<Known>>,
+}
+
+/// A device file that was read, and by what a changed one is told.
+struct Known {
+    device: Device,
+    mark: Mark,
+    /// Held open, so that no other file can take its place on the disk and look like it.
+    _file: File,
+}
+
+/// What every replacement of a file changes: the device file is only ever replaced.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    device: u64,
+    inode: u64,
+    bytes: u64,
+    modified: (i64, i64),
 }
 
 impl HomeDir {
@@ -113,7 +133,7 @@ impl HomeDir {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         create_private_dir(&path.join("members"))?;
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path.join("lock"))?;
-        Ok(Self { path: path.to_owned(), lock })
+        Ok(Self { path: path.to_owned(), lock, known: Mutex::new(None) })
     }
 
     /// The database file of a member.
@@ -144,11 +164,20 @@ impl HomeDir {
     /// which hold what is unsent, are found again at the next sign-in, and [`Device::lost`] says so until then.
     pub(crate) fn device(&self, _lock: &HomeLock<'_>, now: Moment) -> Result<Device, StoreError> {
         let path = self.device_path();
-        let text = match fs::read(&path) {
-            Ok(text) => text,
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.as_ref()
+            && fs::metadata(&path).is_ok_and(|found| mark(&found) == Some(known.mark))
+        {
+            return Ok(known.device.clone());
+        }
+        *known = None;
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return self.fresh_device(),
             Err(error) => return Err(error.into()),
         };
+        let mut text = Vec::new();
+        file.read_to_end(&mut text)?;
         #[derive(Deserialize)]
         struct Format {
             format: u32,
@@ -159,7 +188,8 @@ impl HomeDir {
             }
             _ => {}
         }
-        if let Ok(device) = serde_json::from_slice(&text) {
+        if let Ok(device) = serde_json::from_slice::<Device>(&text) {
+            *known = mark(&file.metadata()?).map(|mark| Known { device: device.clone(), mark, _file: file });
             return Ok(device);
         }
         fs::rename(&path, self.path.join(format!("device.json.corrupt-{}", now.millis())))?;
@@ -204,6 +234,19 @@ impl Drop for HomeLock<'_> {
 }
 
 #[cfg(unix)]
+fn mark(found: &fs::Metadata) -> Option<Mark> {
+    use std::os::unix::fs::MetadataExt as _;
+    let modified = (found.mtime(), found.mtime_nsec());
+    Some(Mark { device: found.dev(), inode: found.ino(), bytes: found.len(), modified })
+}
+
+/// Elsewhere a file has no number to be known by: it is read each time.
+#[cfg(not(unix))]
+fn mark(_: &fs::Metadata) -> Option<Mark> {
+    None
+}
+
+#[cfg(unix)]
 fn create_private_dir(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
@@ -243,6 +286,23 @@ mod tests {
         device.current = Some(MemberId::at(NOW, [7; 10]));
         home.keep_device(&lock, &device).expect("kept");
         assert_eq!(home.device(&lock, NOW).expect("read"), device);
+    }
+
+    #[test]
+    fn what_another_process_wrote_is_seen_at_the_next_look() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (here, there) = (HomeDir::open(dir.path()).expect("opens"), HomeDir::open(dir.path()).expect("opens"));
+        // Files of one length, as fast as they can be written: only their place on the disk differs.
+        for number in 1000..1100 {
+            let lock = there.lock(|| false).expect("free");
+            let mut device = there.device(&lock, NOW).expect("read");
+            device.salvages = number;
+            there.keep_device(&lock, &device).expect("kept");
+            drop(lock);
+            let lock = here.lock(|| false).expect("free");
+            assert_eq!(here.device(&lock, NOW).expect("read").salvages, number);
+            assert_eq!(here.device(&lock, NOW).expect("read").salvages, number, "as it is known");
+        }
     }
 
     #[test]
