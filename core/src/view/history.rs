@@ -1,5 +1,7 @@
 //! What was entered, day by day, with where each entry stands.
 
+use std::collections::BTreeMap;
+
 use kenpos_protocol::push::RecordValue;
 use kenpos_rules::award::Reason;
 use kenpos_rules::day::ProgrammeDay;
@@ -82,33 +84,26 @@ pub(crate) fn history(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> 
         let todo = format!("ask for at most {HISTORY_DAYS_MAX} days at a time");
         return Err(KenposError::invalid("from", "these are too many days", todo));
     }
-    let mut days: Vec<(ProgrammeDay, Vec<Record>)> = Vec::new();
+    let mut days: BTreeMap<ProgrammeDay, (Points, Vec<Record>)> = BTreeMap::new();
     for record in records::between(conn, from, to)? {
-        let day = record.value().day();
-        match days.last_mut() {
-            Some((last, records)) if *last == day => records.push(record),
-            _ => days.push((day, vec![record])),
-        }
+        days.entry(record.value().day()).or_default().1.push(record);
     }
-    for (day, _) in posted(conn, from, to)? {
-        if let Err(place) = days.binary_search_by_key(&day, |(day, _)| *day) {
-            days.insert(place, (day, Vec::new()));
-        }
+    for (day, points) in posted(conn, from, to)? {
+        days.entry(day).or_default().0 = points;
     }
-    let points: std::collections::BTreeMap<_, _> = posted(conn, from, to)?.into_iter().collect();
-    let days = days.into_iter().rev().map(|(day, records)| history_day(conn, day, &records, &points));
+    let days = days.into_iter().rev().map(|(day, (posted, records))| history_day(conn, day, posted, &records));
     Ok(History { from, to, days: days.collect::<Result<_, StoreError>>()? })
 }
 
 fn history_day(
     conn: &Conn<'_>,
     day: ProgrammeDay,
+    posted: Points,
     records: &[Record],
-    posted: &std::collections::BTreeMap<ProgrammeDay, Points>,
 ) -> Result<HistoryDay, StoreError> {
     Ok(HistoryDay {
         day,
-        posted: posted.get(&day).copied().unwrap_or_default(),
+        posted,
         weight_grams: super::home::weight_of(records),
         steps: super::daily_steps::total_of(conn, records)?.shown,
         records: records.iter().map(|record| entry(conn, record)).collect::<Result<_, _>>()?,
