@@ -9,7 +9,8 @@ use crate::day::Moment;
 pub struct ClockReading {
     /// The wall clock, which the member can set.
     pub wall: Moment,
-    /// Changes with every start of the device; at most [`BOOT_ID_MAX`] bytes. Empty where the device cannot tell.
+    /// Changes with every start of the device; at most [`BOOT_ID_MAX`] bytes, no control character. Empty where the device
+    /// cannot tell.
     #[serde(deserialize_with = "read_boot_id")]
     pub boot_id: String,
     /// Milliseconds since that start, sleep included; nobody can set it.
@@ -19,10 +20,15 @@ pub struct ClockReading {
 /// Long enough for a UUID or an Android boot count with a prefix.
 pub const BOOT_ID_MAX: usize = 64;
 
+/// Whether a text can be a boot id. A control character is none: not every database keeps a NUL.
+pub fn is_boot_id(text: &str) -> bool {
+    text.len() <= BOOT_ID_MAX && !text.chars().any(char::is_control)
+}
+
 fn read_boot_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let boot_id = String::deserialize(deserializer)?;
-    if boot_id.len() > BOOT_ID_MAX {
-        return Err(D::Error::custom(format!("a boot id has at most {BOOT_ID_MAX} bytes")));
+    if !is_boot_id(&boot_id) {
+        return Err(D::Error::custom(format!("a boot id has at most {BOOT_ID_MAX} bytes and no control character")));
     }
     Ok(boot_id)
 }
@@ -61,5 +67,6 @@ mod tests {
             |boot_id: &str| format!(r#"{{"wall":"2026-11-22T08:00:00Z","boot_id":"{boot_id}","monotonic_ms":5}}"#);
         assert!(serde_json::from_str::<ClockReading>(&wire(&"b".repeat(BOOT_ID_MAX))).is_ok());
         assert!(serde_json::from_str::<ClockReading>(&wire(&"b".repeat(BOOT_ID_MAX + 1))).is_err());
+        assert!(serde_json::from_str::<ClockReading>(&wire("b\\u0000")).is_err());
     }
 }

@@ -71,7 +71,7 @@ impl From<ProgrammesError> for SyncError {
     }
 }
 
-/// Bytes of an app version that are kept; longer is cut.
+/// Characters of an app version that are kept; longer is cut, and control characters are left out.
 pub const APP_VERSION_MAX: usize = 64;
 
 /// Answers one sync of the device that `who` names ([`Who::Token`] from the network).
@@ -150,7 +150,8 @@ fn admit(state: &MemberState, items: &[ReadItem], programme: &Programme, now: Mo
 }
 
 fn note_contact(draft: &mut Draft, mut device: Device, request: &SyncRequest) -> Contact {
-    device.app_version = request.app_version.chars().take(APP_VERSION_MAX).collect();
+    let printable = request.app_version.chars().filter(|letter| !letter.is_control());
+    device.app_version = printable.take(APP_VERSION_MAX).collect();
     draft.note_contact(device, &request.clock)
 }
 

@@ -132,6 +132,10 @@ impl From<AuthError> for Problem {
             AuthError::Busy | AuthError::Store(StoreError::Busy | StoreError::Full) => {
                 Self::new(ProblemCode::Unavailable, "the server is busy; try again in a moment")
             }
+            AuthError::Store(StoreError::Unreachable { .. }) => {
+                tracing::error!(%error, "a door could not decide");
+                Self::new(ProblemCode::Unavailable, "the server's database does not answer; try again in a moment")
+            }
             AuthError::Store(StoreError::Taken { kind: NameKind::Device }) => {
                 Self::new(ProblemCode::Invalid, "this device id is another member's; make a new one")
                     .at_field("device.device_id")

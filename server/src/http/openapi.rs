@@ -110,7 +110,7 @@ fn clock_reading() -> Value {
             "boot_id": {
                 "type": "string",
                 "maxLength": BOOT_ID_MAX,
-                "description": "Changes with every start of the device; at most 64 bytes. Empty where the device cannot tell.",
+                "description": "Changes with every start of the device; at most 64 bytes, no control character. Empty where the device cannot tell.",
             },
             "monotonic_ms": {
                 "type": "integer",

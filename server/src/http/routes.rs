@@ -201,6 +201,11 @@ impl From<SyncError> for Refusal {
                 Self::new(Code::Unavailable, "the server is busy; nothing was taken up, send it again")
                     .retry_after_s(BUSY_RETRY_AFTER_S)
             }
+            SyncError::Store(StoreError::Unreachable { .. }) => {
+                tracing::error!(%error, "a sync could not be answered");
+                Self::new(Code::Unavailable, "the server's database does not answer; send it again later")
+                    .retry_after_s(BUSY_RETRY_AFTER_S)
+            }
             SyncError::Programme(_) | SyncError::Store(_) => {
                 tracing::error!(%error, "a sync could not be answered");
                 Self::internal()

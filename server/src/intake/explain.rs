@@ -24,7 +24,7 @@ const OP_ID: Field = ("op_id", reads::<OpId>);
 
 const ENVELOPE: [Field; 5] = [
     ("stamp.clock.wall", reads::<Moment>),
-    ("stamp.clock.boot_id", |value| value.as_str().is_some_and(|id| id.len() <= kenpos_rules::clock::BOOT_ID_MAX)),
+    ("stamp.clock.boot_id", |value| value.as_str().is_some_and(kenpos_rules::clock::is_boot_id)),
     ("stamp.clock.monotonic_ms", reads::<u64>),
     ("stamp.after_contact", reads::<u64>),
     ("body.kind", |value| matches!(value.as_str(), Some("record" | "launch"))),

@@ -23,7 +23,7 @@ pub fn form(field: &str) -> Option<String> {
             "a moment of RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00".to_owned()
         }
         "day" | "birth_date" => "a day, YYYY-MM-DD".to_owned(),
-        "boot_id" => format!("a text of at most {BOOT_ID_MAX} bytes"),
+        "boot_id" => format!("a text of at most {BOOT_ID_MAX} bytes without control characters"),
         "monotonic_ms" | "after_contact" => "a whole number from 0".to_owned(),
         "kind" => "record or launch".to_owned(),
         "revision" => format!("a whole number from 1 to {}", u32::MAX),

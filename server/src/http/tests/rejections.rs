@@ -125,7 +125,7 @@ async fn a_missing_key_and_a_wrong_value_are_told_what_belongs_there() {
             "/device/clock/boot_id",
             Some(json!("12345".repeat(13))),
             "device.clock.boot_id",
-            "device.clock.boot_id must be a text of at most 64 bytes",
+            "device.clock.boot_id must be a text of at most 64 bytes without control characters",
         ),
         (
             "/device/clock/monotonic_ms",
