@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kenpos_protocol::path;
+use kenpos_protocol::problem::ProblemCode;
 use kenpos_protocol::session::{AccessToken, FORMER_SECRETS_MAX, RefreshToken, Refreshed};
 use kenpos_rules::ids::{DeviceId, MemberId};
 #[cfg(feature = "planted")]
@@ -133,11 +134,22 @@ pub(crate) fn end_refresh(
         promote(phone, call, refresh)?;
         return Ok(RefreshEnd::Token(access));
     }
-    match of_answer(answer).0 {
+    let (outcome, code) = of_answer(answer);
+    match outcome {
         Outcome::SignInNeeded => {
             let (_, _, here) = signed_in(phone, call)?;
             if refresh.offer == Offer::Current && !here.former_refresh_hashes.is_empty() {
                 return Ok(RefreshEnd::OfferFormer);
+            }
+            expire(phone, call)?;
+            Ok(RefreshEnd::SignInNeeded)
+        }
+        // The server has moved past the secret on offer. Where no other process here has, this folder is an older copy of
+        // itself, and its secrets will never do again.
+        Outcome::Refresh if code == Some(ProblemCode::SessionExpired) => {
+            let (_, _, here) = signed_in(phone, call)?;
+            if here.next_refresh_hash.as_ref() != Some(&refresh.next_hash) {
+                return Ok(RefreshEnd::NotNow(Outcome::Refresh));
             }
             expire(phone, call)?;
             Ok(RefreshEnd::SignInNeeded)

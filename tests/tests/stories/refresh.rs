@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use kenpos_core::ports::{Courier, HttpRequest, HttpResponse, NoAnswer, Ports, SecretError, SecretStore};
-use kenpos_core::session::Platform;
+use kenpos_core::session::{Person, Platform};
 use kenpos_core::sync::{SyncBudget, SyncReason, WhyStopped};
 use kenpos_core::{Config, Kenpos};
-use kenpos_tests::courier::LossyCourier;
-use kenpos_tests::members::TARO;
-use kenpos_tests::phone::Phone;
+use kenpos_tests::courier::{Fault, LossyCourier};
+use kenpos_tests::members::{PASSWORD, TARO};
+use kenpos_tests::phone::{Phone, setup};
 use kenpos_tests::secrets::MemorySecrets;
-use kenpos_tests::world::{Connected, World};
+use kenpos_tests::world::{Connected, SERVER_URL, World};
 use tokio::sync::Notify;
 
 use super::{all_is_well, whole_day};
@@ -168,4 +168,29 @@ async fn two_processes_that_refresh_at_once_both_go_on() {
         assert_eq!(taro.phone.sync().await.why_stopped, WhyStopped::Done);
     }
     all_is_well(&world, &taro.phone, TARO, 1_000 + 4 * 31).await;
+}
+
+#[tokio::test]
+async fn a_phone_put_back_to_the_middle_of_a_refresh_asks_its_member_to_sign_in() {
+    let world = World::beginning("2026-11-20T08:00:00+09:00", 123).await;
+    let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    world.time.advance_days(1);
+    taro.courier.next([Fault::AnswerLost]);
+    assert_eq!(taro.phone.sync().await.why_stopped, WhyStopped::Offline);
+    let device_file = taro.phone.home().join("device.json");
+    let copy = std::fs::read(&device_file).expect("the file is there");
+    for _ in 0..2 {
+        world.time.advance_days(1);
+        assert_eq!(taro.phone.sync().await.why_stopped, WhyStopped::Done);
+    }
+    taro.phone.kill();
+    std::fs::write(&device_file, copy).expect("put back");
+    taro.phone.reopen();
+    world.time.advance_days(1);
+    whole_day(&taro.phone);
+    assert_eq!(taro.phone.sync().await.why_stopped, WhyStopped::SignInNeeded);
+    let person = Person::Registered { id: TARO.to_owned(), password: PASSWORD.to_owned() };
+    taro.phone.kenpos().setup(&setup(SERVER_URL, person)).await.expect("signed in");
+    assert_eq!(taro.phone.sync().await.why_stopped, WhyStopped::Done);
+    all_is_well(&world, &taro.phone, TARO, 1_000 + 31).await;
 }
