@@ -212,11 +212,7 @@ fn cursor_first(
     mut sent: Sent,
     page: &SyncResponse,
 ) -> Result<Sent, KenposError> {
-    let known = sent.cursor.as_ref().is_some_and(|cursor| cursor.epoch == page.cursor.epoch);
-    if planted::is(Bug::CursorBeforeData)
-        && known
-        && phone.read(call, |conn| Ok(mirror::head(conn)?))?.cursor == sent.cursor
-    {
+    if planted::is(Bug::CursorBeforeData) && phone.read(call, |conn| Ok(mirror::head(conn)?))?.cursor == sent.cursor {
         phone.write(call, |tx| Ok(mirror::note_cursor(tx, &page.cursor)?))?;
         sent.cursor = Some(page.cursor.clone());
     }
