@@ -7,12 +7,12 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use kenpos_rules::explain::{Language, points_text};
+use kenpos_rules::explain::{Language, explain_note, points_text};
 use kenpos_server::office::audit::{AuditReport, audit_ledger};
 use kenpos_server::office::csv_text::FILE_BYTES_MAX;
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
-use kenpos_server::office::{DeskError, activation, expiry, notice};
+use kenpos_server::office::{DeskError, activation, expiry, notice, steps_review};
 use kenpos_server::ports::{Ports, real};
 use kenpos_server::programmes::Programmes;
 use kenpos_server::store::sqlite::SqliteStore;
@@ -71,6 +71,7 @@ impl Desk<'_> {
             OfficeCommand::ReopenRegistration { id, spouse } => (self.reopen(id, *spouse).await?, ExitCode::SUCCESS),
             OfficeCommand::ActivationCode(args) => (self.activation_code(args).await?, ExitCode::SUCCESS),
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
+            OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
         };
         self.terminal.answer(&answer)?;
         Ok(code)
@@ -155,6 +156,28 @@ impl Desk<'_> {
         let (members, points) = (plain(report.members), points_text(report.points));
         let text = texts::expiry_written(self.terminal.language, &members, &points);
         Ok(Answer { json: json!({"members": report.members, "points": report.points}), text })
+    }
+
+    async fn steps_review(&self) -> Result<Answer, Failure> {
+        let review = steps_review::steps_review(&self.store, &Programmes::default(), &*self.ports.clock).await;
+        let days = review.map_err(|error| self.failure(&error))?;
+        let language = self.terminal.language;
+        let json = json!({"days": days});
+        if days.is_empty() {
+            return Ok(Answer { json, text: texts::steps_review_clean(language, &steps_review::DAYS.to_string()) });
+        }
+        let rows = days.iter().map(|day| {
+            let why: Vec<_> = day.notes.iter().map(|note| explain_note(*note, language)).collect();
+            vec![day.day.to_string(), texts::source(day.source, language), day.member.to_string(), why.join(" ")]
+        });
+        let heading = [
+            texts::heading_day(language),
+            texts::heading_source(language),
+            texts::heading_member(language),
+            texts::heading_why(language),
+        ];
+        let columns = [Column::Whole, Column::Left, Column::Whole, Column::Left];
+        Ok(Answer { json, text: table(&columns, &heading, rows.collect()) })
     }
 
     fn failure(&self, error: &DeskError) -> Failure {

@@ -288,6 +288,7 @@ texts! {
     activation_code_not_set() = "✓ 登録コードはありません。初回登録では求めません",
         "✓ There is no activation code; first registration asks for none";
     expiry_written(members, points) = "✓ 期限切れ {points}（{members}人）を元帳に書きました", "✓ {points} of {members} members written down as expired";
+    steps_review_clean(days) = "✓ この{days}日間の歩数に、確認が必要な日はありません", "✓ No day of steps to look at in the last {days} days";
     audit_clean(entries, members) = "✓ 会員{members}人の仕訳{entries}件を検査しました。問題はありません。",
         "✓ {entries} entries of {members} members checked: the books are in order.";
     audit_found(entries, members, n) = "！ 会員{members}人の仕訳{entries}件を検査しました。問題が{n}件あります。",

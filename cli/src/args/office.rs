@@ -47,6 +47,8 @@ pub enum OfficeCommand {
     ActivationCode(ActivationCodeArgs),
     /// Write down the expiry of points whose last day is over
     WriteExpiry,
+    /// List the days of steps to look at before a step campaign credits them
+    StepsReview,
 }
 
 /// What becomes of the activation code.

@@ -129,6 +129,7 @@ const JAPANESE: &[(&str, &str)] = &[
     ("office activation-code/clear", "コードを求めるのをやめます"),
     ("office activation-code/show_state", "コードを求めているかどうかを表示します（コードそのものは保存していません）"),
     ("office write-expiry", "期限の過ぎたポイントを元帳に書きます"),
+    ("office steps-review", "歩数キャンペーンに数える前に確認する日を一覧にします"),
     ("phone", "画面のない電話: 圏外でも記録し、送信し、ポイントを表示します"),
     ("phone setup", "この電話と会員をつなぎます（初回登録またはログイン）"),
     ("phone setup/server", "健保のサーバーのアドレス"),

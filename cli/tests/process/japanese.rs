@@ -97,6 +97,7 @@ const WORDS: &[&str] = &[
     "reopen-registration",
     "activation-code",
     "write-expiry",
+    "steps-review",
     "kg|lb",
     "relationship",
     "sqlite:PATH",

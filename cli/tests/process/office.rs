@@ -158,6 +158,19 @@ fn the_desk_does_not_make_a_store_by_a_typing_error() {
 }
 
 #[test]
+fn a_day_of_very_many_steps_is_listed_for_the_desk_without_its_count() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.employee(&server);
+    assert_eq!(server.office(&["steps-review", "--json"]).json(), json!({"days": []}));
+    phone.run(&["log-steps", "123456"]).done();
+    phone.run(&["sync"]).done();
+    let listed = server.office(&["steps-review", "--json"]).json();
+    assert_eq!(listed["days"][0]["notes"], json!(["many_steps"]));
+    assert!(!listed.to_string().contains("123456"));
+}
+
+#[test]
 fn expiry_is_written_down_once() {
     let union = Union::new();
     let server = union.open();

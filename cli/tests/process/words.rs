@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "office reopen-registration",
     "office activation-code",
     "office write-expiry",
+    "office steps-review",
     "phone",
     "phone setup",
     "phone log-weight",

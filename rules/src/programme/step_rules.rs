@@ -55,12 +55,13 @@ impl OriginList {
 
     /// Whether an origin is on the list.
     pub fn has(&self, origin: &OriginName) -> bool {
-        let name = origin.as_str();
-        self.names.contains(origin)
-            || self
-                .prefixes
-                .iter()
-                .any(|prefix| name.len() > prefix.as_str().len() && name.starts_with(prefix.as_str()))
+        self.names.contains(origin) || self.has_by_prefix(origin)
+    }
+
+    /// Whether it is on the list by its beginning: what follows is then one device's own.
+    pub fn has_by_prefix(&self, origin: &OriginName) -> bool {
+        let begins = |prefix: &OriginName| origin.as_str().strip_prefix(prefix.as_str());
+        self.prefixes.iter().filter_map(begins).any(|rest| !rest.is_empty())
     }
 }
 

@@ -13,6 +13,7 @@ pub mod notice;
 pub mod reopen;
 pub mod restored;
 pub mod roster;
+pub mod steps_review;
 
 use crate::auth::activation::ActivationCodeRefusal;
 use crate::programmes::ProgrammesError;

@@ -69,6 +69,8 @@ pub struct Want {
     pub ops: BTreeSet<OpId>,
     /// These records, as far as known.
     pub records: BTreeSet<RecordId>,
+    /// Every record of steps of this day or a later one.
+    pub steps_since: Option<ProgrammeDay>,
     /// Awards of these periods.
     pub periods: BTreeSet<Period>,
     /// Every award (a change of membership looks at all).

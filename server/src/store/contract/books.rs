@@ -4,10 +4,12 @@
 
 use kenpos_protocol::consent::Purpose;
 use kenpos_protocol::pull::{Change, ChangeBody, EntryKind};
-use kenpos_protocol::push::{Applied, ItemOutcome};
+use kenpos_protocol::push::{Applied, ItemOutcome, RecordValue};
 use kenpos_rules::award::Period;
 use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::points::Points;
+use kenpos_rules::source::Source;
+use kenpos_rules::steps::StepCount;
 
 use super::Site;
 use super::props::{at, commit, day, deleted, draft_of, grant, id, member, with_member};
@@ -103,6 +105,24 @@ pub async fn receipts_records_and_awards_are_found_by_their_keys(site: &dyn Site
     assert_eq!(all, 2);
     let nothing = draft_of(&*store, 1, &Want::default()).await.state().clone();
     assert!(nothing.receipts.is_empty() && nothing.records.is_empty() && nothing.awards.is_empty());
+}
+
+pub async fn steps_are_found_from_a_day_on(site: &dyn Site) {
+    let store = with_member(site).await;
+    let mut draft = draft_of(&*store, 1, &Want::default()).await;
+    for (record, on) in [(10, "2026-11-20"), (11, "2026-11-21"), (12, "2026-11-22")] {
+        let steps = StepCount::from_count(7_639).expect("steps");
+        let value = RecordValue::Steps { day: day(on), steps, source: Source::Manual, provenance: None };
+        let mut change = deleted(record, on);
+        change.record.value = value;
+        draft.put_record(RecordId::from_uuid(id(record)), change);
+    }
+    draft.put_record(RecordId::from_uuid(id(13)), deleted(13, "2026-11-22"));
+    commit(&*store, draft).await;
+    let want = Want { steps_since: Some(day("2026-11-21")), ..Want::default() };
+    let state = draft_of(&*store, 1, &want).await.state().clone();
+    let days: Vec<_> = state.records.values().map(|row| row.change.record.value.day()).collect();
+    assert_eq!(days, [day("2026-11-21"), day("2026-11-22")]);
 }
 
 pub async fn lots_run_out_and_balances_follow(site: &dyn Site) {

@@ -40,6 +40,7 @@ macro_rules! store_contract {
             pages_of_the_feed_hold_every_change_once,
             a_record_stands_in_the_feed_where_it_changed_last,
             receipts_records_and_awards_are_found_by_their_keys,
+            steps_are_found_from_a_day_on,
             lots_run_out_and_balances_follow,
             a_token_leads_to_its_device_until_it_is_ended,
             a_contact_is_found_by_its_number_or_the_latest_before_it_or_the_first,

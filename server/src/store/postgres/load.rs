@@ -156,6 +156,7 @@ struct Wanted {
     lots: Option<Part>,
     receipts: Option<Part>,
     records: Option<Part>,
+    steps: Option<Part>,
     awards: Option<Part>,
 }
 
@@ -190,7 +191,11 @@ impl Wanted {
                 ask.part(&AWARD, &of_member(&AWARD, &format!(" AND period = ANY({periods})")))
             })
         };
-        Self { person, account, devices, lots, receipts, records, awards }
+        let steps = want.steps_since.map(|since| {
+            let since = ask.params.put(since.to_string(), "text");
+            ask.part(&RECORD, &of_member(&RECORD, &format!(" AND kind = 'steps' AND day >= {since}")))
+        });
+        Self { person, account, devices, lots, receipts, records, steps, awards }
     }
 
     fn read(self, answer: &Answer, state: &mut MemberState) -> Result<(), StoreError> {
@@ -201,6 +206,7 @@ impl Wanted {
         state.lots = answer.all(self.lots, lot)?.into_iter().collect();
         state.receipts = answer.all(self.receipts, receipt)?.into_iter().collect();
         state.records = answer.all(self.records, record)?.into_iter().collect();
+        state.records.extend(answer.all(self.steps, record)?);
         state.awards = answer.all(self.awards, award)?.into_iter().map(|row| (row.key.clone(), row)).collect();
         Ok(())
     }

@@ -62,6 +62,11 @@ fn load_wanted(connection: &Connection, want: &Want, state: &mut MemberState) ->
     for id in &want.records {
         state.records.extend(with_key(connection, &RECORD, member, id.uuid().as_bytes(), record)?);
     }
+    if let Some(since) = want.steps_since {
+        let params = (*member.uuid().as_bytes(), since.to_string());
+        let steps = of_member_where(connection, &RECORD, " AND kind = 'steps' AND day >= ?2", params, record)?;
+        state.records.extend(steps);
+    }
     state.awards = awards(connection, member, want)?;
     Ok(())
 }
