@@ -1,7 +1,11 @@
 //! Everything an app can do, in flow order: open, set up, log, launch, import, sync, look, pause.
 //!
 //! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
-//! decision that belongs to a room below.
+//! decision that belongs to a room below. The part about health stores is in [`health`].
+
+mod health;
+
+use std::sync::Arc;
 
 use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
 use kenpos_rules::day::ProgrammeDay;
@@ -26,7 +30,7 @@ pub use crate::store::settings::{GOALS_MAX, Settings};
 
 /// One phone. All calls are short and safe from any thread.
 pub struct Kenpos {
-    pub(crate) phone: Phone,
+    pub(crate) phone: Arc<Phone>,
     cancel: Cancel,
 }
 
@@ -36,7 +40,7 @@ impl Kenpos {
     /// # Errors
     /// `Storage` where the folder cannot be made.
     pub fn open(config: Config, ports: Ports) -> Result<Self, KenposError> {
-        Ok(Self { phone: Phone::open(config, ports)?, cancel: Cancel::new() })
+        Ok(Self { phone: Arc::new(Phone::open(config, ports)?), cancel: Cancel::new() })
     }
 
     // -- session -----------------------------------------------------------------------------------------------
@@ -252,7 +256,7 @@ impl Kenpos {
     ///
     /// # Errors
     /// Those of every read.
-    pub fn programme(&self) -> Result<std::sync::Arc<Programme>, KenposError> {
+    pub fn programme(&self) -> Result<Arc<Programme>, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| Ok(mirror::programme(conn)?))
     }

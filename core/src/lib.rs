@@ -12,6 +12,7 @@ pub mod device;
 pub mod error;
 #[cfg(test)]
 mod fake;
+pub mod health;
 mod home_dir;
 pub mod import;
 pub mod kenpos;

@@ -1,8 +1,9 @@
 //! A phone for the tests of this crate: real SQLite in a temporary folder, ports the test moves by hand.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use kenpos_protocol::consent::ConsentState;
@@ -110,20 +111,43 @@ impl Rng for CountingRng {
     }
 }
 
-/// Nothing here signs in or sends.
-struct Absent;
+/// Secrets in memory, which the test can lock.
+#[derive(Default)]
+pub(crate) struct MemorySecrets {
+    kept: Mutex<BTreeMap<String, String>>,
+    locked: AtomicBool,
+}
 
-impl SecretStore for Absent {
-    fn get(&self, _name: &str) -> Result<Option<String>, SecretError> {
-        Ok(None)
+impl MemorySecrets {
+    /// Locks the store, or unlocks it.
+    pub(crate) fn lock(&self, locked: bool) {
+        self.locked.store(locked, Ordering::SeqCst);
     }
-    fn set(&self, _name: &str, _secret: &str) -> Result<(), SecretError> {
+
+    fn open(&self) -> Result<MutexGuard<'_, BTreeMap<String, String>>, SecretError> {
+        if self.locked.load(Ordering::SeqCst) {
+            return Err(SecretError::Locked);
+        }
+        Ok(self.kept.lock().expect("no test panics with it"))
+    }
+}
+
+impl SecretStore for MemorySecrets {
+    fn get(&self, name: &str) -> Result<Option<String>, SecretError> {
+        Ok(self.open()?.get(name).cloned())
+    }
+    fn set(&self, name: &str, secret: &str) -> Result<(), SecretError> {
+        self.open()?.insert(name.to_owned(), secret.to_owned());
         Ok(())
     }
-    fn delete(&self, _name: &str) -> Result<(), SecretError> {
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        self.open()?.remove(name);
         Ok(())
     }
 }
+
+/// Nothing here sends.
+struct Absent;
 
 #[async_trait]
 impl Courier for Absent {
@@ -137,14 +161,25 @@ pub(crate) struct TestPhone {
     pub kenpos: Kenpos,
     pub clock: Arc<TestClock>,
     pub member: MemberId,
+    pub secrets: Arc<MemorySecrets>,
     folder: Arc<tempfile::TempDir>,
 }
 
 impl TestPhone {
     pub(crate) fn new() -> Self {
-        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        Self::in_folder(tempfile::tempdir().expect("a folder"))
+    }
+
+    /// The same with its files in memory, where the system has such a place: for tests of many thousand transactions
+    /// whose flushes prove nothing.
+    pub(crate) fn in_memory() -> Self {
+        Self::in_folder(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder"))
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
+        let folder = Arc::new(folder);
         let clock = Arc::new(TestClock::at_noon());
-        let phone = Self::open(folder, clock, 1);
+        let phone = Self::open(folder, clock, Arc::default(), 1);
         let call = phone.call();
         let here = MemberHere {
             kenpos_id: "U0001".to_owned(),
@@ -165,22 +200,22 @@ impl TestPhone {
         phone
     }
 
-    fn open(folder: Arc<tempfile::TempDir>, clock: Arc<TestClock>, seed: u64) -> Self {
+    fn open(folder: Arc<tempfile::TempDir>, clock: Arc<TestClock>, secrets: Arc<MemorySecrets>, seed: u64) -> Self {
         let config =
             Config { home: folder.path().to_owned(), app_version: "1.0.0".to_owned(), platform: Platform::CommandLine };
         let ports = Ports {
             clock: clock.clone(),
             rng: Arc::new(CountingRng::new(seed)),
-            secrets: Arc::new(Absent),
+            secrets: secrets.clone(),
             courier: Arc::new(Absent),
         };
         let kenpos = Kenpos::open(config, ports).expect("opens");
-        Self { kenpos, clock, member: MemberId::at(moment(NOON), [1; 10]), folder }
+        Self { kenpos, clock, member: MemberId::at(moment(NOON), [1; 10]), secrets, folder }
     }
 
     /// A second process on the same home directory.
     pub(crate) fn second_handle(&self) -> Self {
-        Self::open(Arc::clone(&self.folder), Arc::clone(&self.clock), 2)
+        Self::open(Arc::clone(&self.folder), Arc::clone(&self.clock), Arc::clone(&self.secrets), 2)
     }
 
     pub(crate) fn home(&self) -> &Path {

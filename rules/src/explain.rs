@@ -3,6 +3,7 @@
 //! Comes in: codes and their arguments. Goes out: whole sentences, です・ます, without blame, with the next step.
 //! Must never happen: a code without words, a rule value retyped in a sentence.
 
+mod health;
 mod steps;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
+pub use health::{DayState, LinkState, explain_day, explain_link, source_label};
 pub use steps::{explain_note, explain_verdict};
 use words::{AWARD_LABELS, AWARDED_FOR, PARKED, PARKED_OTHERWISE, Phrase, REASONS};
 

@@ -17,7 +17,7 @@ use crate::store::records::{self, Record};
 use crate::store::{Conn, Tx};
 
 /// Keeps a record's new content: a new record, an edit in place while its item was never sent, else a new revision.
-pub(super) fn keep(tx: &Tx<'_>, call: &Call, id: RecordId, value: RecordValue) -> Result<Logged, KenposError> {
+pub(crate) fn keep(tx: &Tx<'_>, call: &Call, id: RecordId, value: RecordValue) -> Result<Logged, KenposError> {
     let head = mirror::head(tx)?;
     let before = records::current(tx, id)?;
     if before.as_ref().is_some_and(|record| *record.value() == value) {

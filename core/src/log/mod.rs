@@ -26,7 +26,7 @@ pub use steps::StepsEntry;
 pub use weight::WeightEntry;
 
 use crate::error::KenposError;
-pub(crate) use keep::delete;
+pub(crate) use keep::{delete, keep};
 
 /// The first day that is taken: nobody alive measured anything before, and dates keep four digits.
 const FIRST_YEAR: i32 = 1900;

@@ -25,6 +25,11 @@ use crate::store::{Tx, mirror};
 /// Offsets from UTC in use on Earth, in minutes: −12 h to +14 h.
 const OFFSET_MINUTES: std::ops::RangeInclusive<i16> = -720..=840;
 
+/// Whether a place on Earth has this offset.
+pub(crate) fn is_offset(utc_offset_minutes: &i16) -> bool {
+    OFFSET_MINUTES.contains(utc_offset_minutes)
+}
+
 /// A weighing as the member entered it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WeightEntry {
@@ -41,7 +46,7 @@ pub(crate) fn log(tx: &Tx<'_>, call: &Call, entry: &WeightEntry) -> Result<Logge
     let now = mirror::head(tx)?.now(&call.clock);
     let measured_at = entry.measured_at.unwrap_or(now);
     check_moment("measured_at", measured_at, now, &*mirror::programme(tx)?)?;
-    if !OFFSET_MINUTES.contains(&entry.utc_offset_minutes) {
+    if !is_offset(&entry.utc_offset_minutes) {
         let (first, last) = (OFFSET_MINUTES.start(), OFFSET_MINUTES.end());
         let what = format!("{} is no offset from UTC", entry.utc_offset_minutes);
         return Err(KenposError::invalid("utc_offset_minutes", what, format!("use minutes from {first} to {last}")));

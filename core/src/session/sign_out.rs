@@ -6,6 +6,7 @@ use serde_json::json;
 use super::tokens::{self, signed_in};
 use crate::call::Call;
 use crate::error::KenposError;
+use crate::health;
 use crate::phone::Phone;
 use crate::ports::HttpRequest;
 use crate::store::mirror;
@@ -34,7 +35,10 @@ pub(crate) async fn sign_out(phone: &Phone) -> Result<(), KenposError> {
 /// must sign in again, never a secret nobody knows of.
 fn forget(phone: &Phone, call: &Call) -> Result<(), KenposError> {
     let (_, member, here) = signed_in(phone, call)?;
-    phone.write(call, |tx| Ok(mirror::wipe(tx)?))?;
+    phone.write(call, |tx| {
+        mirror::wipe(tx)?;
+        Ok(health::link::sign_out(tx)?)
+    })?;
     for hash in here.refresh_hashes() {
         tokens::forget_refresh_secret(&phone.ports, hash)?;
     }

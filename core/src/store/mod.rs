@@ -7,6 +7,9 @@
 pub(crate) mod columns;
 #[cfg(test)]
 mod crash_tests;
+#[cfg(test)]
+mod golden_tests;
+pub(crate) mod health;
 pub(crate) mod mirror;
 pub(crate) mod records;
 pub(crate) mod retry;

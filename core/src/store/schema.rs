@@ -11,7 +11,12 @@ use crate::error::StoreError;
 const APPLICATION_ID: i32 = 0x4B45_4E50;
 
 /// Step `n` (from 1) brings a file of version `n - 1` to version `n`, each in its own transaction.
-const STEPS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// Brings the file to the newest version.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

@@ -57,14 +57,14 @@ pub(crate) fn set_settings(tx: &Tx<'_>, settings: Settings) -> Result<(), Kenpos
 }
 
 /// One JSON value by name.
-pub(super) fn get<T: DeserializeOwned>(conn: &Conn<'_>, name: &str) -> Result<Option<T>, StoreError> {
+pub(crate) fn get<T: DeserializeOwned>(conn: &Conn<'_>, name: &str) -> Result<Option<T>, StoreError> {
     let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     let text: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
     text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable { what: "setting" })).transpose()
 }
 
 /// Keeps one JSON value by name.
-pub(super) fn put<T: Serialize>(tx: &Tx<'_>, name: &str, value: &T) -> Result<(), StoreError> {
+pub(crate) fn put<T: Serialize>(tx: &Tx<'_>, name: &str, value: &T) -> Result<(), StoreError> {
     let text = serde_json::to_string(value).map_err(|_| StoreError::Unreadable { what: "setting" })?;
     tx.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?.execute((name, text))?;
     Ok(())

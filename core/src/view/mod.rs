@@ -10,11 +10,13 @@ mod continuity_tests;
 pub(crate) mod daily_steps;
 pub(crate) mod history;
 pub(crate) mod home;
+pub(crate) mod links;
 pub(crate) mod notices;
 pub(crate) mod outbox;
 pub(crate) mod points;
 #[cfg(test)]
 mod tests;
+pub(crate) mod why;
 
 pub use crate::outbox::{Kind, State};
 pub use crate::store::salvage::Salvaged;
@@ -22,6 +24,8 @@ pub use crate::store::session::SessionState;
 pub use banners::Banner;
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
+pub use links::LinkView;
 pub use notices::{NOTICES_MAX, NoticeItem, Notices};
 pub use outbox::{Outbox, OutboxItem};
 pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};
+pub use why::{Why, WhyReading};

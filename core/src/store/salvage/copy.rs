@@ -22,6 +22,10 @@ use crate::store::{Tx, mirror, session, settings};
 /// The tables that exist nowhere else.
 const SAVED: [&str; 6] = ["outbox", "record", "head", "session", "setting", "notice_read"];
 
+/// What came with a later schema and exists nowhere else: which channels are linked. The rest of the health tables is
+/// read from the health store again.
+const SAVED_IF_THERE: [&str; 1] = ["health_link"];
+
 /// Rows looked for one by one: an import's rows, some years of logging, and room.
 const ROWS_MAX: i64 = 500_000;
 
@@ -91,7 +95,12 @@ struct Lost {
 fn copy_tables(old: &Connection, tx: &Tx<'_>) -> Result<Lost, StoreError> {
     let outbox = copy_table(old, tx, "outbox")?;
     let mut others = SAVED.iter().filter(|table| **table != "outbox");
-    let others = others.try_fold(0, |lost, table| Ok::<_, StoreError>(lost + copy_table(old, tx, table)?))?;
+    let mut others = others.try_fold(0, |lost, table| Ok::<_, StoreError>(lost + copy_table(old, tx, table)?))?;
+    for table in SAVED_IF_THERE {
+        if columns(old, table).is_ok_and(|columns| !columns.is_empty()) {
+            others += copy_table(old, tx, table)?;
+        }
+    }
     Ok(Lost { outbox, others })
 }
 

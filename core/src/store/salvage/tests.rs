@@ -52,8 +52,8 @@ fn items(file: &Path) -> BTreeMap<String, String> {
     rows.collect::<Result<_, _>>().expect("reads")
 }
 
-fn five_sixths(bytes: &mut Vec<u8>) {
-    bytes.truncate(bytes.len() / 6 * 5 / PAGE * PAGE);
+fn nine_tenths(bytes: &mut Vec<u8>) {
+    bytes.truncate(bytes.len() / 10 * 9 / PAGE * PAGE);
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn a_truncated_file_is_kept_aside_and_what_can_be_read_is_owed_with_the_same_byt
     let phone = phone_with_rows();
     let whole = items(&phone.file());
     let mut kept = fs::read(phone.file()).expect("read");
-    five_sixths(&mut kept);
-    damaged(&phone, five_sixths);
+    nine_tenths(&mut kept);
+    damaged(&phone, nine_tenths);
     let report = report(&phone).expect("reported");
     assert!(report.unreadable > 0);
     assert_eq!(fs::read(phone.file().with_file_name(&report.kept_as)).expect("kept"), kept);
@@ -164,7 +164,7 @@ fn a_salvage_of_a_missing_file_that_dies_while_copying_is_begun_anew() {
 fn a_salvage_that_dies_while_copying_is_begun_anew() {
     let phone = phone_with_rows();
     fs::write(fresh_path(&phone.file()), b"half a file").expect("written");
-    damaged(&phone, five_sixths);
+    damaged(&phone, nine_tenths);
     assert!(report(&phone).expect("reported").items > 0);
 }
 

@@ -1,0 +1,159 @@
+//! Whose data these are: installations, members, sign-out.
+
+use super::*;
+use crate::home_dir::MemberHere;
+use kenpos_rules::ids::{DeviceId, MemberId};
+
+const KIT: Channel = Channel::AppleHealth;
+const TODAY: &str = "2026-11-22";
+
+/// Somebody else was signed in here before.
+fn share(phone: &TestPhone) {
+    let other = MemberHere {
+        kenpos_id: "U0002".to_owned(),
+        device_id: DeviceId::at(moment(crate::testing::NOON), [4; 10]),
+        refresh_hash: None,
+        next_refresh_hash: None,
+        former_refresh_hashes: Vec::new(),
+    };
+    let member = MemberId::at(moment(crate::testing::NOON), [9; 10]);
+    phone
+        .kenpos
+        .phone
+        .update_device(&phone.call(), |device| _ = device.members.insert(member, other.clone()))
+        .expect("kept");
+}
+
+fn foreground(phone: &TestPhone, shell: &mut Shell) -> HealthReport {
+    run(phone, KIT, HealthReason::Foreground, shell)
+}
+
+#[test]
+fn a_channel_that_is_not_linked_is_not_read() {
+    let phone = TestPhone::new();
+    let mut shell = Shell::new();
+    assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::NotLinked));
+    assert_eq!(shell.asked, [HealthCommand::Complete], "and the handler is called all the same");
+}
+
+#[test]
+fn on_a_phone_another_member_used_reading_begins_when_the_data_are_said_to_be_ones_own() {
+    let phone = TestPhone::new();
+    share(&phone);
+    phone.kenpos.link_health(KIT).expect("linked");
+    let mut shell = Shell::new();
+    shell.save(walk("theirs", "2026-11-20T08:00", 9_000));
+    shell.total("2026-11-20", 9_000, 9_000);
+    shell.total(TODAY, 4_000, 4_000);
+    assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::ClaimNeeded));
+    assert_eq!(phone.kenpos.links().expect("shown")[0].state, kenpos_rules::explain::LinkState::ClaimNeeded);
+    phone.clock.advance_minutes(60);
+    let claimed = phone.kenpos.claim_phone_data().expect("claimed").from;
+    assert_eq!(phone.kenpos.claim_phone_data().expect("claimed").from, claimed, "said once");
+    shell.asked.clear();
+    foreground(&phone, &mut shell);
+    assert_eq!(steps_on(&phone, KIT, "2026-11-20"), None, "no backfill");
+    let days = shell.asked.iter().filter_map(|command| match command {
+        HealthCommand::DayTotal { from, .. } => Some(*from),
+        HealthCommand::QueryAnchored { from, .. } => Some(*from),
+        _ => None,
+    });
+    assert!(days.into_iter().all(|from| from == claimed), "nothing before is even asked for");
+}
+
+#[test]
+fn case_031_a_file_restored_on_another_phone_drops_its_cursors_and_keeps_its_queue() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(walk("a", "2026-11-22T08:00", 500));
+    shell.total(TODAY, 500, 500);
+    foreground(&phone, &mut shell);
+    let queued = phone.kenpos.outbox().expect("shown").items;
+    // The secret store does not travel with the backup.
+    use crate::ports::SecretStore as _;
+    phone.secrets.delete("install").expect("gone");
+    let mut run = phone.kenpos.health_run(KIT, HealthReason::Foreground);
+    let first = run.next_command().expect("a command");
+    assert!(matches!(first, Some(HealthCommand::QueryAnchored { anchor: None, .. })));
+    run.report(shell.answer(&first.expect("a command"))).expect("taken");
+    drive(&mut run, &mut shell);
+    let now = phone.kenpos.outbox().expect("shown").items;
+    assert_eq!(now[..queued.len()], queued, "what waited still waits, under the same ids");
+    assert_eq!(phone.kenpos.home().expect("shown").steps.map(|steps| steps.count()), Some(500), "never added");
+    assert_eq!(phone.kenpos.home().expect("shown").earned, kenpos_rules::points::Points(10), "and paid once");
+}
+
+#[test]
+fn case_045_two_phones_with_the_same_data_are_one_day_and_case_046_the_higher_of_two_counts() {
+    let (phone, mut shell) = linked(KIT);
+    shell.total(TODAY, 3_000, 3_000);
+    foreground(&phone, &mut shell);
+    use crate::ports::SecretStore as _;
+    phone.secrets.delete("install").expect("as if another phone");
+    shell.total(TODAY, 5_000, 5_000);
+    foreground(&phone, &mut shell);
+    assert_eq!(phone.rows("record"), 2);
+    assert_eq!(phone.kenpos.home().expect("shown").steps.map(|steps| steps.count()), Some(5_000));
+}
+
+#[test]
+fn a_locked_secret_store_ends_the_run_with_its_handler_and_is_no_other_phone() {
+    let (phone, mut shell) = linked(KIT);
+    foreground(&phone, &mut shell);
+    phone.secrets.lock(true);
+    shell.asked.clear();
+    assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::SecretsLocked));
+    phone.secrets.lock(false);
+    foreground(&phone, &mut shell);
+    assert!(matches!(kept_cursor(&phone, KIT, SampleKind::Steps).cursor, super::super::cursor::Cursor::Live { .. }));
+}
+
+#[test]
+fn case_102_sign_out_wipes_cursors_and_unread_pages_and_keeps_the_queue() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(walk("a", "2026-11-22T08:00", 500));
+    shell.total(TODAY, 500, 500);
+    foreground(&phone, &mut shell);
+    phone.kenpos.claim_phone_data().expect("claimed");
+    phone.write(|tx| Ok(link::sign_out(tx)?));
+    let left = ["health_cursor", "health_sample", "health_day"].map(|table| phone.rows(table));
+    assert_eq!((left, phone.rows("outbox")), ([0, 0, 0], 1));
+    share(&phone);
+    assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::ClaimNeeded), "the next sign-in asks anew");
+}
+
+#[test]
+fn unlinking_keeps_the_days_or_deletes_them_and_the_points_stay() {
+    for keep_days in [true, false] {
+        let (phone, mut shell) = linked(KIT);
+        shell.total(TODAY, 500, 500);
+        foreground(&phone, &mut shell);
+        phone.claim_all();
+        phone.kenpos.unlink_health(KIT, keep_days).expect("unlinked");
+        assert_eq!(steps_on(&phone, KIT, TODAY).is_some(), keep_days);
+        assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::NotLinked));
+        assert_eq!(phone.kenpos.home().expect("shown").earned, kenpos_rules::points::Points(10));
+    }
+}
+
+#[test]
+fn a_paused_phone_takes_nothing_and_still_ends_with_the_handler() {
+    let (phone, mut shell) = linked(KIT);
+    let mut run = phone.kenpos.health_run(KIT, HealthReason::Foreground);
+    let command = run.next_command().expect("a command").expect("a page");
+    let outcome = shell.answer(&command);
+    phone.kenpos.pause();
+    assert_eq!(run.report(outcome), Err(crate::KenposError::Paused));
+    assert_eq!(run.next_command(), Ok(Some(HealthCommand::Complete)));
+    assert_eq!(run.next_command(), Ok(None));
+    phone.kenpos.resume();
+    foreground(&phone, &mut shell);
+}
+
+#[test]
+fn linking_again_changes_nothing() {
+    let (phone, mut shell) = linked(KIT);
+    foreground(&phone, &mut shell);
+    let before = kept_cursor(&phone, KIT, SampleKind::Steps);
+    phone.kenpos.link_health(KIT).expect("linked");
+    assert_eq!(kept_cursor(&phone, KIT, SampleKind::Steps), before);
+}

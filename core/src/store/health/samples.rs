@@ -1,0 +1,132 @@
+//! The id → day map of what a health store holds: ids and times, no values.
+
+use std::collections::BTreeSet;
+
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::provenance::RecordingMethod;
+use rusqlite::{OptionalExtension as _, params};
+
+use super::super::columns::{Millis, unreadable};
+use super::super::{Conn, Tx};
+use crate::error::StoreError;
+use crate::health::{Channel, SampleKind};
+
+/// What is known of one sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub id: String,
+    pub start: Moment,
+    pub end: Moment,
+    pub writer: i64,
+}
+
+/// An app or device with one way of recording.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Writer {
+    pub origin: String,
+    pub method: RecordingMethod,
+}
+
+/// The number of a writer; a new one is kept.
+pub(crate) fn writer(tx: &Tx<'_>, origin: &str, method: RecordingMethod) -> Result<i64, StoreError> {
+    let mut select = tx.prepare_cached("SELECT writer FROM health_writer WHERE origin = ?1 AND method = ?2")?;
+    let code = method_code(method);
+    if let Some(known) = select.query_row([origin, code], |row| row.get(0)).optional()? {
+        return Ok(known);
+    }
+    tx.prepare_cached("INSERT INTO health_writer (origin, method) VALUES (?1, ?2)")?.execute([origin, code])?;
+    Ok(tx.last_insert_rowid())
+}
+
+const METHODS: [(RecordingMethod, &str); 4] = [
+    (RecordingMethod::Automatic, "automatic"),
+    (RecordingMethod::Active, "active"),
+    (RecordingMethod::Manual, "manual"),
+    (RecordingMethod::Unknown, "unknown"),
+];
+
+fn method_code(method: RecordingMethod) -> &'static str {
+    METHODS.iter().find(|(known, _)| *known == method).expect("every method has its code").1
+}
+
+/// Keeps samples.
+pub(crate) fn put<'k>(
+    tx: &Tx<'_>,
+    channel: Channel,
+    kind: SampleKind,
+    samples: impl Iterator<Item = &'k Known>,
+) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT OR REPLACE INTO health_sample (channel, kind, start_at, id, end_at, writer) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for known in samples {
+        let (start, end) = (known.start.millis(), known.end.millis());
+        insert.execute(params![channel.code(), kind.code(), start, known.id, end, known.writer])?;
+    }
+    Ok(())
+}
+
+/// Takes those of `ids` that are known out of the map, and gives them.
+pub(crate) fn take(
+    tx: &Tx<'_>,
+    channel: Channel,
+    kind: SampleKind,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<Known>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // One walk over the window for the whole page: some tens of thousands of rows, a few milliseconds.
+    let wanted = serde_json::to_string(ids).map_err(|_| StoreError::Unreadable { what: "list of ids" })?;
+    let mut select = tx.prepare_cached(
+        "SELECT id, start_at, end_at, writer FROM health_sample WHERE channel = ?1 AND kind = ?2 \
+         AND id IN (SELECT value FROM json_each(?3))",
+    )?;
+    let rows = select.query_map(params![channel.code(), kind.code(), wanted], |row| {
+        let (start, end) = (row.get::<_, Millis>(1)?.0, row.get::<_, Millis>(2)?.0);
+        Ok(Known { id: row.get(0)?, start, end, writer: row.get(3)? })
+    })?;
+    let found: Vec<Known> = rows.collect::<Result<_, _>>()?;
+    let mut delete =
+        tx.prepare_cached("DELETE FROM health_sample WHERE channel = ?1 AND kind = ?2 AND start_at = ?3 AND id = ?4")?;
+    for known in &found {
+        delete.execute(params![channel.code(), kind.code(), Millis(known.start), known.id])?;
+    }
+    Ok(found)
+}
+
+/// Who wrote the samples that reach into a day; empty where none is known.
+pub(crate) fn writers(
+    conn: &Conn<'_>,
+    channel: Channel,
+    kind: SampleKind,
+    day: ProgrammeDay,
+) -> Result<Vec<Writer>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT origin, method FROM health_writer WHERE writer IN (SELECT writer FROM health_sample \
+         WHERE channel = ?1 AND kind = ?2 AND start_at < ?3 AND (end_at > ?4 OR start_at >= ?4)) \
+         ORDER BY origin, method",
+    )?;
+    let (from, to) = (Millis(day.start()), Millis(day.end()));
+    let rows = statement.query_map(params![channel.code(), kind.code(), to, from], |row| {
+        let code: String = row.get(1)?;
+        let method = METHODS.iter().find(|(_, known)| *known == code).ok_or_else(|| unreadable(1))?.0;
+        Ok(Writer { origin: row.get(0)?, method })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Forgets what ended before a moment: its days are final and are not looked at again.
+pub(crate) fn prune(tx: &Tx<'_>, channel: Channel, before: Moment) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM health_sample WHERE channel = ?1 AND start_at < ?2 AND end_at < ?2")?
+        .execute(params![channel.code(), Millis(before)])?;
+    Ok(())
+}
+
+/// Forgets all of one kind.
+pub(crate) fn clear(tx: &Tx<'_>, channel: Channel, kind: SampleKind) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM health_sample WHERE channel = ?1 AND kind = ?2")?
+        .execute([channel.code(), kind.code()])?;
+    Ok(())
+}
