@@ -120,6 +120,17 @@ fn typed_steps_count_only_on_a_day_without_measured_ones() {
 }
 
 #[test]
+fn typed_steps_stand_behind_measured_ones_also_where_a_union_credits_them_and_before_ones_not_accepted() {
+    let mut credited = typed(9_000);
+    credited.judgement.creditable = steps(9_000);
+    let beside = [credited, measured(AppleHealth, 1, 3_000)];
+    assert_eq!(total(&beside, None), (Some(3_000), 3_000, vec![MeasuredInstead, Counts]));
+    let mut not_accepted = measured(AppleHealth, 1, 50_000);
+    (not_accepted.judgement.class, not_accepted.judgement.creditable) = (SourceClass::Untrusted, StepCount::ZERO);
+    assert_eq!(total(&[not_accepted, typed(4_000)], None), (Some(4_000), 0, vec![NotAccepted, Counts]));
+}
+
+#[test]
 fn case_042_an_apps_steps_beyond_its_limit_hide_no_measured_ones() {
     let readings = [
         written(HealthConnect, 1, 50_000, "org.example.stepwriter", RecordingMethod::Unknown),
