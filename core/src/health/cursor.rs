@@ -28,6 +28,9 @@ const DAY_MS: i64 = 86_400_000;
 /// The first and the longest wait after a failure; each failure doubles it.
 const FAILED_MS: (i64, i64) = (1_000, 900_000);
 
+/// After so many failures in a row it may be the page token: nobody says how long Health Connect's lives.
+const PAGE_FAILURES_MAX: u32 = 3;
+
 /// The quota of Health Connect is counted over 15 minutes and fills up steadily: a minute brings a fifteenth back.
 const LIMITED_MS: i64 = 60_000;
 
@@ -268,6 +271,7 @@ impl Cursor {
             Trouble::CursorInvalidAgain => wait(WaitReason::Failed, FAILED_MS.1, Box::new(Self::Stale)),
             Trouble::Off(why) => Self::Off { why, checked_at: now, resume },
             Trouble::Failed(failures) => {
+                let resume = if failures < PAGE_FAILURES_MAX { resume } else { Box::new(resume.from_first_page()) };
                 wait(WaitReason::Failed, (FAILED_MS.0 << failures.min(20)).min(FAILED_MS.1), resume)
             }
             Trouble::Wait(WaitReason::RateLimited, after_ms) => {
@@ -277,6 +281,14 @@ impl Cursor {
             Trouble::Wait(WaitReason::Migrating, _) => wait(WaitReason::Migrating, MIGRATION_MS, resume),
             // Until the phone is unlocked, the app is in front, somebody calls again: the next run.
             Trouble::Wait(why, _) => Self::Waiting { why, until: None, resume },
+        }
+    }
+
+    /// A page of the window that cannot be read any more: its first one, with the same token.
+    fn from_first_page(self) -> Self {
+        match self {
+            Self::Baseline { token, since, .. } => Self::Baseline { token, page: None, since },
+            state => state,
         }
     }
 

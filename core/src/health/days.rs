@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 
 use crate::error::StoreError;
-use crate::store::health::samples::Known;
 use crate::store::health::{Link, days as kept_days};
 use crate::store::{Conn, mirror};
 
@@ -19,16 +18,20 @@ const SPAN_DAYS_MAX: i64 = BACKFILL_DAYS + 2;
 const FULL_PASS_MS: i64 = 86_400_000;
 
 /// Adds the days into which samples reach. An instant belongs to the day that begins with it.
-pub(super) fn reach<'k>(samples: impl Iterator<Item = &'k Known>, days: &mut BTreeSet<ProgrammeDay>) {
+pub(super) fn reach(spans: impl Iterator<Item = (Moment, Moment)>, days: &mut BTreeSet<ProgrammeDay>) {
     const DAY_MS: i64 = 86_400_000;
     // Japan has no summer time: days are equal spans, and a day's number is found without a calendar.
     let first = Moment::from_millis(0).programme_day();
     let number = |at: Moment| at.millis_since(first.start()).div_euclid(DAY_MS);
-    let mut numbers = BTreeSet::new();
-    for known in samples {
-        let last = number(known.end.plus_millis(-1).max(known.start));
-        let from = number(known.start).max(last - SPAN_DAYS_MAX);
-        numbers.extend(from..=last);
+    let (mut numbers, mut before) = (BTreeSet::new(), None);
+    for (start, end) in spans {
+        let last = number(end.plus_millis(-1).max(start));
+        let span = number(start).max(last - SPAN_DAYS_MAX)..=last;
+        // Most samples of a page lie on the day of the one before.
+        if before.as_ref() != Some(&span) {
+            numbers.extend(span.clone());
+            before = Some(span);
+        }
     }
     days.extend(numbers.into_iter().map(|number| first.plus_days(number)));
 }

@@ -13,7 +13,7 @@ use super::{Channel, LeftOutReason, Sample, SampleKind, days, weigh};
 use crate::call::Call;
 use crate::error::{KenposError, StoreError};
 use crate::store::Tx;
-use crate::store::health::samples::{self, Known};
+use crate::store::health::samples::{self, Row};
 use crate::store::health::{LeftOut, days as kept_days};
 
 /// Upserts and deletions asked for at once: some 100 KiB in memory, half a millisecond to keep.
@@ -59,8 +59,10 @@ impl Page<'_> {
 /// Takes a page in. Gives what was left out of it.
 pub(super) fn take_in(tx: &Tx<'_>, call: &Call, feeding: Feeding, page: &Page<'_>) -> Result<LeftOut, KenposError> {
     let mut left_out = LeftOut::default();
+    // No id of a first reading is known, so they are only gathered where some were deleted as well.
+    let gathers = !page.deleted.is_empty() || !feeding.baseline;
+    let upserted: BTreeSet<&str> = page.upserted.iter().filter(|_| gathers).map(|sample| sample.id.as_str()).collect();
     // The order of the two lists is lost: what is in both exists. So deletions come first, without those.
-    let upserted: BTreeSet<&str> = page.upserted.iter().map(|sample| sample.id.as_str()).collect();
     let deleted: BTreeSet<&str> = page.deleted.iter().map(String::as_str).filter(|id| !upserted.contains(id)).collect();
     let taken: Vec<&Sample> = page.upserted.iter().filter(|sample| is_taken(sample, feeding, &mut left_out)).collect();
     match feeding.kind {
@@ -114,16 +116,17 @@ fn steps(
     let mut after = Vec::with_capacity(taken.len());
     for sample in taken {
         let writer = writer_of(tx, sample, &mut writers)?;
-        after.push(Known { id: sample.id.clone(), start: sample.start, end: sample.end, writer });
+        after.push(Row { id: &sample.id, start: sample.start, end: sample.end, writer });
     }
-    samples::put(tx, channel, kind, after.iter())?;
-    let mut touched = BTreeSet::new();
-    days::reach(before.iter().chain(&after), &mut touched);
+    samples::put(tx, channel, kind, after.iter().copied())?;
+    let (mut touched, mut shrunk) = (BTreeSet::new(), BTreeSet::new());
+    let then = before.iter().map(|known| (known.start, known.end));
+    days::reach(then.chain(after.iter().map(|row| (row.start, row.end))), &mut touched);
+    let gone = before.iter().filter(|known| deleted.contains(known.id.as_str()));
+    days::reach(gone.map(|known| (known.start, known.end)), &mut shrunk);
     for day in &touched {
         kept_days::touch(tx, channel, *day)?;
     }
-    let mut shrunk = BTreeSet::new();
-    days::reach(before.iter().filter(|known| deleted.contains(known.id.as_str())), &mut shrunk);
     for day in touched {
         // Only a map that was read to its end can say that nothing is left of a day.
         let emptied = !baseline && shrunk.contains(&day) && samples::writers(tx, channel, kind, day)?.is_empty();

@@ -12,7 +12,7 @@ use super::{Channel, Sample, SampleKind};
 use crate::call::{Call, natural_record_id};
 use crate::error::KenposError;
 use crate::log;
-use crate::store::health::samples::{self, Known};
+use crate::store::health::samples::{self, Row};
 use crate::store::{Tx, records};
 
 /// Japan's offset, for a sample that names no zone.
@@ -51,8 +51,8 @@ pub(super) fn delete(tx: &Tx<'_>, call: &Call, channel: Channel, sample_id: &str
         && source == channel.source()
     {
         log::delete(tx, call, id)?;
-        let gone = Known { id: sample_id.to_owned(), start: measured_at, end: measured_at, writer: 0 };
-        samples::put(tx, channel, SampleKind::Weight, std::iter::once(&gone))?;
+        let gone = Row { id: sample_id, start: measured_at, end: measured_at, writer: 0 };
+        samples::put(tx, channel, SampleKind::Weight, std::iter::once(gone))?;
     }
     Ok(true)
 }

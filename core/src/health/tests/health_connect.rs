@@ -261,6 +261,21 @@ fn case_063_a_quota_met_in_the_middle_keeps_the_token_waits_and_counts_nothing()
 }
 
 #[test]
+fn a_page_that_fails_again_and_again_is_read_from_the_first_one_with_the_same_token() {
+    let (phone, mut shell) = linked(HC);
+    shell.page = 10;
+    (0..50).for_each(|number| shell.save(walk(&format!("{number:03}"), "2026-11-22T08:00", 10)));
+    shell.trouble = Some((3, HealthOutcome::Failed { code: 3 }));
+    for _ in 0..4 {
+        run(&phone, HC, HealthReason::Member, &mut shell);
+    }
+    shell.trouble = None;
+    let mut again = phone.kenpos.health_run(HC, HealthReason::Member);
+    assert!(matches!(again.next_command(), Ok(Some(HealthCommand::ReadRecords { page_token: None, .. }))));
+    assert_eq!(kept_cursor(&phone, HC, SampleKind::Steps).cursor.token(), Some("50"));
+}
+
+#[test]
 fn case_064_a_migration_is_waited_for_and_the_new_ids_do_not_double_the_day() {
     let (phone, mut shell) = linked(HC);
     shell.save(walk("a", "2026-11-22T08:00", 500));

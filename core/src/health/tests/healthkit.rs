@@ -24,6 +24,40 @@ fn case_039_the_days_steps_are_the_stores_own_total_never_the_sum_of_its_samples
 }
 
 #[test]
+fn case_022_a_first_reading_of_100_000_samples_resumes_after_a_kill_at_every_page() {
+    let phone = TestPhone::in_memory();
+    phone.kenpos.link_health(KIT).expect("linked");
+    let mut shell = Shell::new();
+    let begin = moment("2026-10-24T00:00:00+09:00");
+    for number in 0..100_000_i64 {
+        let start = begin.plus_millis(number * 25_000);
+        shell.save(Sample {
+            start,
+            end: start.plus_millis(20_000),
+            ..walk(&format!("{number:06}"), "2026-11-22T08:00", 9)
+        });
+    }
+    let mut pages = 0;
+    loop {
+        // Asked, answered, and killed before anything more.
+        let mut run = phone.kenpos.health_run(KIT, HealthReason::Background);
+        let command = run.next_command().expect("a command").expect("more to read");
+        if !matches!(command, HealthCommand::QueryAnchored { kind: SampleKind::Steps, .. }) {
+            break;
+        }
+        run.report(shell.answer(&command)).expect("taken");
+        pages += 1;
+        assert_eq!(phone.rows("health_sample"), (pages * 500).min(100_000), "each page is there, once");
+        assert!(!kept_cursor(&phone, KIT, SampleKind::Steps).cursor.is_whole() || pages > 200);
+        if pages > 200 {
+            break;
+        }
+    }
+    assert_eq!((pages, phone.rows("health_sample")), (201, 100_000), "the last page is the short one");
+    assert_eq!(touched(&phone, KIT).len(), 30, "every day of the window is counted next");
+}
+
+#[test]
 fn case_023_killed_after_the_third_page_the_next_run_goes_on_with_the_fourth() {
     let (phone, mut shell) = linked(KIT);
     for number in 0..2_400 {

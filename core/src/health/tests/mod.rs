@@ -123,12 +123,13 @@ impl Shell {
         match command {
             HealthCommand::QueryAnchored { kind, anchor, from, limit } => {
                 let begin = anchor.as_ref().map_or(0, |anchor| read_place(anchor));
+                let gone = self.deletions();
                 // The real query walks on until its page is full or the store is through.
                 let (mut samples, mut deleted, mut end) = (Vec::new(), Vec::new(), begin);
                 while samples.len() + deleted.len() < *limit as usize && end < self.changes.len() {
-                    let (saved, gone) = self.change_at(*kind, end, Some(*from));
+                    let (saved, id) = self.change_at(*kind, end, *from, &gone);
                     samples.extend(saved);
-                    deleted.extend(gone);
+                    deleted.extend(id);
                     end += 1;
                 }
                 HealthOutcome::Samples(SamplePage { samples, deleted, anchor: end.to_string().into_bytes() })
@@ -190,20 +191,32 @@ impl Shell {
         live
     }
 
+    /// Where each id was deleted last.
+    fn deletions(&self) -> BTreeMap<&str, usize> {
+        let places = self.changes.iter().enumerate();
+        let deletions = places.filter_map(|(place, change)| match change {
+            Change::Deleted(_, id) => Some((id.as_str(), place)),
+            Change::Saved(_) => None,
+        });
+        deletions.collect()
+    }
+
     /// A change as an anchored query gives it: what is deleted later is no sample any more.
-    fn change_at(&self, kind: SampleKind, place: usize, from: Option<Moment>) -> (Option<Sample>, Option<String>) {
+    fn change_at(
+        &self,
+        kind: SampleKind,
+        place: usize,
+        from: Moment,
+        gone: &BTreeMap<&str, usize>,
+    ) -> (Option<Sample>, Option<String>) {
         match &self.changes[place] {
             Change::Saved(sample) if sample.kind == kind => {
-                let seen = from.is_none_or(|from| sample.start >= from) && !self.is_deleted(&sample.id, place + 1);
-                (seen.then(|| sample.clone()), None)
+                let stands = gone.get(sample.id.as_str()).is_none_or(|gone| *gone < place);
+                ((stands && sample.start >= from).then(|| sample.clone()), None)
             }
             Change::Deleted(of, id) if *of == kind => (None, Some(id.clone())),
             _ => (None, None),
         }
-    }
-
-    fn is_deleted(&self, id: &str, after: usize) -> bool {
-        self.changes.iter().skip(after).any(|change| matches!(change, Change::Deleted(_, gone) if gone == id))
     }
 }
 

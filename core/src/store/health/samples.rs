@@ -11,13 +11,12 @@ use super::super::{Conn, Tx};
 use crate::error::StoreError;
 use crate::health::{Channel, SampleKind};
 
-/// What is known of one sample.
+/// What was known of one sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Known {
     pub id: String,
     pub start: Moment,
     pub end: Moment,
-    pub writer: i64,
 }
 
 /// An app or device with one way of recording.
@@ -49,20 +48,28 @@ fn method_code(method: RecordingMethod) -> &'static str {
     METHODS.iter().find(|(known, _)| *known == method).expect("every method has its code").1
 }
 
+/// A sample to be kept.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'s> {
+    pub id: &'s str,
+    pub start: Moment,
+    pub end: Moment,
+    pub writer: i64,
+}
+
 /// Keeps samples.
-pub(crate) fn put<'k>(
+pub(crate) fn put<'s>(
     tx: &Tx<'_>,
     channel: Channel,
     kind: SampleKind,
-    samples: impl Iterator<Item = &'k Known>,
+    rows: impl Iterator<Item = Row<'s>>,
 ) -> Result<(), StoreError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR REPLACE INTO health_sample (channel, kind, start_at, id, end_at, writer) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    for known in samples {
-        let (start, end) = (known.start.millis(), known.end.millis());
-        insert.execute(params![channel.code(), kind.code(), start, known.id, end, known.writer])?;
+    for row in rows {
+        insert.execute(params![channel.code(), kind.code(), Millis(row.start), row.id, Millis(row.end), row.writer])?;
     }
     Ok(())
 }
@@ -80,12 +87,12 @@ pub(crate) fn take(
     // One walk over the window for the whole page: some tens of thousands of rows, a few milliseconds.
     let wanted = serde_json::to_string(ids).map_err(|_| StoreError::Unreadable { what: "list of ids" })?;
     let mut select = tx.prepare_cached(
-        "SELECT id, start_at, end_at, writer FROM health_sample WHERE channel = ?1 AND kind = ?2 \
+        "SELECT id, start_at, end_at FROM health_sample WHERE channel = ?1 AND kind = ?2 \
          AND id IN (SELECT value FROM json_each(?3))",
     )?;
     let rows = select.query_map(params![channel.code(), kind.code(), wanted], |row| {
         let (start, end) = (row.get::<_, Millis>(1)?.0, row.get::<_, Millis>(2)?.0);
-        Ok(Known { id: row.get(0)?, start, end, writer: row.get(3)? })
+        Ok(Known { id: row.get(0)?, start, end })
     })?;
     let found: Vec<Known> = rows.collect::<Result<_, _>>()?;
     let mut delete =
