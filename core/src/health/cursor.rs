@@ -271,7 +271,7 @@ impl Cursor {
             Trouble::CursorInvalidAgain => wait(WaitReason::Failed, FAILED_MS.1, Box::new(Self::Stale)),
             Trouble::Off(why) => Self::Off { why, checked_at: now, resume },
             Trouble::Failed(failures) => {
-                let resume = if failures < PAGE_FAILURES_MAX { resume } else { Box::new(resume.from_first_page()) };
+                let resume = if failures < PAGE_FAILURES_MAX { resume } else { Box::new(resume.at_first_page()) };
                 wait(WaitReason::Failed, (FAILED_MS.0 << failures.min(20)).min(FAILED_MS.1), resume)
             }
             Trouble::Wait(WaitReason::RateLimited, after_ms) => {
@@ -285,7 +285,7 @@ impl Cursor {
     }
 
     /// A page of the window that cannot be read any more: its first one, with the same token.
-    fn from_first_page(self) -> Self {
+    fn at_first_page(self) -> Self {
         match self {
             Self::Baseline { token, since, .. } => Self::Baseline { token, page: None, since },
             state => state,

@@ -31,11 +31,11 @@ fn a_file_of_the_first_release_opens_with_all_that_was_in_it_and_takes_health_da
     };
     let tables = ["record", "outbox", "mirror_entry", "mirror_record", "setting"];
     assert_eq!(tables.map(|table| count(&mut store, table)), [22, 30, 36, 22, 1]);
-    let weight = store.read(|conn| records::latest_weight(conn)).expect("read");
+    let weight = store.read(records::latest_weight).expect("read");
     assert!(weight.is_some(), "records still read through the view");
-    let programme = store.read(|conn| mirror::programme(conn)).expect("read");
+    let programme = store.read(mirror::programme).expect("read");
     assert_eq!(programme.version_on(moment(NOON).programme_day()).map(|version| version.entry_window_days), Some(7));
-    let counts = store.read(|conn| outbox::counts(conn)).expect("read");
+    let counts = store.read(outbox::counts).expect("read");
     assert_eq!(counts, outbox::Counts::default(), "all of it was settled");
     let link = Link {
         channel: Channel::HealthConnect,
