@@ -156,7 +156,8 @@ const fn not_a_weight(error: WeightError) -> Warning {
 
 /// Whether a name between `&` and `;` is none of the five of XML. A bare `&` is a slip, not an entity.
 fn names_foreign_entity(raw: &str) -> bool {
-    raw.split('&').skip(1).any(|after| {
+    memchr::memchr_iter(b'&', raw.as_bytes()).any(|at| {
+        let after = raw.get(at + 1..).unwrap_or_default();
         let Some((name, _)) = after.split_once(';') else { return false };
         let is_name = name.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | ':'))
             && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-' | '.'));
@@ -166,7 +167,7 @@ fn names_foreign_entity(raw: &str) -> bool {
 
 /// Decodes the five entities of XML and character references; a bare `&` makes the record malformed.
 fn decoded(raw: &str) -> Result<Cow<'_, str>, Warning> {
-    if raw.bytes().all(|byte| byte != b'&') {
+    if memchr::memchr(b'&', raw.as_bytes()).is_none() {
         return Ok(Cow::Borrowed(raw));
     }
     unescape(raw).map_err(|_| Warning::MalformedRecord)

@@ -106,7 +106,9 @@ fn write(
     if unsent.is_some() {
         outbox::rewrite(tx, &item, &about)?;
     } else {
-        outbox::forget_refused(tx, id)?;
+        if before.is_some() {
+            outbox::forget_refused(tx, id)?;
+        }
         outbox::owe(tx, &item, &about)?;
     }
     records::put(tx, &Record { revision, op_id })?;
