@@ -19,11 +19,11 @@ pub const NAME: &str = "import_xml";
 /// The name of the row against the peer.
 pub const PEER_NAME: &str = "import_xml_peer";
 
-/// Step samples a day of phone and watch: ten years are some 250 MB.
-const SAMPLES_PER_DAY: (u32, u32) = (60, 80);
+/// Step samples a day of phone and watch: ten years are some 1,000 MB, as the export of a member with a watch is.
+const SAMPLES_PER_DAY: (u32, u32) = (240, 320);
 
-/// The same for the peer, whose run takes seconds per 10 MB: ten years are some 25 MB.
-const SAMPLES_PER_DAY_PEER: (u32, u32) = (6, 8);
+/// The same for the peer, whose run takes half a second a megabyte: ten years are some 60 MB.
+const SAMPLES_PER_DAY_PEER: (u32, u32) = (15, 20);
 
 /// MiB a process may grow by, whatever the size of the export.
 const GROWTH_MIB_MAX: f64 = 32.0;
