@@ -8,8 +8,8 @@ use kenpos_core::sync::{SyncBudget, SyncReason, SyncReport, WhyStopped};
 use kenpos_protocol::consent::Purpose;
 
 use super::entry::{entry, import, two_processes};
-use super::state::{Sim, kenpos_id};
-use super::{check, crash, fault, office, session};
+use super::state::Sim;
+use super::{check, crash, fault, office, screens, session};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -62,10 +62,10 @@ fn pass_days(sim: &mut Sim, days: i64) {
 
 async fn step(sim: &mut Sim, phone: usize) {
     let Some(member) = sim.phones[phone].member else {
-        let member = sim.index(sim.plan.members);
+        let member = sim.some_member();
         return sim.sign_in(phone, member).await;
     };
-    match sim.below(60) {
+    match sim.below(64) {
         0..=22 => entry(sim, phone),
         23..=30 => {
             let courier = std::sync::Arc::clone(&sim.phones[phone].courier);
@@ -95,8 +95,7 @@ async fn step(sim: &mut Sim, phone: usize) {
         54 => set_clock(sim, phone),
         55 => {
             sim.hit("reboot");
-            sim.phones[phone].phone.clocks.reboot();
-            sim.note_boot(phone);
+            reboot(sim, phone);
         }
         56 => {
             sim.hit("secrets_locked");
@@ -106,6 +105,8 @@ async fn step(sim: &mut Sim, phone: usize) {
             sim.phones[phone].phone.secrets.set_locked(false);
         }
         57 => consent(sim, phone).await,
+        58 => flat_battery(sim, phone).await,
+        59 => share(sim, phone).await,
         _ => {
             let offline = sim.below(2) == 0;
             if offline {
@@ -120,7 +121,9 @@ async fn step(sim: &mut Sim, phone: usize) {
 pub async fn sync(sim: &mut Sim, phone: usize) -> Option<SyncReport> {
     let reasons = [SyncReason::Member, SyncReason::Launch, SyncReason::Background];
     let reason = reasons[sim.index(reasons.len())];
+    let before = screens::total(sim, phone);
     let ended = sim.phones[phone].phone.kenpos().sync(SyncBudget::for_reason(reason)).await;
+    screens::nothing_vanished(sim, phone, before);
     synced(sim, phone, ended).await
 }
 
@@ -142,7 +145,12 @@ pub async fn synced(sim: &mut Sim, phone: usize, ended: Result<SyncReport, Kenpo
             session::ended(sim, phone, member);
             sim.sign_in(phone, member).await;
         }
-        (WhyStopped::Done, Some(member)) => check::offered_again(sim, phone, member),
+        (WhyStopped::ConsentRequired, Some(_)) if sim.below(2) == 0 => give_consent(sim, phone, true).await,
+        (WhyStopped::Done, Some(member)) => {
+            check::offered_again(sim, phone, member);
+            let now = sim.wire.time.get();
+            sim.phones[phone].calm_since = sim.phones[phone].clock_right.then_some(now);
+        }
         _ => {}
     }
     Some(report)
@@ -193,31 +201,82 @@ async fn two_syncs(sim: &mut Sim, phone: usize) {
 
 fn set_clock(sim: &mut Sim, phone: usize) {
     let days = 1 + i64::from(sim.small(9));
-    let clocks = std::sync::Arc::clone(&sim.phones[phone].phone.clocks);
-    match sim.below(3) {
+    let error = match sim.below(3) {
         0 => {
             sim.hit("clock_forward");
-            clocks.set_wall_error_millis(days * DAY_MS);
+            days * DAY_MS
         }
         1 => {
             sim.hit("clock_back");
-            clocks.set_wall_error_millis(-days * DAY_MS);
+            -days * DAY_MS
         }
-        _ => clocks.set_wall_error_millis(0),
-    }
+        _ => 0,
+    };
+    sim.phones[phone].phone.clocks.set_wall_error_millis(error);
+    sim.phones[phone].clock_right = error == 0;
+    sim.phones[phone].calm_since = None;
 }
 
+fn reboot(sim: &mut Sim, phone: usize) {
+    sim.phones[phone].phone.clocks.reboot();
+    sim.phones[phone].calm_since = None;
+    sim.note_boot(phone);
+}
+
+/// Days without a network; the battery runs out in the middle of them, once or twice, and the clock comes back wrong by as
+/// much as could still be true.
+async fn flat_battery(sim: &mut Sim, phone: usize) {
+    sim.hit("flat_battery");
+    sim.phones[phone].courier.set_offline(true);
+    entry(sim, phone);
+    for _ in 0..=sim.below(2) {
+        let days = 1 + i64::from(sim.small(3));
+        sim.wire.time.advance_days(days);
+        reboot(sim, phone);
+        sim.phones[phone].phone.clocks.set_wall_error_millis(-i64::from(sim.small(4)) * DAY_MS);
+        sim.phones[phone].clock_right = false;
+        entry(sim, phone);
+        entry(sim, phone);
+        sim.wire.time.advance_days(i64::from(sim.small(2)));
+        entry(sim, phone);
+    }
+    sim.phones[phone].courier.set_offline(false);
+    _ = sync(sim, phone).await;
+}
+
+/// Somebody else signs in on the phone, which is full of what its member has entered.
+async fn share(sim: &mut Sim, phone: usize) {
+    sim.hit("phone_shared");
+    for _ in 0..3 {
+        entry(sim, phone);
+    }
+    let member = sim.some_member();
+    sim.sign_in(phone, member).await;
+}
+
+/// The consent is withdrawn, for a moment or for longer, or given again.
 async fn consent(sim: &mut Sim, phone: usize) {
     sim.phones[phone].courier.heal().await;
-    for given in [false, true] {
-        match sim.phones[phone].phone.kenpos().consent(Purpose::Programme, given).await {
-            Ok(_) if given => sim.say(&format!("phone {phone}: consents")),
-            Ok(_) => sim.hit("consent_withdrawn"),
-            Err(KenposError::SignInNeeded | KenposError::Offline { .. }) => {}
-            Err(error) => sim.violate(&format!("phone {phone}: consent ended with {}", error.code())),
-        }
+    let choice = sim.below(3);
+    if choice > 0 {
+        give_consent(sim, phone, false).await;
         entry(sim, phone);
         _ = sync(sim, phone).await;
     }
-    sim.say(&format!("{} was asked for consent", kenpos_id(sim.phones[phone].member.unwrap_or_default())));
+    if choice < 2 {
+        give_consent(sim, phone, true).await;
+    }
+}
+
+/// Gives or withdraws the consent to the programme.
+pub async fn give_consent(sim: &mut Sim, phone: usize, given: bool) {
+    let Some(member) = sim.phones[phone].member else { return };
+    sim.phones[phone].calm_since = None;
+    match sim.phones[phone].phone.kenpos().consent(Purpose::Programme, given).await {
+        Ok(_) if given => sim.say(&format!("phone {phone}: consents")),
+        Ok(_) => sim.hit("consent_withdrawn"),
+        Err(KenposError::SignInNeeded | KenposError::Offline { .. }) => {}
+        Err(KenposError::Server { .. }) if !sim.is_let_in(member) => {}
+        Err(error) => sim.violate(&format!("phone {phone}: consent ended with {}", error.code())),
+    }
 }

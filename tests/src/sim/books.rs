@@ -14,8 +14,9 @@ use kenpos_server::store::member::{Books, FeedWant, Want};
 use super::courier::locked;
 use super::days::number;
 use super::ledger::{AwardName, Ledger, Lot};
+use super::people::kenpos_id;
 use super::records::{Records, shown_content};
-use super::state::{Sim, kenpos_id};
+use super::state::Sim;
 use super::{check, hash_of};
 
 /// Days in one page of a phone's history.
@@ -26,12 +27,12 @@ pub async fn agree(sim: &mut Sim, member: usize) {
     let id = kenpos_id(member);
     let books = sim.union.books(&id).await;
     let wire = locked(&sim.wire.seen).members.get(&id).cloned().unwrap_or_default();
-    let ledger = wire.ledger();
-    awards_agree(sim, &id, &books, &ledger);
+    awards_agree(sim, &id, &books, &wire.ledger);
     records_agree(sim, &id, &books, &wire.records).await;
-    let here = |phone: &usize| sim.phones[*phone].member == Some(member);
+    // Who is not let in any more sees what was last told, and keeps what was not sent.
+    let here = |phone: &usize| sim.phones[*phone].member == Some(member) && sim.is_let_in(member);
     for phone in sim.living().into_iter().filter(here).collect::<Vec<_>>() {
-        points_agree(sim, phone, &books, &ledger);
+        points_agree(sim, phone, &books, &wire.ledger);
         history_agrees(sim, phone, member, &wire.records);
     }
     // Everything the server keeps of the member, in the hash of the run.
@@ -67,13 +68,14 @@ fn awards_agree(sim: &mut Sim, id: &str, books: &Books, ledger: &Ledger) {
         expired: lot.expired.0,
     });
     let sure = |lot: &Lot| !ledger.unsure.contains(&lot.name);
-    let posted: BTreeSet<Lot> = posted.filter(sure).collect();
-    let by_hand: BTreeSet<Lot> = ledger.lots.iter().filter(|lot| sure(lot)).cloned().collect();
-    for lot in by_hand.difference(&posted) {
-        sim.violate(&format!("{id}: {lot:?} must be there and is not"));
-    }
-    for lot in posted.difference(&by_hand) {
-        sim.violate(&format!("{id}: {lot:?} is there and must not be"));
+    let mut posted: Vec<Lot> = posted.filter(sure).collect();
+    let mut by_hand: Vec<Lot> = ledger.lots.iter().filter(|lot| sure(lot)).cloned().collect();
+    posted.sort();
+    by_hand.sort();
+    if posted != by_hand {
+        let missing: Vec<&Lot> = by_hand.iter().filter(|lot| !posted.contains(lot)).collect();
+        let surplus: Vec<&Lot> = posted.iter().filter(|lot| !by_hand.contains(lot)).collect();
+        sim.violate(&format!("{id}: lots {surplus:?} are there, by hand they are {missing:?}"));
     }
     if ledger.unsure.is_empty() {
         let left: i64 = by_hand.iter().map(|lot| lot.left).sum();

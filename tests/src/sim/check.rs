@@ -9,8 +9,9 @@ use kenpos_core::sync::{SyncBudget, SyncReason, WhyStopped};
 use kenpos_core::view::State;
 
 use super::courier::locked;
-use super::state::{Sim, kenpos_id};
-use super::{act, books};
+use super::people::kenpos_id;
+use super::state::Sim;
+use super::{act, books, office, screens};
 
 /// Rounds until everything is said; each waits longer than any `Retry-After` of a run.
 const ROUNDS: usize = 6;
@@ -29,6 +30,7 @@ pub fn step(sim: &mut Sim, phone: usize) {
     for id in unanswered.into_iter().filter(|id| !owed.contains_key(id)) {
         sim.violate(&format!("{id} was promised on phone {phone} and is neither owed nor at the server"));
     }
+    screens::agree(sim, phone, member);
 }
 
 /// After a whole sync: what the server had and lost with a restore was offered again.
@@ -56,6 +58,10 @@ pub async fn converge(sim: &mut Sim) {
     for phone in sim.living() {
         sim.phones[phone].courier.heal().await;
         sim.phones[phone].phone.clocks.set_wall_error_millis(0);
+        sim.phones[phone].clock_right = true;
+    }
+    if sim.below(2) == 0 {
+        office::take_everybody_back(sim).await;
     }
     // Twice: what the first round sends is news to the phones that spoke before.
     for _ in 0..2 {
@@ -64,12 +70,14 @@ pub async fn converge(sim: &mut Sim) {
                 if sim.phones[phone].member != Some(member) {
                     sim.sign_in(phone, member).await;
                 }
-                quiet(sim, phone).await;
-                step(sim, phone);
+                if sim.phones[phone].member == Some(member) {
+                    quiet(sim, phone, member).await;
+                    step(sim, phone);
+                }
             }
         }
     }
-    for member in 0..sim.plan.members {
+    for member in (0..sim.plan.members).filter(|member| sim.registered[*member]).collect::<Vec<_>>() {
         member_agrees(sim, member).await;
     }
     for violation in sim.union.audit().await.violations {
@@ -84,14 +92,24 @@ fn members_of(sim: &Sim, phone: usize) -> Vec<usize> {
     (0..sim.plan.members).filter(|member| here(member) && Some(*member) != current).chain(current).collect()
 }
 
-async fn quiet(sim: &mut Sim, phone: usize) {
+async fn quiet(sim: &mut Sim, phone: usize, member: usize) {
     for _ in 0..ROUNDS {
         sim.wire.time.advance_millis(ROUND_MS);
         let budget = SyncBudget::for_reason(SyncReason::Member);
         let ended = sim.phones[phone].phone.kenpos().sync(budget).await;
-        let report = act::synced(sim, phone, ended).await;
-        if report.is_some_and(|report| report.why_stopped == WhyStopped::Done && report.remaining == 0) {
-            return;
+        match act::synced(sim, phone, ended).await {
+            Some(report) if report.why_stopped == WhyStopped::Done && report.remaining == 0 => return,
+            // Whose days of grace are over keeps what was not sent.
+            Some(report)
+                if matches!(report.why_stopped, WhyStopped::MembershipEnded | WhyStopped::SignInNeeded)
+                    && !sim.is_let_in(member) =>
+            {
+                return;
+            }
+            Some(report) if report.why_stopped == WhyStopped::ConsentRequired => {
+                act::give_consent(sim, phone, true).await;
+            }
+            _ => {}
         }
     }
     sim.violate(&format!("phone {phone} does not come to rest"));
@@ -101,7 +119,7 @@ async fn member_agrees(sim: &mut Sim, member: usize) {
     let id = kenpos_id(member);
     sim.look();
     let mut all_parked = BTreeSet::new();
-    let here = |phone: &usize| sim.phones[*phone].member == Some(member);
+    let here = |phone: &usize| sim.phones[*phone].member == Some(member) && sim.is_let_in(member);
     for phone in sim.living().into_iter().filter(here).collect::<Vec<_>>() {
         if owed(sim, phone).unwrap_or_default().values().any(|state| *state != State::Parked) {
             sim.violate(&format!("phone {phone} still owes something that is not parked"));

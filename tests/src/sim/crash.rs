@@ -14,6 +14,7 @@ use super::act;
 use super::courier::locked;
 use super::entry::entry;
 use super::fault;
+use super::office;
 use super::state::Sim;
 
 /// The header of a write-ahead log, and one page with what stands before it (SQLite's file format).
@@ -54,10 +55,11 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     copy_folder(&home, &new_home);
     let cut_log = new_home.join(log.strip_prefix(&home).expect("the log lies in the phone's folder"));
     let file = fs::OpenOptions::new().write(true).open(cut_log).expect("the log was copied");
-    file.set_len((boundary + torn).min(to)).expect("the log can be cut");
+    file.set_len(boundary + torn).expect("the log can be cut");
     drop(file);
     sim.say(&format!("phone {phone}: killed at {boundary}+{torn} of {from}..{to}"));
     sim.move_phone(phone, &new_home);
+    sim.phones[phone].calm_since = None;
     let survived = kept.iter().take_while(|(_, bytes)| whole || *bytes <= boundary).last();
     let survived = survived.map_or(0, |(number, _)| *number);
     sim.forget_after(phone, survived);
@@ -80,6 +82,7 @@ pub async fn restore_phone(sim: &mut Sim, phone: usize) {
     sim.sessions.torn([phone]);
     sim.phones[phone].phone.kill();
     sim.move_phone(phone, &copy);
+    sim.phones[phone].calm_since = None;
     sim.phones[phone].member = member;
     sim.forget_after(phone, promised);
     if member.is_some() {
@@ -89,6 +92,10 @@ pub async fn restore_phone(sim: &mut Sim, phone: usize) {
 
 /// Copies the server's database.
 pub fn back_up_server(sim: &mut Sim) {
+    // A backup without one of the members is not taken: restored, it would make another member of the same person.
+    if sim.registered.contains(&false) {
+        return;
+    }
     let copy = sim.new_folder();
     fs::create_dir_all(&copy).expect("a folder");
     copy_database(sim.union.path(), &copy);
@@ -118,8 +125,10 @@ pub async fn restore_server(sim: &mut Sim) {
     let name = sim.union.path().file_name().expect("a database has a name").to_owned();
     sim.union.restore(&place.join(name)).await;
     *locked(&sim.wire.seen) = seen;
-    locked(&sim.wire.seen).restore();
+    sim.unsettle_all();
     sim.forget_what_nobody_has();
+    // The desk brings the roster up to date again.
+    office::import(sim).await;
 }
 
 /// The write-ahead log in use: of the member who is signed in.
@@ -130,8 +139,14 @@ fn live_log(home: &Path) -> Option<PathBuf> {
     if logs.len() == 1 { logs.pop() } else { None }
 }
 
+/// Bytes of whole frames. What an earlier kill has torn behind them is written over by the next commit.
 fn length(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |file| file.len())
+    whole_frames(fs::metadata(path).map_or(0, |file| file.len()))
+}
+
+const fn whole_frames(bytes: u64) -> u64 {
+    let frames = bytes.saturating_sub(WAL_HEADER) / FRAME;
+    WAL_HEADER + frames * FRAME
 }
 
 /// The files of a phone that its commits touch.

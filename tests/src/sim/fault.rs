@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 46] = [
+pub const FAULTS: [&str; 52] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -51,6 +51,12 @@ pub const FAULTS: [&str; 46] = [
     "two_syncs_at_once",
     "phone_replaced",
     "consent_withdrawn",
+    "flat_battery",
+    "phone_shared",
+    "member_left",
+    "last_day_moved",
+    "leaving_undone",
+    "member_returned",
     "year_passes",
     "expiry_late",
     "expiry_twice",

@@ -8,13 +8,26 @@ use kenpos_server::office::expiry;
 
 use super::courier::locked;
 use super::days::{fiscal_year, number};
-use super::ledger::Event;
+use super::people::{kenpos_id, roster};
 use super::state::Sim;
 
-/// A morning at the office: once a year what ran out is to be written down. It is done late, twice, or in between.
+/// A morning at the office.
 pub async fn morning(sim: &mut Sim) {
-    let this_year = fiscal_year(number(sim.wire.time.today()));
-    let due = fiscal_year(locked(&sim.wire.seen).written_down_on) != this_year;
+    let today = sim.wire.time.today();
+    let newcomers: Vec<usize> = (0..sim.plan.members)
+        .filter(|member| !sim.registered[*member] && sim.people[*member].joins_on() <= today)
+        .collect();
+    if !newcomers.is_empty() {
+        import(sim).await;
+    }
+    for member in newcomers {
+        let phone = sim.buy_phone();
+        sim.register(phone, member).await;
+    }
+    if sim.below(12) == 0 {
+        change_membership(sim).await;
+    }
+    let due = fiscal_year(locked(&sim.wire.seen).written_down_on) != fiscal_year(number(today));
     if due && sim.below(4) == 0 {
         sim.hit("expiry_late");
         write_down(sim).await;
@@ -27,6 +40,62 @@ pub async fn morning(sim: &mut Sim) {
     }
 }
 
+/// Someone leaves, or left on another day, or did not leave after all, or comes back.
+async fn change_membership(sim: &mut Sim) {
+    let member = sim.index(sim.plan.members);
+    let today = sim.wire.time.today();
+    if !sim.registered[member] {
+        return;
+    }
+    let day = today.plus_days(i64::from(sim.small(31)) - 15).max(sim.people[member].joins_on());
+    let stretches = &mut sim.people[member].stretches;
+    let last = stretches.last_mut().expect("a person has been a member");
+    let name = match last.1 {
+        Some(end) if end.plus_days(2) < today && day.plus_days(15) > today => {
+            stretches.push((end.plus_days(2).max(day.min(today)), None));
+            "member_returned"
+        }
+        Some(_) if number(day) % 2 == 0 => {
+            last.1 = None;
+            "leaving_undone"
+        }
+        Some(_) => {
+            last.1 = Some(day.max(last.0));
+            "last_day_moved"
+        }
+        None => {
+            last.1 = Some(day.max(last.0));
+            "member_left"
+        }
+    };
+    sim.hit(name);
+    sim.say(&format!("{} is a member for {:?}", kenpos_id(member), sim.people[member].stretches));
+    import(sim).await;
+}
+
+/// Nobody has left after all: what everybody's phone keeps can be sent.
+pub async fn take_everybody_back(sim: &mut Sim) {
+    for person in &mut sim.people {
+        person.stretches.last_mut().expect("a person has been a member").1 = None;
+    }
+    import(sim).await;
+}
+
+/// Imports the roster as it stands.
+pub async fn import(sim: &mut Sim) {
+    let today = sim.wire.time.today();
+    let report = sim.union.import(&roster(&sim.people, today)).await;
+    sim.say(&format!("the roster adds {}, changes {}", report.added, report.changed));
+    if report.refused_total > 0 {
+        sim.violate(&format!("the roster was refused: {:?}", report.refused));
+    }
+    sim.unsettle_all();
+    let mut seen = locked(&sim.wire.seen);
+    for (member, person) in sim.people.iter().enumerate().filter(|(_, person)| person.joins_on() <= today) {
+        seen.member(&kenpos_id(member)).ledger.roster(number(today), person.by_hand(), person.early());
+    }
+}
+
 async fn write_down(sim: &mut Sim) {
     match expiry::write_down(&*sim.union.store(), &*sim.union.ports().clock).await {
         Ok(report) => {
@@ -35,9 +104,7 @@ async fn write_down(sim: &mut Sim) {
             }
             sim.say(&format!("the office writes down {} of {} members", report.points, report.members));
             let today = number(sim.wire.time.today());
-            let mut seen = locked(&sim.wire.seen);
-            seen.event(&Event::WrittenDown(today));
-            seen.written_down_on = today;
+            locked(&sim.wire.seen).written_down(today);
         }
         Err(error) => sim.violate(&format!("writing down what ran out ended with: {error}")),
     }

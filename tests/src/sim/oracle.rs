@@ -1,7 +1,7 @@
 //! What the programme paper makes of what passed over the wire, worked out a second time and by hand.
 //!
 //! Comes in: what the server was told as plain numbers and texts (contacts, items with their receipts, rosters), and the
-//! true time. Goes out: one member's events in order, for [`super::ledger`]; records as they must stand. Must never
+//! true time. Goes out: one member's ledger and records as they must stand, after every exchange. Must never
 //! happen: a rule of the product's `rules` used here; a look into the phone or the server.
 //!
 //! Days are numbers of days since 1970-01-01 in Japan, moments are milliseconds since 1970 (UTC).
@@ -9,10 +9,13 @@
 //! Where it cannot know: an item made between two restarts of a phone is dated by that phone's wall clock. It is judged
 //! by that clock inside the contacts around it, as the paper says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::ledger::{Claim, Event, Ledger, What};
-use super::records::Records;
+use serde_json::Value;
+
+use super::days::japan_day;
+use super::ledger::{Claim, Ledger, What, points};
+use super::records::{self, Records};
 
 /// How far ahead an entry may be dated, and a clock be off: 5 minutes.
 const TOLERANCE_MS: i64 = 5 * 60_000;
@@ -58,28 +61,38 @@ pub struct Taken {
 #[derive(Clone, Debug, Default)]
 pub struct Member {
     contacts: BTreeMap<(String, u64), Contact>,
-    events: Vec<Event>,
-    known: BTreeSet<String>,
+    /// By op id: the first answer to it, which is the answer for ever.
+    answers: BTreeMap<String, Value>,
     /// By record id, or the op id of a launch: every item with a final answer, by op id.
     taken: BTreeMap<String, BTreeMap<String, Taken>>,
+    /// The books as they must be.
+    pub ledger: Ledger,
     /// Records as they must stand.
     pub records: Records,
+    /// Whether the consent to the programme stands.
+    pub consents: bool,
+}
+
+/// An item with what the server said to it.
+pub struct Answered<'a> {
+    /// The device that made it.
+    pub device: &'a str,
+    /// The phone that sent it.
+    pub phone: usize,
+    /// As sent.
+    pub item: &'a Value,
+    /// As answered.
+    pub outcome: &'a Value,
+    /// When it was made.
+    pub made: Made,
+    /// The contact that brought it.
+    pub receipt: &'a Contact,
 }
 
 impl Member {
-    /// Something other than an item happened.
-    pub fn event(&mut self, event: Event) {
-        self.events.push(event);
-    }
-
     /// The server answered a sign-in or a sync. A repeated sign-in is the same contact.
     pub fn contact(&mut self, device: &str, number: u64, contact: Contact) {
         self.contacts.entry((device.to_owned(), number)).or_insert(contact);
-    }
-
-    /// The server gave a final answer about an item of this record (or launch).
-    pub fn answered(&mut self, id: &str, op: &str, taken: Taken) {
-        self.taken.entry(id.to_owned()).or_default().entry(op.to_owned()).or_insert(taken);
     }
 
     /// The items of this record (or launch) with a final answer, by op id.
@@ -92,23 +105,60 @@ impl Member {
         self.taken.get(id).is_some_and(|ops| ops.contains_key(op))
     }
 
-    /// The server applied an item with this contact; only the first time counts. False: an honest phone was not believed.
-    pub fn apply(&mut self, device: &str, op: &str, what: What, made: &Made, receipt: &Contact) -> bool {
-        if !self.known.insert(op.to_owned()) {
-            return true;
+    /// The server answered an item. What is wrong with the answer is returned.
+    pub fn answered(&mut self, answered: &Answered<'_>) -> Option<String> {
+        let Answered { phone, item, outcome, made, receipt, .. } = answered;
+        let op = item["op_id"].as_str().unwrap_or_default();
+        if let Some(first) = self.answers.get(op) {
+            return (first != *outcome).then(|| format!("item {op} was answered {first} and then {outcome}"));
         }
-        let until = |number| self.contacts.range((device.to_owned(), 0)..=(device.to_owned(), number));
-        // Where the server has none up to that number, the first it has: a device begins with its sign-in.
-        let before = until(made.after_contact).next_back().or_else(|| until(u64::MAX).next());
-        let before = before.map(|(_, contact)| contact);
-        let (entered_at, honest) = believed(made, before, receipt);
-        self.events.push(Event::Claimed(Claim { entered_at, received_at: receipt.at, what }));
-        honest
+        let (is_applied, status) = match outcome["outcome"].as_str() {
+            Some(kind) => (kind == "applied", outcome["status"].as_u64().unwrap_or_default()),
+            None => return Some(format!("item {op} got no receipt")),
+        };
+        if matches!(status, 409 | 503) {
+            return None;
+        }
+        self.answers.insert(op.to_owned(), (*outcome).clone());
+        let body = &item["body"];
+        let record = body["record_id"].as_str();
+        let content = record.map(|_| records::content(&body["value"]));
+        let taken = Taken { phone: *phone, content, made: made.truly };
+        self.taken.entry(record.unwrap_or(op).to_owned()).or_default().insert(op.to_owned(), taken);
+        let (entered_at, honest) = believed(made, self.contact_before(answered), receipt);
+        let what = What::of(body);
+        if is_applied == what.is_ahead(entered_at + TOLERANCE_MS) {
+            return Some(format!("item {op}, entered at {entered_at}, was answered {outcome}"));
+        }
+        if !is_applied {
+            return None;
+        }
+        if record.is_some() {
+            self.records.take(op, body);
+        }
+        let earned = self.ledger.claim(&Claim { entered_at, received_at: receipt.at, what });
+        let said = outcome["earned"].as_array().into_iter().flatten();
+        let said: BTreeMap<&str, i64> =
+            said.filter_map(|one| Some((one["award"].as_str()?, one["points"].as_i64()?))).collect();
+        let by_hand: BTreeMap<&str, i64> = earned.into_iter().map(|code| (code, points(code))).collect();
+        if self.ledger.unsure.is_empty() && said != by_hand {
+            let day = japan_day(entered_at);
+            return Some(format!("item {op}, entered on day {day}, earned {said:?}, by hand {by_hand:?}"));
+        }
+        // What a restore took from the server cannot bear witness for the phone.
+        let named = self.contacts.contains_key(&(answered.device.to_owned(), made.after_contact));
+        (named && !honest).then(|| format!("item {op} was made honestly at {} and not believed", made.truly))
     }
 
-    /// The books as they must be.
-    pub fn ledger(&self) -> Ledger {
-        Ledger::of(&self.events)
+    /// The contact that the item names, or else the latest before it; where the server has none up to that number, the
+    /// first it has: a device begins with its sign-in.
+    fn contact_before(&self, answered: &Answered<'_>) -> Option<&Contact> {
+        let until = |number| {
+            let device = answered.device.to_owned();
+            self.contacts.range((device.clone(), 0)..=(device, number))
+        };
+        let before = until(answered.made.after_contact).next_back().or_else(|| until(u64::MAX).next());
+        before.map(|(_, contact)| contact)
     }
 }
 

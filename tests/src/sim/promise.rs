@@ -9,8 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::courier::locked;
+use super::days::number;
 use super::oracle::Member;
-use super::state::{Sim, kenpos_id};
+use super::people::kenpos_id;
+use super::state::Sim;
 
 /// Milliseconds for which a phone keeps what the server has: 35 days, less one for the hours of the day.
 const KEPT_MS: i64 = 34 * 86_400_000;
@@ -50,6 +52,18 @@ impl Promises {
     /// Whether this phone has something the server has not.
     pub fn waits_on(&self, phone: usize) -> bool {
         self.live().any(|promise| promise.held && promise.phone == phone && promise.answer.is_none())
+    }
+
+    /// What the unanswered entries on this phone can be worth at most. A superseded one may still earn.
+    pub fn worth(&self, phone: usize) -> i64 {
+        let waiting = self.all.values().filter(|one| one.held && one.phone == phone && one.answer.is_none());
+        let worth = |content: &Option<String>| match content.as_deref() {
+            None => 6,
+            Some(text) if text.starts_with("goal") => 5,
+            Some(text) if text.starts_with("deleted") => 0,
+            Some(_) => 10,
+        };
+        waiting.map(|promise| worth(&promise.content)).sum()
     }
 
     /// Ids promised on this phone that no answer has been seen for.
@@ -188,11 +202,14 @@ impl Sim {
         lost
     }
 
-    /// What was promised to a member, is neither at the server nor in `parked`, and whose phone they are signed in on.
+    /// What was promised to a member and is neither at the server nor in `parked`. What is on a phone that they are not
+    /// signed in on, or may not send any more, is sealed and waits.
     pub fn broken_promises(&self, member: usize, parked: &BTreeSet<String>) -> Vec<String> {
+        let today = number(self.wire.time.today());
         let seen = locked(&self.wire.seen);
         let wire = seen.members.get(&kenpos_id(member));
-        let here = |promise: &Promise| !promise.held || self.phones[promise.phone].member == Some(member);
+        let let_in = seen.members.get(&kenpos_id(member)).is_some_and(|wire| wire.ledger.is_let_in(today));
+        let here = |one: &Promise| !one.held || (let_in && self.phones[one.phone].member == Some(member));
         self.promises[member]
             .live()
             .filter(|promise| !is_there(promise, wire) && !parked.contains(&promise.id) && here(promise))

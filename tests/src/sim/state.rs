@@ -4,20 +4,22 @@
 //! forgotten while something still holds it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use kenpos_core::KenposError;
 use kenpos_core::session::{Person, Platform};
-use kenpos_rules::day::ProgrammeDay;
+use kenpos_protocol::problem::ProblemCode;
+use kenpos_rules::day::{Moment, ProgrammeDay};
 
 use super::calendar::Calendar;
 use super::courier::{SimCourier, Wire, locked};
 use super::days::number;
+use super::people::{Insured, kenpos_id};
 use super::promise::Promises;
 use super::session::Sessions;
 use super::witness::Seen;
-use super::{FAULTS, Outcome, Plan, hash_of};
+use super::{FAULTS, Outcome, Plan, fault, hash_of, office};
 use crate::clock::{DeviceClocks, TrueTime};
 use crate::members::PASSWORD;
 use crate::phone::{Phone, setup};
@@ -35,6 +37,10 @@ pub struct SimPhone {
     pub member: Option<usize>,
     /// Thrown away; nothing on it counts any more.
     pub gone: bool,
+    /// Since when nothing has happened that could make it show another number than the server would: its last whole sync.
+    pub calm_since: Option<Moment>,
+    /// Its wall clock runs true.
+    pub clock_right: bool,
     /// An older copy of its folder, with when it was made (number of the promise), and who was signed in.
     pub copy: Option<(PathBuf, u64, Option<usize>)>,
 }
@@ -49,6 +55,10 @@ pub struct Sim {
     pub wire: Arc<Wire>,
     /// The phones, in the order they were bought.
     pub phones: Vec<SimPhone>,
+    /// Who the members are.
+    pub people: Vec<Insured>,
+    /// Which of them have registered.
+    pub registered: Vec<bool>,
     /// By member.
     pub promises: Vec<Promises>,
     /// Copies of the server's database with what had been seen by then, newest last.
@@ -71,13 +81,12 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// A union at eight in the morning of its first day, each member registered on one phone.
+    /// A union at eight in the morning of its first day, who belongs to it registered on a phone each.
     pub async fn begin(plan: Plan, folder: &Path) -> Self {
         let rng = SeededRng::new(plan.seed);
         let Calendar { first_day, leaps } = Calendar::of(&rng, plan.days);
         let time = TrueTime::starting_at(first_day.start().plus_millis(8 * 3_600_000));
         let union = Union::open(&folder.join("union.db"), &time, &rng).await;
-        union.import(&roster(plan.members)).await;
         let wire = Wire {
             router: Arc::clone(union.router()),
             time,
@@ -90,6 +99,8 @@ impl Sim {
             union,
             wire: Arc::new(wire),
             phones: Vec::new(),
+            people: (0..plan.members).map(|member| Insured::new(member, first_day)).collect(),
+            registered: vec![false; plan.members],
             promises: (0..plan.members).map(|_| Promises::default()).collect(),
             backups: Vec::new(),
             first_day,
@@ -104,11 +115,7 @@ impl Sim {
             violations: Vec::new(),
             trace: Vec::new(),
         };
-        for member in 0..plan.members {
-            let phone = sim.buy_phone();
-            sim.phones[phone].phone.set_up(SERVER_URL, newcomer(member)).await;
-            sim.phones[phone].member = Some(member);
-        }
+        office::morning(&mut sim).await;
         sim
     }
 
@@ -120,7 +127,8 @@ impl Sim {
         let clocks = DeviceClocks::following(&self.wire.time);
         let platform = if number.is_multiple_of(2) { Platform::Ios } else { Platform::Android };
         let phone = Phone::new(&home, platform, clocks, &self.rng, Arc::clone(&courier) as _);
-        self.phones.push(SimPhone { phone, courier, member: None, gone: false, copy: None });
+        let (member, calm_since) = (None, None);
+        self.phones.push(SimPhone { phone, courier, member, gone: false, calm_since, clock_right: true, copy: None });
         self.note_boot(number);
         number
     }
@@ -152,20 +160,61 @@ impl Sim {
         self.folder.join(format!("folder-{}", self.folders))
     }
 
-    /// Signs a registered member in on a phone, over a network that works.
+    /// A member registers on a phone, perhaps over a bad network; tried again over a good one.
+    pub async fn register(&mut self, phone: usize, member: usize) {
+        let person = self.people[member].newcomer(member);
+        self.enter(phone, member, person).await;
+        self.registered[member] = self.phones[phone].member == Some(member);
+    }
+
+    /// Signs a registered member in on a phone, as well.
     pub async fn sign_in(&mut self, phone: usize, member: usize) {
-        self.phones[phone].courier.heal().await;
-        self.phones[phone].phone.secrets.set_locked(false);
         let person = Person::Registered { id: kenpos_id(member), password: PASSWORD.to_owned() };
-        let done = self.phones[phone].phone.kenpos().setup(&setup(SERVER_URL, person)).await;
+        self.enter(phone, member, person).await;
+    }
+
+    async fn enter(&mut self, phone: usize, member: usize, person: Person) {
+        let courier = Arc::clone(&self.phones[phone].courier);
+        courier.heal().await;
+        self.phones[phone].phone.secrets.set_locked(false);
+        let asked = setup(SERVER_URL, person);
+        if self.below(3) == 0 {
+            fault::spoil(self, &courier);
+        }
+        let mut done = self.phones[phone].phone.kenpos().setup(&asked).await;
+        if done.is_err() {
+            courier.heal().await;
+            done = self.phones[phone].phone.kenpos().setup(&asked).await;
+        }
+        let id = kenpos_id(member);
         match done {
             Ok(_) => {
                 self.phones[phone].member = Some(member);
                 self.sessions.begun(phone, member);
+                self.say(&format!("{id} signs in on phone {phone}"));
             }
-            Err(error) => self.violate(&format!("{} cannot sign in: {}", kenpos_id(member), error.code())),
+            Err(KenposError::Server { code: ProblemCode::MembershipEnded, .. }) if !self.is_let_in(member) => {
+                self.say(&format!("{id} is not let in on phone {phone}"));
+            }
+            Err(error) => self.violate(&format!("{id} cannot sign in: {}", error.code())),
         }
-        self.say(&format!("{} signs in on phone {phone}", kenpos_id(member)));
+    }
+
+    /// A member who has registered.
+    pub fn some_member(&self) -> usize {
+        let all: Vec<usize> = (0..self.plan.members).filter(|member| self.registered[*member]).collect();
+        all[self.index(all.len())]
+    }
+
+    /// Whether this member may sign in and sync today.
+    pub fn is_let_in(&self, member: usize) -> bool {
+        let today = number(self.wire.time.today());
+        locked(&self.wire.seen).member(&kenpos_id(member)).ledger.is_let_in(today)
+    }
+
+    /// Something happened after which phones may show other numbers than the server until their next whole sync.
+    pub fn unsettle_all(&mut self) {
+        self.phones.iter_mut().for_each(|phone| phone.calm_since = None);
     }
 
     /// Phones that are in use.
@@ -217,26 +266,4 @@ impl Sim {
         let (seed, faults) = (self.plan.seed, self.faults);
         Outcome { seed, hash, member_days, faults, violations: self.violations, trace: self.trace }
     }
-}
-
-/// What this member is called.
-pub fn kenpos_id(member: usize) -> String {
-    format!("U{}", 10_001 + member)
-}
-
-fn newcomer(member: usize) -> Person {
-    let new_password = PASSWORD.to_owned();
-    Person::NewEmployee { id: kenpos_id(member), initial_password: "19850401".to_owned(), new_password }
-}
-
-fn roster(members: usize) -> String {
-    let mut roster = String::from(
-        "relationship,employee_number,name,birth_date,card_symbol,card_number,insurer_number,member_from,member_to,\
-         registered_on\n",
-    );
-    for member in 1..=members {
-        writeln!(roster, "employee,{},社員,1985-04-01,10,{member:04},06273494,2010-04-01,,", 10_000 + member)
-            .expect("a text takes it");
-    }
-    roster
 }

@@ -7,10 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::days::{day_of, moment_of};
-use super::ledger::{Event, What};
-use super::oracle::{Contact, Made, Member, Taken};
-use super::records;
+use super::days::{japan_day, moment_of};
+use super::oracle::{Answered, Contact, Made, Member};
 
 /// What the wire has shown. Cloned with a backup of the server, and put back with it.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +17,6 @@ pub struct Seen {
     pub members: BTreeMap<String, Member>,
     /// The day on which the office last wrote down what had run out.
     pub written_down_on: i64,
-    /// Whether the server has ever lost its past.
-    restored: bool,
     devices: BTreeMap<String, String>,
     tokens: BTreeMap<String, String>,
 }
@@ -49,44 +45,72 @@ impl Seen {
         Self { written_down_on: day, ..Self::default() }
     }
 
+    /// The member with this KENPOS ID.
+    pub fn member(&mut self, kenpos_id: &str) -> &mut Member {
+        self.members.entry(kenpos_id.to_owned()).or_default()
+    }
+
     /// Notes an exchange; `boots` are the true moments at which phones were started. What looks wrong is returned.
     pub fn note(&mut self, exchange: &Exchange<'_>, boots: &BTreeMap<(usize, String), i64>) -> Vec<String> {
-        if exchange.status != 200 || exchange.path == "/v1/terms" {
-            return Vec::new();
-        }
         let request: Value = serde_json::from_slice(exchange.request).unwrap_or_default();
         let answer: Value = serde_json::from_slice(exchange.answer).unwrap_or_default();
-        match exchange.path {
-            "/v1/registrations/employee" | "/v1/sign-in" => self.signed_in(exchange, &request, &answer),
-            "/v1/token" => {
+        match (exchange.path, exchange.status) {
+            ("/v1/registrations/employee" | "/v1/registrations/spouse" | "/v1/sign-in", 200) => {
+                self.signed_in(exchange, &request, &answer);
+            }
+            ("/v1/token", 200) => {
                 self.tokens.insert(text(&answer["access"]["token"]), text(&request["device_id"]));
             }
-            "/v1/sync" => return self.synced(exchange, &request, &answer, boots),
+            ("/v1/consent", 200) => self.consented(exchange, &answer),
+            ("/v1/sync", 200) => return self.synced(exchange, &request, &answer, boots),
+            ("/v1/sync", 403) => return self.shut_out(exchange, &answer),
             _ => {}
         }
         Vec::new()
     }
 
-    /// The server lost its past.
-    pub fn restore(&mut self) {
-        self.restored = true;
-    }
-
-    /// Something happened to the books of everybody.
-    pub fn event(&mut self, event: &Event) {
-        self.members.values_mut().for_each(|member| member.event(event.clone()));
+    /// The office wrote down what had run out before this day.
+    pub fn written_down(&mut self, today: i64) {
+        self.written_down_on = today;
+        self.members.values_mut().for_each(|member| member.ledger.write_down(today));
     }
 
     fn signed_in(&mut self, exchange: &Exchange<'_>, request: &Value, answer: &Value) {
         let (device, kenpos_id) = (text(&request["device"]["device_id"]), text(&answer["kenpos_id"]));
         self.tokens.insert(text(&answer["access"]["token"]), device.clone());
         self.devices.insert(device.clone(), kenpos_id.clone());
-        let member = self.members.entry(kenpos_id).or_default();
+        let member = self.member(&kenpos_id);
         if exchange.path != "/v1/sign-in" {
-            member.event(Event::Registered(exchange.at));
+            member.ledger.register(japan_day(exchange.at));
         }
         let contact = contact(exchange.at, &request["device"]["clock"]);
         member.contact(&device, answer["contact"].as_u64().unwrap_or_default(), contact);
+    }
+
+    /// Who sent it: device and KENPOS ID.
+    fn sender(&self, exchange: &Exchange<'_>) -> Option<(String, String)> {
+        let device = self.tokens.get(exchange.bearer?)?;
+        Some((device.clone(), self.devices.get(device)?.clone()))
+    }
+
+    fn consented(&mut self, exchange: &Exchange<'_>, answer: &Value) {
+        if let Some((_, kenpos_id)) = self.sender(exchange) {
+            self.member(&kenpos_id).consents = answer["programme"].is_u64();
+        }
+    }
+
+    /// A sync was refused: rightly only after the days of grace, or where items came without consent.
+    fn shut_out(&mut self, exchange: &Exchange<'_>, answer: &Value) -> Vec<String> {
+        let Some((_, kenpos_id)) = self.sender(exchange) else { return Vec::new() };
+        let today = japan_day(exchange.at);
+        let member = self.member(&kenpos_id);
+        let code = text(&answer["code"]);
+        let wrongly = match code.as_str() {
+            "membership_ended" => member.ledger.is_let_in(today),
+            "consent_required" => member.consents,
+            _ => false,
+        };
+        wrongly.then(|| format!("{kenpos_id} was shut out with {code} on day {today}")).into_iter().collect()
     }
 
     fn synced(
@@ -96,36 +120,30 @@ impl Seen {
         answer: &Value,
         boots: &BTreeMap<(usize, String), i64>,
     ) -> Vec<String> {
-        let device = exchange.bearer.and_then(|token| self.tokens.get(token)).cloned();
-        let Some((device, kenpos_id)) = device.and_then(|device| Some((device.clone(), self.devices.get(&device)?)))
-        else {
+        let Some((device, kenpos_id)) = self.sender(exchange) else {
             return vec!["a sync was answered to a device nobody signed in".to_owned()];
         };
-        let kenpos_id = kenpos_id.clone();
-        let member = self.members.entry(kenpos_id.clone()).or_default();
+        let member = self.member(&kenpos_id);
         let receipt = contact(exchange.at, &request["clock"]);
+        let today = japan_day(exchange.at);
         let mut wrong = Vec::new();
-        for (index, item) in request["items"].as_array().into_iter().flatten().enumerate() {
+        if !member.ledger.is_let_in(today) {
+            wrong.push(format!("{kenpos_id} was let in on day {today}, after the days of grace"));
+        }
+        let items = request["items"].as_array().map_or(&[][..], Vec::as_slice);
+        if !items.is_empty() && !member.consents {
+            wrong.push(format!("items of {kenpos_id} were taken up without consent"));
+        }
+        for (index, item) in items.iter().enumerate() {
             let outcome = &answer["receipts"][index]["outcome"];
-            let op = text(&item["op_id"]);
-            let Some(kind) = outcome["outcome"].as_str() else {
-                wrong.push(format!("item {op} got no receipt"));
-                continue;
-            };
-            let record = &item["body"];
-            let id = record["record_id"].as_str().unwrap_or(&op);
             let made = made(&item["stamp"], exchange.phone, boots);
-            let content = record["record_id"].as_str().map(|_| records::content(&record["value"]));
-            member.answered(id, &op, Taken { phone: exchange.phone, content, made: made.truly });
-            if kind != "applied" {
-                continue;
-            }
-            if record["record_id"].is_string() {
-                member.records.take(&op, record);
-            }
-            if !member.apply(&device, &op, what(record), &made, &receipt) && !self.restored {
-                wrong.push(format!("item {op} of {kenpos_id} was made honestly at {} and not believed", made.truly));
-            }
+            let (device, phone) = (device.as_str(), exchange.phone);
+            wrong.extend(member.answered(&Answered { device, phone, item, outcome, made, receipt: &receipt }));
+        }
+        let usable: i64 = member.ledger.usable(today).values().sum();
+        let told = answer["balance"].as_i64();
+        if member.ledger.unsure.is_empty() && told.is_some_and(|told| told != usable) {
+            wrong.push(format!("{kenpos_id} was told a balance of {told:?}, by hand it is {usable}"));
         }
         // After its items: what stands around an item is this contact and one before it.
         member.contact(&device, answer["contact"].as_u64().unwrap_or_default(), receipt);
@@ -145,17 +163,6 @@ fn made(stamp: &Value, phone: usize, boots: &BTreeMap<(usize, String), i64>) -> 
     }
 }
 
-fn what(body: &Value) -> What {
-    let value = &body["value"];
-    match (body["kind"].as_str(), value["type"].as_str()) {
-        (Some("launch"), _) => What::Launch,
-        (_, Some("weight")) => What::Weight(millis(&value["measured_at"])),
-        (_, Some("steps")) => What::Steps(day(&value["day"]), value["steps"].as_i64().unwrap_or_default()),
-        (_, Some("action_goal")) => What::Goal(day(&value["day"])),
-        _ => What::Deleted,
-    }
-}
-
 fn contact(at: i64, clock: &Value) -> Contact {
     let monotonic = clock["monotonic_ms"].as_i64().unwrap_or_default();
     Contact { at, boot: text(&clock["boot_id"]), monotonic }
@@ -167,8 +174,4 @@ fn text(value: &Value) -> String {
 
 fn millis(value: &Value) -> i64 {
     moment_of(value.as_str().unwrap_or_default()).0
-}
-
-fn day(value: &Value) -> i64 {
-    day_of(value.as_str().unwrap_or_default())
 }
