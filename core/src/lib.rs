@@ -28,6 +28,9 @@ mod testing;
 pub mod view;
 mod wire;
 
+#[cfg(feature = "faults")]
+pub use store::faults;
+
 pub use config::Config;
 pub use error::KenposError;
 pub use kenpos::Kenpos;

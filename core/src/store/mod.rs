@@ -7,6 +7,8 @@
 pub(crate) mod columns;
 #[cfg(test)]
 mod crash_tests;
+#[cfg(feature = "faults")]
+pub mod faults;
 #[cfg(test)]
 mod golden_tests;
 pub(crate) mod health;
@@ -132,6 +134,8 @@ impl Store {
 
     /// Runs `work` in one transaction and commits it: all of it or, on any error, nothing.
     pub(crate) fn write<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        #[cfg(feature = "faults")]
+        let _limited = faults::limit(&self.connection).map_err(StoreError::from)?;
         let transaction = self.begin(TransactionBehavior::Immediate)?;
         let value = work(&Tx(self.conn()))?;
         transaction.commit().map_err(StoreError::from)?;

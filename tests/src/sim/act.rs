@@ -9,7 +9,7 @@ use kenpos_protocol::consent::Purpose;
 
 use super::entry::{entry, import, two_processes};
 use super::state::Sim;
-use super::{check, crash, fault, office, screens, session};
+use super::{check, crash, disaster, fault, office, screens, session};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -65,7 +65,7 @@ async fn step(sim: &mut Sim, phone: usize) {
         let member = sim.some_member();
         return sim.sign_in(phone, member).await;
     };
-    match sim.below(64) {
+    match sim.below(68) {
         0..=22 => entry(sim, phone),
         23..=30 => {
             let courier = std::sync::Arc::clone(&sim.phones[phone].courier);
@@ -107,6 +107,10 @@ async fn step(sim: &mut Sim, phone: usize) {
         57 => consent(sim, phone).await,
         58 => flat_battery(sim, phone).await,
         59 => share(sim, phone).await,
+        60 => disaster::phone_disk_full(sim, phone).await,
+        61 => disaster::server_disk_full(sim, phone).await,
+        62..=63 => disaster::server_dies(sim, phone).await,
+        64 => crash::restore_both(sim, phone).await,
         _ => {
             let offline = sim.below(2) == 0;
             if offline {
@@ -131,6 +135,10 @@ pub async fn sync(sim: &mut Sim, phone: usize) -> Option<SyncReport> {
 pub async fn synced(sim: &mut Sim, phone: usize, ended: Result<SyncReport, KenposError>) -> Option<SyncReport> {
     let report = match ended {
         Ok(report) => report,
+        Err(KenposError::DiskFull) if sim.full_disk => {
+            sim.hit("phone_disk_full");
+            return None;
+        }
         Err(error) => {
             sim.violate(&format!("phone {phone}: a sync ended with {}", error.code()));
             return None;

@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use axum::Router;
 use kenpos_core::ports::{Courier, HttpRequest, HttpResponse, NoAnswer};
+use kenpos_server::store::sqlite::faults::{self, Fault};
 
 use super::crash::{Files, Look};
+use super::disaster::has_died;
 use super::witness::{Exchange, Seen};
 use crate::clock::TrueTime;
-use crate::courier::{Fault, answer_of, path_of};
+use crate::courier::{Fault as LineFault, answer_of, path_of};
 
 /// What all phones of a run share.
 pub struct Wire {
@@ -27,11 +29,14 @@ pub struct Wire {
     pub boots: Mutex<BTreeMap<(usize, String), i64>>,
     /// What looked wrong.
     pub wrong: Mutex<Vec<String>>,
+    /// The server has refused something because its disk was full.
+    pub full: Mutex<bool>,
 }
 
 impl Wire {
     /// Hands a request to the server, and the exchange to the witness.
-    async fn deliver(&self, phone: usize, request: &HttpRequest) -> HttpResponse {
+    /// `None`: the server had died, or died over it.
+    async fn deliver(&self, phone: usize, request: &HttpRequest) -> Option<HttpResponse> {
         let router = locked(&self.router).clone();
         let answer = answer_of(router, request).await;
         let exchange = Exchange {
@@ -45,7 +50,13 @@ impl Wire {
         };
         let wrong = locked(&self.seen).note(&exchange, &locked(&self.boots));
         locked(&self.wrong).extend(wrong);
-        answer
+        *locked(&self.full) |= answer.status == 503 && matches!(faults::get(), Fault::Full { .. });
+        Some(answer).filter(|_| !has_died())
+    }
+
+    /// Whether the server has refused something since the last call because its disk was full.
+    pub fn take_full(&self) -> bool {
+        std::mem::take(&mut *locked(&self.full))
     }
 }
 
@@ -53,7 +64,7 @@ impl Wire {
 pub struct SimCourier {
     wire: Arc<Wire>,
     phone: usize,
-    script: Mutex<VecDeque<(Fault, u32)>>,
+    script: Mutex<VecDeque<(LineFault, u32)>>,
     offline: Mutex<bool>,
     /// Requests on their way, with how many later ones overtake them.
     late: Mutex<Vec<(HttpRequest, u32)>>,
@@ -75,7 +86,7 @@ impl SimCourier {
     }
 
     /// Adds a fault; a late request is overtaken by `overtaken_by` others.
-    pub fn next(&self, fault: Fault, overtaken_by: u32) {
+    pub fn next(&self, fault: LineFault, overtaken_by: u32) {
         locked(&self.script).push_back((fault, overtaken_by));
     }
 
@@ -132,25 +143,25 @@ impl Courier for SimCourier {
             return Err(NoAnswer::Unreachable { detail: "the phone is offline".to_owned() });
         }
         self.deliver_late().await;
-        let (fault, overtaken_by) = locked(&self.script).pop_front().unwrap_or((Fault::None, 0));
+        let (fault, overtaken_by) = locked(&self.script).pop_front().unwrap_or((LineFault::None, 0));
         match fault {
-            Fault::None => Ok(self.wire.deliver(self.phone, &request).await),
-            Fault::RequestLost => Err(NoAnswer::Unreachable { detail: "the request was lost".to_owned() }),
-            Fault::AnswerLost => {
+            LineFault::None => self.wire.deliver(self.phone, &request).await.ok_or(NoAnswer::TimedOut),
+            LineFault::RequestLost => Err(NoAnswer::Unreachable { detail: "the request was lost".to_owned() }),
+            LineFault::AnswerLost => {
                 self.wire.deliver(self.phone, &request).await;
                 Err(NoAnswer::TimedOut)
             }
-            Fault::Repeated => {
+            LineFault::Repeated => {
                 self.wire.deliver(self.phone, &request).await;
-                Ok(self.wire.deliver(self.phone, &request).await)
+                self.wire.deliver(self.phone, &request).await.ok_or(NoAnswer::TimedOut)
             }
-            Fault::Answered { status, retry_after_seconds, content_type, body } => Ok(HttpResponse {
+            LineFault::Answered { status, retry_after_seconds, content_type, body } => Ok(HttpResponse {
                 status,
                 content_type: Some(content_type.to_owned()),
                 retry_after_seconds,
                 body: body.into_bytes(),
             }),
-            Fault::Late => {
+            LineFault::Late => {
                 locked(&self.late).push((request, overtaken_by));
                 Err(NoAnswer::TimedOut)
             }

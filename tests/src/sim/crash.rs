@@ -90,6 +90,16 @@ pub async fn restore_phone(sim: &mut Sim, phone: usize) {
     }
 }
 
+/// A phone and the server are both restored from older copies: the water was in the cellar.
+pub async fn restore_both(sim: &mut Sim, phone: usize) {
+    if sim.phones[phone].copy.is_none() || sim.backups.is_empty() {
+        return;
+    }
+    sim.hit("both_restored");
+    restore_server(sim).await;
+    restore_phone(sim, phone).await;
+}
+
 /// Copies the server's database.
 pub fn back_up_server(sim: &mut Sim) {
     // A backup without one of the members is not taken: restored, it would make another member of the same person.

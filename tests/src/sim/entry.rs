@@ -36,6 +36,18 @@ pub fn entry(sim: &mut Sim, phone: usize) {
     kept(sim, phone, done);
 }
 
+/// The same on a disk that is full. True: it was refused for that.
+pub fn on_full_disk(sim: &mut Sim, phone: usize) -> bool {
+    let choice = sim.below(12);
+    match one_entry(sim, &sim.phones[phone].phone, choice) {
+        Err(KenposError::DiskFull) => true,
+        done => {
+            kept(sim, phone, done);
+            false
+        }
+    }
+}
+
 /// Entries by two processes of one phone in turns.
 pub fn two_processes(sim: &mut Sim, phone: usize) {
     sim.hit("two_processes");

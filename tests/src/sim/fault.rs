@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 52] = [
+pub const FAULTS: [&str; 56] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -51,6 +51,10 @@ pub const FAULTS: [&str; 52] = [
     "two_syncs_at_once",
     "phone_replaced",
     "consent_withdrawn",
+    "both_restored",
+    "phone_disk_full",
+    "server_disk_full",
+    "server_died_in_a_statement",
     "flat_battery",
     "phone_shared",
     "member_left",

@@ -20,6 +20,7 @@ mod check;
 mod courier;
 mod crash;
 mod days;
+mod disaster;
 mod entry;
 mod fault;
 mod ledger;

@@ -4,10 +4,13 @@
 //! the oracle does not hear of.
 
 use kenpos_rules::points::Points;
-use kenpos_server::office::expiry;
+use kenpos_server::office::members::{ImportReport, import_members};
+use kenpos_server::office::{DeskError, expiry};
+use kenpos_server::programmes::Programmes;
 
 use super::courier::locked;
 use super::days::{fiscal_year, number};
+use super::disaster;
 use super::people::{kenpos_id, roster};
 use super::state::Sim;
 
@@ -84,10 +87,17 @@ pub async fn take_everybody_back(sim: &mut Sim) {
 /// Imports the roster as it stands.
 pub async fn import(sim: &mut Sim) {
     let today = sim.wire.time.today();
-    let report = sim.union.import(&roster(&sim.people, today)).await;
-    sim.say(&format!("the roster adds {}, changes {}", report.added, report.changed));
-    if report.refused_total > 0 {
-        sim.violate(&format!("the roster was refused: {:?}", report.refused));
+    let file = roster(&sim.people, today);
+    may_die(sim);
+    let mut done = import_file(sim, &file).await;
+    if disaster::after_death(sim).await {
+        done = import_file(sim, &file).await;
+    }
+    match done {
+        Ok(report) if report.refused_total == 0 => {
+            sim.say(&format!("the roster adds {}, changes {}", report.added, report.changed));
+        }
+        other => sim.violate(&format!("the import of the roster ended with {other:?}")),
     }
     sim.unsettle_all();
     let mut seen = locked(&sim.wire.seen);
@@ -96,8 +106,24 @@ pub async fn import(sim: &mut Sim) {
     }
 }
 
+/// The desk's process may be killed in the middle; it is then run again.
+fn may_die(sim: &Sim) {
+    if sim.below(4) == 0 {
+        disaster::server_may_die(sim);
+    }
+}
+
+async fn import_file(sim: &Sim, file: &str) -> Result<ImportReport, DeskError> {
+    import_members(&*sim.union.store(), sim.union.ports(), &Programmes::default(), file.as_bytes()).await
+}
+
 async fn write_down(sim: &mut Sim) {
-    match expiry::write_down(&*sim.union.store(), &*sim.union.ports().clock).await {
+    may_die(sim);
+    let mut done = expiry::write_down(&*sim.union.store(), &*sim.union.ports().clock).await;
+    if disaster::after_death(sim).await {
+        done = expiry::write_down(&*sim.union.store(), &*sim.union.ports().clock).await;
+    }
+    match done {
         Ok(report) => {
             if report.points > Points::ZERO {
                 sim.hit("points_ran_out");

@@ -19,7 +19,7 @@ use super::people::{Insured, kenpos_id};
 use super::promise::Promises;
 use super::session::Sessions;
 use super::witness::Seen;
-use super::{FAULTS, Outcome, Plan, fault, hash_of, office};
+use super::{FAULTS, Outcome, Plan, disaster, fault, hash_of, office};
 use crate::clock::{DeviceClocks, TrueTime};
 use crate::members::PASSWORD;
 use crate::phone::{Phone, setup};
@@ -73,6 +73,8 @@ pub struct Sim {
     pub leaps: Vec<(u32, ProgrammeDay)>,
     pub(super) folder: PathBuf,
     pub(super) promised: u64,
+    /// A phone's disk is full, and it may say so.
+    pub full_disk: bool,
     rng: Arc<SeededRng>,
     folders: u32,
     faults: BTreeMap<&'static str, u64>,
@@ -93,6 +95,7 @@ impl Sim {
             seen: Mutex::new(Seen::beginning_on(number(first_day))),
             boots: Mutex::default(),
             wrong: Mutex::default(),
+            full: Mutex::default(),
         };
         let mut sim = Self {
             plan,
@@ -109,6 +112,7 @@ impl Sim {
             leaps,
             folder: folder.to_owned(),
             promised: 0,
+            full_disk: false,
             rng,
             folders: 0,
             faults: FAULTS.iter().map(|name| (*name, 0)).collect(),
@@ -181,8 +185,12 @@ impl Sim {
         if self.below(3) == 0 {
             fault::spoil(self, &courier);
         }
+        if self.below(6) == 0 {
+            disaster::server_may_die(self);
+        }
         let mut done = self.phones[phone].phone.kenpos().setup(&asked).await;
-        if done.is_err() {
+        let died = disaster::after_death(self).await;
+        if died || done.is_err() {
             courier.heal().await;
             done = self.phones[phone].phone.kenpos().setup(&asked).await;
         }

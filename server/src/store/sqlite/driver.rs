@@ -56,7 +56,10 @@ impl Driver {
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         match self {
-            Self::Inline(connection) => in_one_view(&connection.lock().unwrap_or_else(PoisonError::into_inner), read),
+            Self::Inline(connection) => {
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                under_faults(&connection, || in_one_view(&connection, read))
+            }
             Self::Threaded(threads) => {
                 let (tell, told) = oneshot::channel();
                 // A caller that has gone away needs no answer.
@@ -83,12 +86,21 @@ impl Driver {
         });
         match self {
             Self::Inline(connection) => {
-                run_group(&connection.lock().unwrap_or_else(PoisonError::into_inner), job, || None);
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                under_faults(&connection, || run_group(&connection, job, || None));
             }
             Self::Threaded(threads) => threads.write(job)?,
         }
         told.await.map_err(|_| stopped())?
     }
+}
+
+#[cfg(feature = "faults")]
+use super::faults::during as under_faults;
+
+#[cfg(not(feature = "faults"))]
+fn under_faults<T>(_: &Connection, work: impl FnOnce() -> T) -> T {
+    work()
 }
 
 fn stopped() -> StoreError {

@@ -4,6 +4,8 @@
 //! SQLite's own lock orders the two. Must never happen: an answer before the commit is on disk.
 
 mod driver;
+#[cfg(feature = "faults")]
+pub mod faults;
 mod feed;
 mod open;
 mod read;
