@@ -169,6 +169,7 @@ async fn sign_out(sim: &mut Sim, phone: usize) {
         Ok(()) => {
             sim.say(&format!("phone {phone}: signs out"));
             sim.phones[phone].member = None;
+            sim.phones[phone].calm_since = None;
         }
         Err(error) => sim.violate(&format!("phone {phone}: sign-out ended with {}", error.code())),
     }

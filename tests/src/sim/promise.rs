@@ -187,9 +187,8 @@ impl Sim {
         let Promises { all, given_up, .. } = &mut self.promises[member];
         let mut lost = Vec::new();
         all.retain(|_, promise| {
-            let Some((_, at)) = promise.answer.as_ref().filter(|_| promise.held && promise.phone == phone) else {
-                return true;
-            };
+            let stands = promise.held && promise.phone == phone && promise.superseded.is_none();
+            let Some((_, at)) = promise.answer.as_ref().filter(|_| stands) else { return true };
             if is_there(promise, wire) || owed.contains(&promise.id) {
                 return true;
             }

@@ -198,6 +198,7 @@ impl Sim {
         match done {
             Ok(_) => {
                 self.phones[phone].member = Some(member);
+                self.phones[phone].calm_since = None;
                 self.sessions.begun(phone, member);
                 self.say(&format!("{id} signs in on phone {phone}"));
             }
