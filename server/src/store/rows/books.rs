@@ -26,8 +26,11 @@ pub(in crate::store) fn books(
 ) -> Result<Books, StoreError> {
     let mut rows = Rows { all, unreadable: BTreeSet::new() };
     let standings = rows.read(&STANDING, None, standing)?;
-    let facts = rows.read(&FACT, None, fact)?;
-    let awards = rows.read(&AWARD, Some(AWARD_LOT), award)?;
+    // In the order of their keys: the same books are the same value, in whatever order a back end gives rows.
+    let mut facts = rows.read(&FACT, None, fact)?;
+    facts.sort_by_key(|row| row.source);
+    let mut awards = rows.read(&AWARD, Some(AWARD_LOT), award)?;
+    awards.sort_by(|one, other| one.key.cmp(&other.key));
     let mut entries = rows.read(&ENTRY, Some(0), entry)?;
     let mut postings: BTreeMap<u64, Vec<Posting>> = BTreeMap::new();
     for (entry, line) in rows.read(&POSTING, Some(0), posting)? {
@@ -35,6 +38,7 @@ pub(in crate::store) fn books(
     }
     for entry in &mut entries {
         entry.postings = postings.remove(&entry.number).unwrap_or_default();
+        entry.postings.sort_by_key(|line| (line.account, line.lot));
     }
     entries.sort_by_key(|entry| entry.number);
     let lots = rows.read(&LOT, Some(0), lot)?;
