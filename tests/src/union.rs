@@ -1,9 +1,9 @@
 //! The union's server of the world: the real store, doors and router on the world's clock.
 //!
-//! Comes in: a database file, the true time, a roster. Goes out: a router that phones call in process, or the app to
+//! Comes in: a database, the true time, a roster. Goes out: a router that phones call in process, or the app to
 //! serve over a socket. Must never happen: a rule of the server done here a second time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -21,14 +21,14 @@ use kenpos_server::programmes::Programmes;
 use kenpos_server::store::Store;
 use kenpos_server::store::lookup::Name;
 use kenpos_server::store::member::Books;
-use kenpos_server::store::sqlite::{Place, SqliteStore};
 
 use crate::clock::TrueTime;
+use crate::database::Database;
 use crate::rng::SeededRng;
 
 /// The server of one union.
 pub struct Union {
-    path: PathBuf,
+    database: Database,
     ports: Ports,
     doors: Mutex<Doors>,
     router: Arc<Mutex<Router>>,
@@ -36,25 +36,36 @@ pub struct Union {
 
 impl Union {
     /// Opens (or makes) the union's database and puts the standard programme and terms in force.
-    pub async fn open(path: &Path, time: &Arc<TrueTime>, rng: &Arc<SeededRng>) -> Self {
+    pub async fn open(database: impl Into<Database>, time: &Arc<TrueTime>, rng: &Arc<SeededRng>) -> Self {
+        let database = database.into();
         let ports = Ports { clock: Arc::clone(time) as _, rng: Arc::clone(rng) as _ };
-        let doors = doors(path, &ports).await;
+        let doors = doors(&database, &ports).await;
         let router = Arc::new(Mutex::new(router(app(doors.clone()))));
-        Self { path: path.to_owned(), ports, doors: Mutex::new(doors), router }
+        Self { database, ports, doors: Mutex::new(doors), router }
     }
 
     /// Ends the server process and starts another on the same database, as after a crash or an update.
     pub async fn restart(&self) {
         // The old connection closes when the old router goes; a store is never shared between two processes.
         *locked(&self.router) = Router::new();
-        let doors = doors(&self.path, &self.ports).await;
+        let doors = doors(&self.database, &self.ports).await;
         *locked(&self.router) = router(app(doors.clone()));
         *locked(&self.doors) = doors;
     }
 
-    /// Ends the server process and starts another on the database at `path`, which was restored there from a backup.
-    pub async fn restore(&mut self, path: &Path) {
-        self.path = path.to_owned();
+    /// A backup of the database, of a file in this folder, while the server runs.
+    pub async fn back_up(&self, folder: &Path) -> Database {
+        let backup = self.database.copy(folder);
+        if !matches!(self.database, Database::Sqlite(_)) {
+            // The copy has ended the server's connections.
+            self.restart().await;
+        }
+        backup
+    }
+
+    /// Ends the server process and starts another on a copy of a backup, which for a file is made in this folder.
+    pub async fn restore(&mut self, backup: &Database, folder: &Path) {
+        self.database = backup.copy(folder);
         self.restart().await;
         note_restore(&*self.store(), &self.ports).await.expect("the world's store works");
     }
@@ -79,11 +90,6 @@ impl Union {
         &self.ports
     }
 
-    /// Where the database lies.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Imports a roster (CSV).
     pub async fn import(&self, roster: &str) -> ImportReport {
         let doors = locked(&self.doors).clone();
@@ -106,9 +112,8 @@ impl Union {
     }
 }
 
-async fn doors(path: &Path, ports: &Ports) -> Doors {
-    let store = SqliteStore::inline(&Place::File(path.to_owned()), ports).expect("the world's database opens");
-    let store: Arc<dyn Store> = Arc::new(store);
+async fn doors(database: &Database, ports: &Ports) -> Doors {
+    let store = database.open(ports).await.expect("the world's database opens");
     let now = ports.clock.now();
     let programmes = Arc::new(Programmes::default());
     programmes.publish(&*store, Programme::standard(), now).await.expect("the world's store works");

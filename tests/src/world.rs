@@ -7,6 +7,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 
 use crate::clock::{DeviceClocks, TrueTime};
 use crate::courier::LossyCourier;
+use crate::database::{BackEnd, Database};
 use crate::members::{ROSTER, newcomer, registered};
 use crate::phone::Phone;
 use crate::rng::SeededRng;
@@ -36,9 +37,9 @@ pub struct Connected {
 }
 
 impl World {
-    /// A world that begins at this moment (RFC 3339), with the roster imported. The seed is printed, so that a failing
-    /// test can be replayed.
-    pub async fn beginning(at: &str, seed: u64) -> Self {
+    /// A world that begins at this moment (RFC 3339), with the roster imported and its books on this back end. The seed
+    /// is printed, so that a failing test can be replayed.
+    pub async fn beginning(back_end: BackEnd<'_>, at: &str, seed: u64) -> Self {
         #[expect(clippy::print_stdout, reason = "a failing test shows it, and the seed replays the run")]
         {
             println!("world seed {seed}");
@@ -46,7 +47,7 @@ impl World {
         let start: Moment = at.parse().expect("the world begins at a moment");
         let (time, rng) = (TrueTime::starting_at(start), SeededRng::new(seed));
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let union = Union::open(&folder.path().join("union.db"), &time, &rng).await;
+        let union = Union::open(Database::fresh(back_end, folder.path()), &time, &rng).await;
         let report = union.import(ROSTER).await;
         assert_eq!((report.added, report.refused_total), (3, 0), "the roster of the world is whole");
         Self { time, rng, union, folder, phones: std::sync::atomic::AtomicU32::new(0) }

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use kenpos_tests::bench;
-use kenpos_tests::sim::{Outcome, Plan, Summary, run};
+use kenpos_tests::database::BackEnd;
+use kenpos_tests::sim::{Outcome, Plan, Summary, run_on};
 use serde::Serialize;
 
 #[derive(Parser)]
@@ -62,6 +63,10 @@ struct SimArgs {
     /// Days that pass
     #[arg(long, default_value_t = Plan::standard(0).days, value_parser = clap::value_parser!(u32).range(1..=3650))]
     days: u32,
+    /// A PostgreSQL server on which each run makes a database for the union's books, and drops it again; otherwise they
+    /// are in a SQLite file
+    #[arg(long, value_name = "postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
+    store: Option<String>,
     /// Tell all that happens, not only what led to a failure
     #[arg(long)]
     trace: bool,
@@ -106,10 +111,11 @@ fn simulate(args: &SimArgs) -> ExitCode {
         return planted::search(bugs, args.json);
     }
     let members = usize::try_from(args.members).unwrap_or(usize::MAX);
-    let plan = |seed| Plan { seed, members, days: args.days };
+    let plan = |seed| Plan { members, days: args.days, ..Plan::standard(seed) };
+    let back_end = args.store.as_deref().map_or(BackEnd::Sqlite, BackEnd::Postgres);
     let violations = match (args.seed, args.seeds) {
         (Some(seed), _) => {
-            let outcome = run(plan(seed));
+            let outcome = run_on(back_end, plan(seed));
             show(&outcome, args.json, &outcome.violations, outcome.member_days, &outcome.hash);
             tell(&outcome, args.json, args.trace);
             outcome.violations.len()
@@ -118,7 +124,7 @@ fn simulate(args: &SimArgs) -> ExitCode {
             let (from, to) = ends.unwrap_or((1, 1));
             let mut summary = Summary::starting_at(from);
             for seed in from..=to {
-                let outcome = run(plan(seed));
+                let outcome = run_on(back_end, plan(seed));
                 tell(&outcome, args.json, args.trace);
                 summary.add(&outcome);
             }

@@ -88,7 +88,7 @@ async fn step(sim: &mut Sim, phone: usize) {
             sim.hit("server_restarted");
             sim.union.restart().await;
         }
-        50 => crash::back_up_server(sim),
+        50 => crash::back_up_server(sim).await,
         51 => crash::restore_server(sim).await,
         52 => crash::copy_phone(sim, phone),
         53 => crash::restore_phone(sim, phone).await,

@@ -45,7 +45,8 @@ pub fn search(bugs: &[Bug]) -> Bites {
 /// The run of a seed: small at first, longer and with more members as the seeds go on.
 pub fn plan(seed: u64) -> Plan {
     let members = if seed.is_multiple_of(2) { 2 } else { 4 };
-    Plan { seed, members, days: u32::try_from(80 + 4 * seed).map_or(240, |days| days.min(240)) }
+    let days = u32::try_from(80 + 4 * seed).map_or(240, |days| days.min(240));
+    Plan { members, days, ..Plan::standard(seed) }
 }
 
 fn bite(bug: Bug) -> Bite {

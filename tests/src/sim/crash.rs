@@ -101,19 +101,17 @@ pub async fn restore_both(sim: &mut Sim, phone: usize) {
 }
 
 /// Copies the server's database.
-pub fn back_up_server(sim: &mut Sim) {
+pub async fn back_up_server(sim: &mut Sim) {
     // A backup without one of the members is not taken: restored, it would make another member of the same person.
     if sim.registered.contains(&false) {
         return;
     }
-    let copy = sim.new_folder();
-    fs::create_dir_all(&copy).expect("a folder");
-    copy_database(sim.union.path(), &copy);
+    let folder = sim.new_folder();
+    let backup = sim.union.back_up(&folder).await;
     let seen = locked(&sim.wire.seen).clone();
-    sim.backups.push((copy, seen));
+    sim.backups.push((backup, seen));
     if sim.backups.len() > BACKUPS_MAX {
-        let (oldest, _) = sim.backups.remove(0);
-        drop(fs::remove_dir_all(oldest));
+        sim.backups.remove(0);
     }
     sim.say("the server is backed up");
 }
@@ -125,16 +123,14 @@ pub async fn restore_server(sim: &mut Sim) {
     }
     let index = sim.index(sim.backups.len());
     sim.backups.truncate(index + 1);
-    let (copy, seen) = sim.backups[index].clone();
     sim.look();
     sim.hit("server_restored");
     let phones = 0..sim.phones.len();
     sim.sessions.torn(phones);
     let place = sim.new_folder();
-    copy_folder(&copy, &place);
-    let name = sim.union.path().file_name().expect("a database has a name").to_owned();
-    sim.union.restore(&place.join(name)).await;
-    *locked(&sim.wire.seen) = seen;
+    let (backup, seen) = &sim.backups[index];
+    sim.union.restore(backup, &place).await;
+    *locked(&sim.wire.seen) = seen.clone();
     sim.unsettle_all();
     sim.forget_what_nobody_has();
     // The desk brings the roster up to date again.
@@ -192,16 +188,6 @@ fn copy_folder(from: &Path, to: &Path) {
             copy_folder(&path, &to.join(name));
         } else if !name.to_string_lossy().ends_with("-shm") {
             fs::copy(&path, to.join(name)).expect("copied");
-        }
-    }
-}
-
-fn copy_database(database: &Path, to: &Path) {
-    let name = database.file_name().expect("a database has a name").to_string_lossy().into_owned();
-    for ending in ["", "-wal"] {
-        let from = database.with_file_name(format!("{name}{ending}"));
-        if from.exists() {
-            fs::copy(&from, to.join(format!("{name}{ending}"))).expect("copied");
         }
     }
 }

@@ -46,7 +46,7 @@ pub async fn server_disk_full(sim: &mut Sim, phone: usize) {
     for _ in 0..3 {
         entry::entry(sim, phone);
     }
-    faults::set(Fault::Full { pages_left: sim.small(2) });
+    set(sim, Fault::Full { pages_left: sim.small(2) });
     _ = act::sync(sim, phone).await;
     faults::set(Fault::None);
     if sim.wire.take_full() {
@@ -67,7 +67,14 @@ pub async fn server_dies(sim: &mut Sim, phone: usize) {
 
 /// From now on the server dies at some step of some statement.
 pub fn server_may_die(sim: &Sim) {
-    faults::set(Fault::DiesAfter { steps: 1 + sim.small(STEPS_MAX) });
+    set(sim, Fault::DiesAfter { steps: 1 + sim.small(STEPS_MAX) });
+}
+
+/// A database on a server of its own has its own disk, and does not die with the process.
+fn set(sim: &Sim, fault: Fault) {
+    if sim.plan.embedded_faults {
+        faults::set(fault);
+    }
 }
 
 /// If the server has died, another is started on the same database. True: it had died.

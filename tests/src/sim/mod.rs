@@ -41,6 +41,8 @@ use serde::Serialize;
 pub use fault::FAULTS;
 use state::Sim;
 
+use crate::database::BackEnd;
+
 /// One run.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -50,12 +52,15 @@ pub struct Plan {
     pub members: usize,
     /// Days that pass.
     pub days: u32,
+    /// Whether the union's store meets what only one inside the server's process can: a full disk, an end between two
+    /// steps of a statement. Never on PostgreSQL.
+    pub embedded_faults: bool,
 }
 
 impl Plan {
     /// The size of a run that `./check` makes of a seed: small enough for many seeds, long enough for a month offline.
     pub const fn standard(seed: u64) -> Self {
-        Self { seed, members: 5, days: 120 }
+        Self { seed, members: 5, days: 120, embedded_faults: true }
     }
 }
 
@@ -128,18 +133,28 @@ impl Summary {
     }
 }
 
-/// Runs a seed to its end.
+/// Runs a seed to its end, the server's books in a SQLite file.
+///
+/// # Panics
+/// As [`run_on`].
+pub fn run(plan: Plan) -> Outcome {
+    run_on(BackEnd::Sqlite, plan)
+}
+
+/// Runs a seed to its end, the server's books on this back end. But for what only an embedded one can meet, what happens
+/// does not depend on it.
 ///
 /// # Panics
 /// Where the machine has no room for temporary files or threads.
-pub fn run(plan: Plan) -> Outcome {
+pub fn run_on(back_end: BackEnd<'_>, plan: Plan) -> Outcome {
+    let plan = Plan { embedded_faults: plan.embedded_faults && back_end == BackEnd::Sqlite, ..plan };
     // Storing to disk is what is under test, the disk is not: memory that looks like one is as good and faster.
     let memory = std::path::Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
     let folder = folder.expect("a temporary folder");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime of one thread");
     runtime.block_on(async {
-        let mut sim = Sim::begin(plan, folder.path()).await;
+        let mut sim = Sim::begin(plan, back_end, folder.path()).await;
         act::live(&mut sim).await;
         check::converge(&mut sim).await;
         sim.outcome()

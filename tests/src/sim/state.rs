@@ -21,6 +21,7 @@ use super::session::Sessions;
 use super::witness::Seen;
 use super::{FAULTS, Outcome, Plan, disaster, fault, hash_of, office};
 use crate::clock::{DeviceClocks, TrueTime};
+use crate::database::{BackEnd, Database};
 use crate::members::PASSWORD;
 use crate::phone::{Phone, setup};
 use crate::rng::SeededRng;
@@ -62,7 +63,7 @@ pub struct Sim {
     /// By member.
     pub promises: Vec<Promises>,
     /// Copies of the server's database with what had been seen by then, newest last.
-    pub backups: Vec<(PathBuf, Seen)>,
+    pub backups: Vec<(Database, Seen)>,
     /// The day on which the run began.
     pub first_day: ProgrammeDay,
     /// Whose session may end.
@@ -84,11 +85,11 @@ pub struct Sim {
 
 impl Sim {
     /// A union at eight in the morning of its first day, who belongs to it registered on a phone each.
-    pub async fn begin(plan: Plan, folder: &Path) -> Self {
+    pub async fn begin(plan: Plan, back_end: BackEnd<'_>, folder: &Path) -> Self {
         let rng = SeededRng::new(plan.seed);
         let Calendar { first_day, leaps } = Calendar::of(&rng, plan.days);
         let time = TrueTime::starting_at(first_day.start().plus_millis(8 * 3_600_000));
-        let union = Union::open(&folder.join("union.db"), &time, &rng).await;
+        let union = Union::open(Database::fresh(back_end, folder), &time, &rng).await;
         let wire = Wire {
             router: Arc::clone(union.router()),
             time,

@@ -52,3 +52,24 @@ fn the_same_seed_twice_is_the_same_run() {
     assert_eq!(run(plan).hash, run(plan).hash);
     assert_ne!(run(plan).hash, run(Plan { seed: 8, ..plan }).hash);
 }
+
+mod on_postgres {
+    use kenpos_tests::database::BackEnd;
+    use kenpos_tests::sim::{Plan, run, run_on};
+
+    /// Seeds that every check runs on PostgreSQL too.
+    const SEEDS: u64 = 4;
+
+    #[test]
+    fn a_seed_is_the_same_run_on_postgresql() {
+        let server = kenpos_test_postgres::server();
+        for seed in 1..=SEEDS {
+            // The disk and the end of the server's process are not the database's here.
+            let plan = Plan { embedded_faults: false, ..Plan::standard(seed) };
+            let outcome = run_on(BackEnd::Postgres(&server), plan);
+            assert_eq!(outcome.violations, Vec::<String>::new(), "{}", outcome.story());
+            // What members were promised, what happened to them and what they were paid, moment for moment.
+            assert_eq!(outcome.hash, run(plan).hash, "seed {seed}");
+        }
+    }
+}

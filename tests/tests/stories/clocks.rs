@@ -2,16 +2,24 @@
 
 use kenpos_core::session::Platform;
 use kenpos_rules::award::AwardCode;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::{KEN, TARO, registered};
 use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{all_is_well, granted, ledger_is_whole, log_weight, whole_day};
 
+stories!(
+    ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone,
+    a_clock_set_forward_and_back_earns_no_day_that_was_not_lived,
+    a_restart_does_not_help_a_clock_that_was_set,
+    a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day,
+    days_after_months_of_silence_count_although_the_phone_signs_in_before_it_syncs,
+);
+
 const DAY_MS: i64 = 86_400_000;
 
-#[tokio::test]
-async fn ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone() {
-    let world = World::beginning("2026-11-10T08:00:00+09:00", 80).await;
+async fn ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-10T08:00:00+09:00", 80).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.courier.set_offline(true);
     for day in 0..10 {
@@ -30,9 +38,8 @@ async fn ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone() {
     all_is_well(&world, &ken.phone, KEN, 1_000 + 10 * 31).await;
 }
 
-#[tokio::test]
-async fn a_clock_set_forward_and_back_earns_no_day_that_was_not_lived() {
-    let world = World::beginning("2026-11-10T08:00:00+09:00", 81).await;
+async fn a_clock_set_forward_and_back_earns_no_day_that_was_not_lived(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-10T08:00:00+09:00", 81).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.courier.set_offline(true);
     taro.phone.kenpos().launch().expect("kept");
@@ -47,9 +54,8 @@ async fn a_clock_set_forward_and_back_earns_no_day_that_was_not_lived() {
     ledger_is_whole(&world).await;
 }
 
-#[tokio::test]
-async fn a_restart_does_not_help_a_clock_that_was_set() {
-    let world = World::beginning("2026-11-10T08:00:00+09:00", 82).await;
+async fn a_restart_does_not_help_a_clock_that_was_set(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-10T08:00:00+09:00", 82).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.courier.set_offline(true);
     for days in [-5, -3, 2, 4, 6] {
@@ -67,9 +73,8 @@ async fn a_restart_does_not_help_a_clock_that_was_set() {
     ledger_is_whole(&world).await;
 }
 
-#[tokio::test]
-async fn a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day() {
-    let world = World::beginning("2026-11-10T08:00:00+09:00", 83).await;
+async fn a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-10T08:00:00+09:00", 83).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.phone.sync().await;
     ken.courier.set_offline(true);
@@ -88,9 +93,8 @@ async fn a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day() {
     ledger_is_whole(&world).await;
 }
 
-#[tokio::test]
-async fn days_after_months_of_silence_count_although_the_phone_signs_in_before_it_syncs() {
-    let world = World::beginning("2026-08-01T08:00:00+09:00", 84).await;
+async fn days_after_months_of_silence_count_although_the_phone_signs_in_before_it_syncs(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-08-01T08:00:00+09:00", 84).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.courier.set_offline(true);
     world.time.advance_days(70);

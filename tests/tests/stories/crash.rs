@@ -14,20 +14,22 @@ use kenpos_rules::award::AwardCode;
 use kenpos_rules::ids::RecordId;
 use kenpos_tests::courier::{Fault, LossyCourier};
 use kenpos_tests::damage::member_file;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::TARO;
 use kenpos_tests::phone::Phone;
 use kenpos_tests::world::World;
 
 use super::{granted, ledger_is_whole, log_weight};
 
+stories!(killed_between_any_two_writes_of_a_log_and_sync_nothing_is_lost_or_doubled,);
+
 /// The header of a write-ahead log, and what stands before each of its pages (SQLite's file format).
 const WAL_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 const PAGE: usize = 4096;
 
-#[tokio::test]
-async fn killed_between_any_two_writes_of_a_log_and_sync_nothing_is_lost_or_doubled() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 100).await;
+async fn killed_between_any_two_writes_of_a_log_and_sync_nothing_is_lost_or_doubled(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 100).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     let before = wal_of(&taro.phone).1.len();

@@ -4,15 +4,28 @@ use kenpos_core::session::Platform;
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::explain::Language;
 use kenpos_rules::weight::Weight;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::{HANAKO, KEN, TARO, newcomer};
 use kenpos_tests::phone::setup;
 use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{all_is_well, balance, granted, ledger_is_whole, log_steps, log_weight, whole_day};
 
-#[tokio::test]
-async fn a_day_logged_offline_becomes_points_on_the_server() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 1).await;
+stories!(
+    a_day_logged_offline_becomes_points_on_the_server,
+    an_offline_weekend_is_paid_day_by_day,
+    a_double_tap_is_one_award_and_the_last_weight_is_the_days_value,
+    an_edit_and_a_deletion_change_the_record_and_the_award_stays,
+    the_31st_of_march_lived_and_the_2nd_of_april_posted_expires_with_the_grant,
+    a_day_outside_the_window_is_kept_and_earns_nothing_with_the_reason,
+    what_arrives_after_31_days_is_recorded_with_its_reason_and_not_parked,
+    a_spouse_registers_by_the_card_and_earns_like_everybody,
+    nothing_uploads_before_consent_and_all_of_it_after,
+    a_notice_of_the_union_arrives_unread_and_is_read_once,
+);
+
+async fn a_day_logged_offline_becomes_points_on_the_server(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 1).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.courier.set_offline(true);
     whole_day(&taro.phone);
@@ -26,9 +39,8 @@ async fn a_day_logged_offline_becomes_points_on_the_server() {
     all_is_well(&world, &taro.phone, TARO, 1_031).await;
 }
 
-#[tokio::test]
-async fn an_offline_weekend_is_paid_day_by_day() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 2).await;
+async fn an_offline_weekend_is_paid_day_by_day(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 2).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.courier.set_offline(true);
     for _ in 0..3 {
@@ -43,9 +55,8 @@ async fn an_offline_weekend_is_paid_day_by_day() {
     all_is_well(&world, &ken.phone, KEN, 1_000 + 3 * 31).await;
 }
 
-#[tokio::test]
-async fn a_double_tap_is_one_award_and_the_last_weight_is_the_days_value() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 3).await;
+async fn a_double_tap_is_one_award_and_the_last_weight_is_the_days_value(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 3).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     assert_eq!(log_weight(&taro.phone, 68_200).preview_points.0, 10);
     assert_eq!(log_weight(&taro.phone, 68_200).preview_points.0, 0, "the second of a day earns nothing more");
@@ -59,9 +70,8 @@ async fn a_double_tap_is_one_award_and_the_last_weight_is_the_days_value() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn an_edit_and_a_deletion_change_the_record_and_the_award_stays() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 4).await;
+async fn an_edit_and_a_deletion_change_the_record_and_the_award_stays(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 4).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     let logged = log_weight(&taro.phone, 86_200);
     taro.phone.sync().await;
@@ -76,9 +86,8 @@ async fn an_edit_and_a_deletion_change_the_record_and_the_award_stays() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn the_31st_of_march_lived_and_the_2nd_of_april_posted_expires_with_the_grant() {
-    let world = World::beginning("2027-03-30T08:00:00+09:00", 5).await;
+async fn the_31st_of_march_lived_and_the_2nd_of_april_posted_expires_with_the_grant(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2027-03-30T08:00:00+09:00", 5).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.courier.set_offline(true);
     world.time.advance_days(1);
@@ -102,9 +111,8 @@ async fn the_31st_of_march_lived_and_the_2nd_of_april_posted_expires_with_the_gr
     all_is_well(&world, &ken.phone, KEN, 10).await;
 }
 
-#[tokio::test]
-async fn a_day_outside_the_window_is_kept_and_earns_nothing_with_the_reason() {
-    let world = World::beginning("2026-11-01T08:00:00+09:00", 6).await;
+async fn a_day_outside_the_window_is_kept_and_earns_nothing_with_the_reason(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-01T08:00:00+09:00", 6).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     world.time.advance_days(19);
     let today = world.today();
@@ -119,9 +127,8 @@ async fn a_day_outside_the_window_is_kept_and_earns_nothing_with_the_reason() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn what_arrives_after_31_days_is_recorded_with_its_reason_and_not_parked() {
-    let world = World::beginning("2026-10-01T08:00:00+09:00", 7).await;
+async fn what_arrives_after_31_days_is_recorded_with_its_reason_and_not_parked(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-10-01T08:00:00+09:00", 7).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.courier.set_offline(true);
     let first = world.today();
@@ -139,18 +146,16 @@ async fn what_arrives_after_31_days_is_recorded_with_its_reason_and_not_parked()
     all_is_well(&world, &ken.phone, KEN, 1_010).await;
 }
 
-#[tokio::test]
-async fn a_spouse_registers_by_the_card_and_earns_like_everybody() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 8).await;
+async fn a_spouse_registers_by_the_card_and_earns_like_everybody(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 8).await;
     let hanako = world.phone_of_newcomer(HANAKO, Platform::Android).await;
     whole_day(&hanako.phone);
     hanako.phone.sync().await;
     all_is_well(&world, &hanako.phone, HANAKO, 1_031).await;
 }
 
-#[tokio::test]
-async fn nothing_uploads_before_consent_and_all_of_it_after() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 9).await;
+async fn nothing_uploads_before_consent_and_all_of_it_after(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 9).await;
     let taro = world.new_phone(Platform::Ios);
     let without = kenpos_core::session::Setup { consent: false, ..setup(SERVER_URL, newcomer(TARO)) };
     taro.phone.kenpos().setup(&without).await.expect("setup without consent");
@@ -163,9 +168,8 @@ async fn nothing_uploads_before_consent_and_all_of_it_after() {
     all_is_well(&world, &taro.phone, TARO, 1_031).await;
 }
 
-#[tokio::test]
-async fn a_notice_of_the_union_arrives_unread_and_is_read_once() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 10).await;
+async fn a_notice_of_the_union_arrives_unread_and_is_read_once(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 10).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     let now = world.time.get();

@@ -4,15 +4,23 @@ use kenpos_core::session::Platform;
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::steps::StepCount;
 use kenpos_tests::courier::Fault;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::{HANAKO, KEN, TARO, newcomer, registered};
 use kenpos_tests::phone::setup;
 use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{all_is_well, granted, log_steps, log_weight, whole_day};
 
-#[tokio::test]
-async fn two_phones_of_one_member_earn_one_bonus_and_show_the_same() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 40).await;
+stories!(
+    two_phones_of_one_member_earn_one_bonus_and_show_the_same,
+    the_same_day_typed_on_two_phones_is_one_record_and_the_later_one_stands,
+    a_second_member_on_the_same_phone_sees_and_sends_only_their_own,
+    a_setup_whose_answer_was_lost_is_repeated_without_a_second_registration,
+    a_setup_that_fails_again_and_again_on_a_bad_network_never_closes_the_door,
+);
+
+async fn two_phones_of_one_member_earn_one_bonus_and_show_the_same(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 40).await;
     let iphone = world.phone_of_newcomer(TARO, Platform::Ios).await;
     let android = world.phone_of(TARO, Platform::Android).await;
     whole_day(&iphone.phone);
@@ -27,9 +35,8 @@ async fn two_phones_of_one_member_earn_one_bonus_and_show_the_same() {
     all_is_well(&world, &android.phone, TARO, 1_031).await;
 }
 
-#[tokio::test]
-async fn the_same_day_typed_on_two_phones_is_one_record_and_the_later_one_stands() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 41).await;
+async fn the_same_day_typed_on_two_phones_is_one_record_and_the_later_one_stands(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 41).await;
     let iphone = world.phone_of_newcomer(TARO, Platform::Ios).await;
     let android = world.phone_of(TARO, Platform::Android).await;
     log_steps(&iphone.phone, 3_000, None);
@@ -46,9 +53,8 @@ async fn the_same_day_typed_on_two_phones_is_one_record_and_the_later_one_stands
     }
 }
 
-#[tokio::test]
-async fn a_second_member_on_the_same_phone_sees_and_sends_only_their_own() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 42).await;
+async fn a_second_member_on_the_same_phone_sees_and_sends_only_their_own(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 42).await;
     let shared = world.phone_of_newcomer(TARO, Platform::Android).await;
     shared.courier.set_offline(true);
     log_weight(&shared.phone, 68_200);
@@ -70,13 +76,12 @@ async fn a_second_member_on_the_same_phone_sees_and_sends_only_their_own() {
     all_is_well(&world, &shared.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn a_setup_whose_answer_was_lost_is_repeated_without_a_second_registration() {
+async fn a_setup_whose_answer_was_lost_is_repeated_without_a_second_registration(back_end: BackEnd<'_>) {
     for kenpos_id in [TARO, HANAKO] {
         let faults = [Fault::AnswerLost, Fault::Repeated, Fault::Late, Fault::RequestLost];
         // At the registration itself, then at the terms, then at the consent.
         for (before, fault) in (0..3).flat_map(|before| faults.iter().map(move |fault| (before, fault))) {
-            let world = World::beginning("2026-11-20T08:00:00+09:00", 43).await;
+            let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 43).await;
             let phone = world.new_phone(Platform::Ios);
             let setup = setup(SERVER_URL, newcomer(kenpos_id));
             phone.courier.next(std::iter::repeat_n(Fault::None, before).chain([fault.clone()]));
@@ -96,9 +101,8 @@ async fn a_setup_whose_answer_was_lost_is_repeated_without_a_second_registration
     }
 }
 
-#[tokio::test]
-async fn a_setup_that_fails_again_and_again_on_a_bad_network_never_closes_the_door() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 44).await;
+async fn a_setup_that_fails_again_and_again_on_a_bad_network_never_closes_the_door(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 44).await;
     let hanako = world.new_phone(Platform::Android);
     let setup = setup(SERVER_URL, newcomer(HANAKO));
     // Registered and heard, but the consent fails, ten times: more often than wrong tries are allowed.

@@ -1,7 +1,30 @@
 //! Stories: what happens to members, told with the real core and the real server.
 //!
 //! A story says who does what when, and in the end compares three things: what the phone acknowledged, what the server
-//! holds, and what the phone shows. Times are Japanese.
+//! holds, and what the phone shows. Times are Japanese. Each is told on every back end of the store.
+
+/// A test of each story for each back end of the store.
+macro_rules! stories {
+    ($($story:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(
+                #[tokio::test]
+                async fn $story() {
+                    super::$story(kenpos_tests::database::BackEnd::Sqlite).await;
+                }
+            )+
+        }
+
+        mod on_postgres {
+            $(
+                #[tokio::test]
+                async fn $story() {
+                    super::$story(kenpos_tests::database::BackEnd::Postgres(&kenpos_test_postgres::server())).await;
+                }
+            )+
+        }
+    };
+}
 
 mod clocks;
 mod crash;

@@ -5,14 +5,25 @@ use kenpos_core::sync::{SyncReason, WhyStopped};
 use kenpos_rules::award::AwardCode;
 use kenpos_tests::courier::Fault;
 use kenpos_tests::damage::poison_first_item;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::{KEN, TARO};
 use kenpos_tests::world::World;
 
 use super::{all_is_well, balance, granted, log_steps, log_weight, whole_day};
 
-#[tokio::test]
-async fn an_answer_lost_after_the_commit_counts_once() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 20).await;
+stories!(
+    an_answer_lost_after_the_commit_counts_once,
+    lost_repeated_and_late_requests_neither_lose_nor_double,
+    a_captive_portal_is_not_taken_for_the_server,
+    a_413_halves_the_request_until_it_passes,
+    a_poison_item_is_parked_with_its_reason_and_the_rest_flows,
+    a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count,
+    every_status_that_is_not_an_answer_keeps_the_queue,
+    a_quiet_sync_is_one_small_request,
+);
+
+async fn an_answer_lost_after_the_commit_counts_once(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 20).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&taro.phone);
     taro.courier.next([Fault::AnswerLost]);
@@ -23,9 +34,8 @@ async fn an_answer_lost_after_the_commit_counts_once() {
     all_is_well(&world, &taro.phone, TARO, 1_031).await;
 }
 
-#[tokio::test]
-async fn lost_repeated_and_late_requests_neither_lose_nor_double() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 21).await;
+async fn lost_repeated_and_late_requests_neither_lose_nor_double(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 21).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     for fault in [Fault::RequestLost, Fault::Repeated, Fault::Late, Fault::AnswerLost, Fault::status(500)] {
         whole_day(&taro.phone);
@@ -38,9 +48,8 @@ async fn lost_repeated_and_late_requests_neither_lose_nor_double() {
     all_is_well(&world, &taro.phone, TARO, 1_000 + 5 * 31).await;
 }
 
-#[tokio::test]
-async fn a_captive_portal_is_not_taken_for_the_server() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 22).await;
+async fn a_captive_portal_is_not_taken_for_the_server(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 22).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     log_weight(&taro.phone, 68_200);
     taro.courier.next([Fault::captive_portal()]);
@@ -50,9 +59,8 @@ async fn a_captive_portal_is_not_taken_for_the_server() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn a_413_halves_the_request_until_it_passes() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 23).await;
+async fn a_413_halves_the_request_until_it_passes(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 23).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     for minute in 0..8 {
@@ -68,9 +76,8 @@ async fn a_413_halves_the_request_until_it_passes() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 24).await;
+async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 24).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     log_weight(&ken.phone, 70_000);
     log_steps(&ken.phone, 8_000, None);
@@ -90,9 +97,8 @@ async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows() {
     assert_eq!(balance(&ken.phone), 1_020);
 }
 
-#[tokio::test]
-async fn a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count() {
-    let world = World::beginning("2026-11-20T23:50:00+09:00", 25).await;
+async fn a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T23:50:00+09:00", 25).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&taro.phone);
     taro.courier.next([Fault::busy_for(1_800)]);
@@ -108,9 +114,8 @@ async fn a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count(
     all_is_well(&world, &taro.phone, TARO, 1_000 + 2 * 31).await;
 }
 
-#[tokio::test]
-async fn every_status_that_is_not_an_answer_keeps_the_queue() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 26).await;
+async fn every_status_that_is_not_an_answer_keeps_the_queue(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 26).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     log_weight(&taro.phone, 68_200);
     for status in [204, 301, 302, 404, 405, 408, 425, 429, 500, 502, 503, 504, 520, 599] {
@@ -123,9 +128,8 @@ async fn every_status_that_is_not_an_answer_keeps_the_queue() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn a_quiet_sync_is_one_small_request() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 27).await;
+async fn a_quiet_sync_is_one_small_request(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 27).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&taro.phone);
     taro.phone.sync().await;

@@ -13,11 +13,19 @@ use kenpos_rules::weight::Weight;
 use kenpos_tests::clock::DeviceClocks;
 use kenpos_tests::courier::{Fault, LossyCourier};
 use kenpos_tests::damage::member_file;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::{KEN, TARO, registered};
 use kenpos_tests::phone::Phone;
 use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{all_is_well, balance, granted, log_weight, whole_day};
+
+stories!(
+    a_new_phone_shows_everything_and_what_the_old_one_still_owed_comes_later_once,
+    a_backup_put_on_a_new_phone_asks_for_the_password_and_sends_what_the_old_one_sends_too,
+    a_sign_out_with_a_full_outbox_loses_nothing_of_it,
+    an_edit_of_a_sent_row_meets_its_deletion_from_another_phone_and_both_agree,
+);
 
 /// The id of a weight just logged.
 fn weight_of(phone: &Phone, grams: u32) -> RecordId {
@@ -34,9 +42,8 @@ fn records(world: &World, phone: &Phone) -> Vec<RecordId> {
     ids
 }
 
-#[tokio::test]
-async fn a_new_phone_shows_everything_and_what_the_old_one_still_owed_comes_later_once() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 110).await;
+async fn a_new_phone_shows_everything_and_what_the_old_one_still_owed_comes_later_once(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 110).await;
     let old = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&old.phone);
     old.phone.sync().await;
@@ -63,9 +70,8 @@ async fn a_new_phone_shows_everything_and_what_the_old_one_still_owed_comes_late
     }
 }
 
-#[tokio::test]
-async fn a_backup_put_on_a_new_phone_asks_for_the_password_and_sends_what_the_old_one_sends_too() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 111).await;
+async fn a_backup_put_on_a_new_phone_asks_for_the_password_and_sends_what_the_old_one_sends_too(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 111).await;
     let old = world.phone_of_newcomer(KEN, Platform::Ios).await;
     old.phone.sync().await;
     old.courier.set_offline(true);
@@ -100,9 +106,8 @@ async fn a_backup_put_on_a_new_phone_asks_for_the_password_and_sends_what_the_ol
     assert_eq!(records(&world, &old.phone), records(&world, &new));
 }
 
-#[tokio::test]
-async fn a_sign_out_with_a_full_outbox_loses_nothing_of_it() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 112).await;
+async fn a_sign_out_with_a_full_outbox_loses_nothing_of_it(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 112).await;
     let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     // More than one request carries, and the first of them are at the server already without the phone knowing.
@@ -132,13 +137,12 @@ async fn a_sign_out_with_a_full_outbox_loses_nothing_of_it() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn an_edit_of_a_sent_row_meets_its_deletion_from_another_phone_and_both_agree() {
+async fn an_edit_of_a_sent_row_meets_its_deletion_from_another_phone_and_both_agree(back_end: BackEnd<'_>) {
     // Whoever arrives first: at the same revision the deletion wins; a further edit outranks it.
     for (seed, edit_first, edits, gone) in
         [(113, true, 1, true), (114, false, 1, true), (115, true, 2, false), (116, false, 2, false)]
     {
-        let world = World::beginning("2026-11-20T08:00:00+09:00", seed).await;
+        let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", seed).await;
         let editor = world.phone_of_newcomer(TARO, Platform::Ios).await;
         let id = weight_of(&editor.phone, 86_200);
         editor.phone.sync().await;

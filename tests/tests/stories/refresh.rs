@@ -9,6 +9,7 @@ use kenpos_core::session::{Person, Platform};
 use kenpos_core::sync::{SyncBudget, SyncReason, WhyStopped};
 use kenpos_core::{Config, Kenpos};
 use kenpos_tests::courier::{Fault, LossyCourier};
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::{PASSWORD, TARO};
 use kenpos_tests::phone::{Phone, setup};
 use kenpos_tests::secrets::MemorySecrets;
@@ -16,6 +17,13 @@ use kenpos_tests::world::{Connected, SERVER_URL, World};
 use tokio::sync::Notify;
 
 use super::{all_is_well, whole_day};
+
+stories!(
+    killed_between_the_token_answer_and_its_saving_nobody_is_signed_out,
+    killed_between_any_two_changes_of_the_secrets_nobody_is_signed_out,
+    two_processes_that_refresh_at_once_both_go_on,
+    a_phone_put_back_to_the_middle_of_a_refresh_asks_its_member_to_sign_in,
+);
 
 /// Another process of the same app on the same folder, with this way to the server and this view of the secrets.
 fn process(world: &World, taro: &Connected, courier: Arc<dyn Courier>, secrets: Arc<dyn SecretStore>) -> Kenpos {
@@ -95,9 +103,8 @@ impl Courier for Meanwhile {
     }
 }
 
-#[tokio::test]
-async fn killed_between_the_token_answer_and_its_saving_nobody_is_signed_out() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 120).await;
+async fn killed_between_the_token_answer_and_its_saving_nobody_is_signed_out(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 120).await;
     let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     for _ in 0..3 {
         world.time.advance_days(1);
@@ -119,9 +126,8 @@ async fn killed_between_the_token_answer_and_its_saving_nobody_is_signed_out() {
     all_is_well(&world, &taro.phone, TARO, 1_000 + 3 * 31).await;
 }
 
-#[tokio::test]
-async fn killed_between_any_two_changes_of_the_secrets_nobody_is_signed_out() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 121).await;
+async fn killed_between_any_two_changes_of_the_secrets_nobody_is_signed_out(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 121).await;
     let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     let mut whole = 0;
     for changes_left in 0..6 {
@@ -140,9 +146,8 @@ async fn killed_between_any_two_changes_of_the_secrets_nobody_is_signed_out() {
     all_is_well(&world, &taro.phone, TARO, 1_000 + 6 * 31).await;
 }
 
-#[tokio::test]
-async fn two_processes_that_refresh_at_once_both_go_on() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 122).await;
+async fn two_processes_that_refresh_at_once_both_go_on(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 122).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     for before in [true, false, true, false] {
         world.time.advance_days(1);
@@ -170,9 +175,8 @@ async fn two_processes_that_refresh_at_once_both_go_on() {
     all_is_well(&world, &taro.phone, TARO, 1_000 + 4 * 31).await;
 }
 
-#[tokio::test]
-async fn a_phone_put_back_to_the_middle_of_a_refresh_asks_its_member_to_sign_in() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 123).await;
+async fn a_phone_put_back_to_the_middle_of_a_refresh_asks_its_member_to_sign_in(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 123).await;
     let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     world.time.advance_days(1);
     taro.courier.next([Fault::AnswerLost]);

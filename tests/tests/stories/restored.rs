@@ -3,8 +3,6 @@
 //! What a phone was told is at the server must be there again after its next sync, under the same ids: the phone keeps
 //! what is settled for 35 days and offers it again when the server's epoch changes.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use kenpos_core::log::ItemId;
@@ -14,6 +12,7 @@ use kenpos_rules::award::AwardCode;
 use kenpos_rules::explain::Language;
 use kenpos_rules::weight::Weight;
 use kenpos_server::office::restored::note_restore;
+use kenpos_tests::database::{BackEnd, Database};
 use kenpos_tests::members::{KEN, TARO, newcomer};
 use kenpos_tests::phone::Phone;
 use kenpos_tests::union::Union;
@@ -21,18 +20,13 @@ use kenpos_tests::world::{SERVER_URL, World};
 
 use super::{granted, log_weight, whole_day};
 
-/// Last night's backup of the union's database.
-fn back_up(world: &World) -> PathBuf {
-    let backup = world.folder().join("backup.db");
-    for suffix in ["", "-wal"] {
-        let file = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
-        fs::copy(file(world.union.path()), file(&backup)).expect("nobody writes at this moment");
-    }
-    backup
-}
+stories!(
+    a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_each_phone,
+    who_registered_after_the_backup_registers_again_and_every_entry_is_there,
+);
 
 /// A server on the backup, in the place of the one that broke.
-async fn restore(world: &World, backup: &Path, noted: bool) -> Union {
+async fn restore(world: &World, backup: Database, noted: bool) -> Union {
     let restored = Union::open(backup, &world.time, &world.rng).await;
     if noted {
         note_restore(&*restored.store(), restored.ports()).await.expect("noted");
@@ -42,11 +36,10 @@ async fn restore(world: &World, backup: &Path, noted: bool) -> Union {
     restored
 }
 
-#[tokio::test]
-async fn a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_each_phone() {
+async fn a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_each_phone(back_end: BackEnd<'_>) {
     // Noted by the desk, or found out by the phones.
     for (seed, noted) in [(130, true), (131, false)] {
-        let world = World::beginning("2026-11-20T08:00:00+09:00", seed).await;
+        let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", seed).await;
         let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
         let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
         whole_day(&taro.phone);
@@ -55,7 +48,7 @@ async fn a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_e
         let ItemId::Record(deleted) = log_weight(&taro.phone, 96_200).id else { panic!("a weight is a record") };
         taro.phone.sync().await;
         ken.phone.sync().await;
-        let backup = back_up(&world);
+        let backup = world.union.back_up(&world.folder().join("backup")).await;
 
         // After the backup, and settled: an edit, a deletion, new entries. Then one more day, Ken's still owed.
         let corrected = Weight::from_grams(68_300).expect("a weight");
@@ -75,7 +68,7 @@ async fn a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_e
         let before = taro.phone.kenpos().history(today.plus_days(-1), today).expect("history");
         let promised: Vec<_> = before.days.iter().flat_map(|day| &day.records).map(|record| record.id).collect();
 
-        let restored = restore(&world, &backup, noted).await;
+        let restored = restore(&world, backup, noted).await;
         for (id, connected) in [(TARO, &taro), (KEN, &ken)] {
             // Taro's refresh secret of today is of a future that this server never had; his phone kept those before it.
             assert_eq!(connected.phone.sync().await.why_stopped, WhyStopped::Done, "{id}, noted: {noted}");
@@ -99,10 +92,9 @@ async fn a_server_restored_to_yesterday_has_everything_again_after_one_sync_of_e
     }
 }
 
-#[tokio::test]
-async fn who_registered_after_the_backup_registers_again_and_every_entry_is_there() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 132).await;
-    let backup = back_up(&world);
+async fn who_registered_after_the_backup_registers_again_and_every_entry_is_there(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 132).await;
+    let backup = world.union.back_up(&world.folder().join("backup")).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     whole_day(&ken.phone);
     ken.phone.sync().await;
@@ -111,7 +103,7 @@ async fn who_registered_after_the_backup_registers_again_and_every_entry_is_ther
     let today = world.today();
     let promised = ken.phone.kenpos().history(today.plus_days(-1), today).expect("history");
 
-    let restored = restore(&world, &backup, true).await;
+    let restored = restore(&world, backup, true).await;
     assert_eq!(ken.phone.sync().await.why_stopped, WhyStopped::SignInNeeded);
     assert_eq!(ken.phone.owed(), 4);
     ken.phone.set_up(SERVER_URL, newcomer(KEN)).await;

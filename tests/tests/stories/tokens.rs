@@ -3,14 +3,21 @@
 use kenpos_core::session::Platform;
 use kenpos_core::sync::WhyStopped;
 use kenpos_tests::courier::Fault;
+use kenpos_tests::database::BackEnd;
 use kenpos_tests::members::TARO;
 use kenpos_tests::world::World;
 
 use super::{all_is_well, log_weight, whole_day};
 
-#[tokio::test]
-async fn a_token_refresh_whose_answer_is_lost_does_not_sign_anybody_out() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 60).await;
+stories!(
+    a_token_refresh_whose_answer_is_lost_does_not_sign_anybody_out,
+    a_locked_secret_store_stops_the_sync_and_is_not_a_sign_out,
+    an_expired_session_keeps_logging_open_and_sends_all_after_signing_in_again,
+    a_server_that_restarts_between_two_requests_goes_on_where_it_was,
+);
+
+async fn a_token_refresh_whose_answer_is_lost_does_not_sign_anybody_out(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 60).await;
     let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     for fault in [Fault::AnswerLost, Fault::RequestLost, Fault::Late, Fault::Repeated] {
@@ -26,9 +33,8 @@ async fn a_token_refresh_whose_answer_is_lost_does_not_sign_anybody_out() {
     all_is_well(&world, &taro.phone, TARO, 1_000 + 4 * 31).await;
 }
 
-#[tokio::test]
-async fn a_locked_secret_store_stops_the_sync_and_is_not_a_sign_out() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 61).await;
+async fn a_locked_secret_store_stops_the_sync_and_is_not_a_sign_out(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 61).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     world.time.advance_days(1);
     log_weight(&taro.phone, 68_200);
@@ -41,9 +47,8 @@ async fn a_locked_secret_store_stops_the_sync_and_is_not_a_sign_out() {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-#[tokio::test]
-async fn an_expired_session_keeps_logging_open_and_sends_all_after_signing_in_again() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 62).await;
+async fn an_expired_session_keeps_logging_open_and_sends_all_after_signing_in_again(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 62).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     taro.phone.sync().await;
     world.time.advance_days(1);
@@ -64,9 +69,8 @@ async fn an_expired_session_keeps_logging_open_and_sends_all_after_signing_in_ag
     all_is_well(&world, &taro.phone, TARO, 1_031).await;
 }
 
-#[tokio::test]
-async fn a_server_that_restarts_between_two_requests_goes_on_where_it_was() {
-    let world = World::beginning("2026-11-20T08:00:00+09:00", 63).await;
+async fn a_server_that_restarts_between_two_requests_goes_on_where_it_was(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 63).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&taro.phone);
     taro.courier.next([Fault::AnswerLost]);
