@@ -116,6 +116,9 @@ pub struct DemoArgs {
     /// Address to serve on
     #[arg(long, value_name = "HOST:PORT", help = format!("Address to serve on [default: {LISTEN_DEFAULT}]"))]
     pub listen: Option<SocketAddr>,
+    /// An empty store to play on instead of a new file: as for `serve`
+    #[arg(long, value_name = "URL")]
+    pub store: Option<String>,
     /// An Apple Health export whose last 28 days the iPhone of the demo imports
     #[arg(long, value_name = "FILE")]
     pub apple_health: Option<PathBuf>,
@@ -180,8 +183,8 @@ pub struct ServeArgs {
 /// Which store.
 #[derive(Clone, Debug, Args)]
 pub struct StoreArg {
-    /// The union's store
-    #[arg(long = "store", global = true, value_name = "sqlite:PATH", default_value = STORE_DEFAULT)]
+    /// The union's store: sqlite:PATH, or postgres://USER@HOST:PORT/DATABASE with its password in PGPASSWORD
+    #[arg(long = "store", global = true, value_name = "URL", default_value = STORE_DEFAULT)]
     pub url: String,
 }
 

@@ -13,12 +13,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use kenpos_rules::explain::Language;
 use kenpos_server::http::listen::ListenRule;
+use kenpos_server::ports::real;
 
 use crate::args::{BreakArg, DemoArgs, LISTEN_DEFAULT};
 use crate::failure::{Exit, Failure};
 use crate::serve;
+use crate::store::{self, Missing, Named};
 use crate::terminal::{self, Terminal};
+use crate::texts;
 
 pub use crash::write_until_killed;
 
@@ -41,19 +45,24 @@ fn demo(args: &DemoArgs) -> Result<ExitCode, Failure> {
         let listener = serve::listen(address(args), args.lang).await?;
         let url = format!("http://{}", listener.local_addr().map_err(|error| Failure::condition(error.to_string()))?);
         let folder = new_folder()?;
+        let named = match &args.store {
+            Some(name) => empty(name, args.lang).await?,
+            None => Named::Sqlite(folder.join("union.db")),
+        };
         let stage = play::Stage {
             folder: folder.clone(),
+            store: named.clone(),
             apple_health: args.apple_health.clone(),
             break_outbox_row: args.break_what == Some(BreakArg::OutboxRow),
             language: args.lang,
         };
         let played = play::play(&stage).await?;
-        terminal.answer(&report::answer(&played, &url, &folder, args.once, args.lang))?;
+        terminal.answer(&report::answer(&played, &url, &folder, &named, args.once, args.lang))?;
         let code = if played.is_sound() { ExitCode::SUCCESS } else { Exit::Condition.into() };
         if args.once {
             return Ok(code);
         }
-        serve::on(listener, &folder.join(play::STORE_FILE), &terminal).await?;
+        serve::on(listener, &named, &terminal).await?;
         Ok(code)
     })
 }
@@ -65,6 +74,18 @@ fn address(args: &DemoArgs) -> SocketAddr {
         LISTEN_DEFAULT.parse().expect("the default is an address")
     };
     args.listen.unwrap_or(default)
+}
+
+/// The store with this name, if no union is in it: the play is nothing for members that are real.
+async fn empty(name: &str, language: Language) -> Result<Named, Failure> {
+    let named = Named::read(name, Missing::Make, language)?;
+    let store = named.open(&real::ports(), Missing::Make, language).await?;
+    let members = store.members_after(None, 1).await.map_err(|error| store::failure(&error, language))?;
+    if members.is_empty() {
+        Ok(named)
+    } else {
+        Err(Failure::input(texts::demo_store_used(language, &named.to_string())))
+    }
 }
 
 /// A new folder, which stays: its data are there to be looked at.

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use kenpos_rules::explain::{Language, explain_note, points_text};
 use kenpos_server::office::audit::{AuditReport, audit_ledger};
@@ -15,13 +16,13 @@ use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
 use kenpos_server::office::{DeskError, activation, expiry, notice, steps_review};
 use kenpos_server::ports::{Ports, real};
 use kenpos_server::programmes::Programmes;
-use kenpos_server::store::sqlite::SqliteStore;
+use kenpos_server::store::Store;
 use serde_json::json;
 
 use crate::args::office::{ActivationCodeArgs, OfficeArgs, OfficeCommand};
 use crate::failure::{Exit, Failure};
 use crate::figures::plain;
-use crate::store::{self, Missing};
+use crate::store::{self, Missing, Named};
 use crate::table::{Column, table};
 use crate::terminal::{Answer, Terminal};
 use crate::texts;
@@ -31,7 +32,7 @@ const REFUSED_SHOWN: usize = 20;
 
 /// The desk at work.
 struct Desk<'a> {
-    store: SqliteStore,
+    store: Arc<dyn Store>,
     ports: Ports,
     terminal: &'a Terminal,
 }
@@ -47,13 +48,16 @@ pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> 
         OfficeCommand::ImportMembers { file } => Some(read(file, terminal.language)?),
         _ => None,
     };
-    let path = store::file(&args.store.url, missing, terminal.language)?;
-    let ports = real::ports();
-    let desk = Desk { store: store::open_for_desk(&path, &ports, terminal.language)?, ports, terminal };
+    let named = Named::read(&args.store.url, missing, terminal.language)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .map_err(|_| Failure::condition(texts::runtime_failed(terminal.language)))?;
-    runtime.block_on(desk.run(&args.command, roster.as_deref()))
+    runtime.block_on(async {
+        let ports = real::ports();
+        let store = named.open(&ports, missing, terminal.language).await?;
+        Desk { store, ports, terminal }.run(&args.command, roster.as_deref()).await
+    })
 }
 
 impl Desk<'_> {
@@ -64,7 +68,7 @@ impl Desk<'_> {
             }
             OfficeCommand::Notice { title, body } => (self.notice(title, body).await?, ExitCode::SUCCESS),
             OfficeCommand::AuditLedger => {
-                let report = audit_ledger(&self.store).await.map_err(|error| self.store_failure(&error))?;
+                let report = audit_ledger(&*self.store).await.map_err(|error| self.store_failure(&error))?;
                 let code = if report.violations.is_empty() { ExitCode::SUCCESS } else { Exit::Condition.into() };
                 (audit(&report, self.terminal.language), code)
             }
@@ -80,8 +84,8 @@ impl Desk<'_> {
     async fn import(&self, file: &Path, roster: &[u8]) -> Result<Answer, Failure> {
         let language = self.terminal.language;
         let programmes = Programmes::default();
-        store::prepare(&self.store, &self.ports, &programmes, None, language).await?;
-        let report = import_members(&self.store, &self.ports, &programmes, roster).await.map_err(|error| {
+        store::prepare(&*self.store, &self.ports, &programmes, None, language).await?;
+        let report = import_members(&*self.store, &self.ports, &programmes, roster).await.map_err(|error| {
             let Failure { exit, text } = self.failure(&error);
             Failure { exit, text: format!("{}: {text}", file.display()) }
         })?;
@@ -121,7 +125,7 @@ impl Desk<'_> {
     }
 
     async fn notice(&self, title: &str, body: &str) -> Result<Answer, Failure> {
-        let posted = notice::post_notice(&self.store, &*self.ports.clock, title, body)
+        let posted = notice::post_notice(&*self.store, &*self.ports.clock, title, body)
             .await
             .map_err(|error| self.failure(&error))?;
         let text = texts::notice_posted(self.terminal.language, &posted.notice.to_string());
@@ -130,7 +134,7 @@ impl Desk<'_> {
 
     async fn reopen(&self, id: &str, spouse: bool) -> Result<Answer, Failure> {
         let meant = if spouse { PersonMeant::SpouseOf(id.to_owned()) } else { PersonMeant::Employee(id.to_owned()) };
-        reopen_registration(&self.store, &*self.ports.clock, &meant).await.map_err(|error| {
+        reopen_registration(&*self.store, &*self.ports.clock, &meant).await.map_err(|error| {
             let Failure { exit, text } = self.failure(&error);
             Failure { exit, text: format!("{id}: {text}") }
         })?;
@@ -140,26 +144,26 @@ impl Desk<'_> {
     async fn activation_code(&self, args: &ActivationCodeArgs) -> Result<Answer, Failure> {
         let language = self.terminal.language;
         if let Some(code) = &args.set {
-            let set = activation::set_code(&self.store, &self.ports, code).await;
+            let set = activation::set_code(&*self.store, &self.ports, code).await;
             set.map_err(|error| self.failure(&error))?;
         } else if args.clear {
-            activation::clear_code(&self.store).await.map_err(|error| self.store_failure(&error))?;
+            activation::clear_code(&*self.store).await.map_err(|error| self.store_failure(&error))?;
         }
-        let set = activation::is_code_set(&self.store).await.map_err(|error| self.store_failure(&error))?;
+        let set = activation::is_code_set(&*self.store).await.map_err(|error| self.store_failure(&error))?;
         let text = if set { texts::activation_code_set(language) } else { texts::activation_code_not_set(language) };
         Ok(Answer { json: json!({"activation_code_set": set}), text })
     }
 
     async fn write_expiry(&self) -> Result<Answer, Failure> {
         let report =
-            expiry::write_down(&self.store, &*self.ports.clock).await.map_err(|error| self.store_failure(&error))?;
+            expiry::write_down(&*self.store, &*self.ports.clock).await.map_err(|error| self.store_failure(&error))?;
         let (members, points) = (plain(report.members), points_text(report.points));
         let text = texts::expiry_written(self.terminal.language, &members, &points);
         Ok(Answer { json: json!({"members": report.members, "points": report.points}), text })
     }
 
     async fn steps_review(&self) -> Result<Answer, Failure> {
-        let review = steps_review::steps_review(&self.store, &Programmes::default(), &*self.ports.clock).await;
+        let review = steps_review::steps_review(&*self.store, &Programmes::default(), &*self.ports.clock).await;
         let days = review.map_err(|error| self.failure(&error))?;
         let language = self.terminal.language;
         let json = json!({"days": days});

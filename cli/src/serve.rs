@@ -26,7 +26,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::args::ServeArgs;
 use crate::failure::Failure;
-use crate::store::{self, Missing};
+use crate::store::{self, Missing, Named};
 use crate::terminal::Terminal;
 use crate::texts;
 
@@ -36,25 +36,25 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let rule = ListenRule::new(args.listen, args.behind_proxy, args.trusted_hops)
         .map_err(|error| Failure::input(texts::listen_refusal(&error, language)))?;
     let programme = args.programme.as_deref().map(|file| read_programme(file, language)).transpose()?;
-    let path = store::file(&args.store.url, Missing::Make, language)?;
+    let named = Named::read(&args.store.url, Missing::Make, language)?;
     log_to_stderr();
     runtime().map_err(|_| Failure::condition(texts::runtime_failed(language)))?.block_on(async {
         let listener = listen(args.listen, language).await?;
         let address = listener.local_addr().map_err(|error| system(&error, language))?;
-        let app = open(&path, rule, programme, language).await?;
+        let app = open(&named, rule, programme, language).await?;
         let closing = told_to_end().map_err(|error| system(&error, language))?;
         terminal.line(&format!("listening on http://{address}"))?;
-        until(listener, app, closing, &path, terminal).await
+        until(listener, app, closing, &named, terminal).await
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Serves a store that is there, on a loopback listener that is open, until told to end; says nothing on stdout.
 #[cfg(feature = "demo")]
-pub async fn on(listener: TcpListener, path: &Path, terminal: &Terminal) -> Result<(), Failure> {
-    let app = open(path, ListenRule::Loopback, None, terminal.language).await?;
+pub async fn on(listener: TcpListener, named: &Named, terminal: &Terminal) -> Result<(), Failure> {
+    let app = open(named, ListenRule::Loopback, None, terminal.language).await?;
     let closing = told_to_end().map_err(|error| system(&error, terminal.language))?;
-    until(listener, app, closing, path, terminal).await
+    until(listener, app, closing, named, terminal).await
 }
 
 /// The runtime of everything that serves.
@@ -65,14 +65,14 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 /// The store with everything the routes need.
 async fn open(
-    path: &Path,
+    named: &Named,
     listen: ListenRule,
     programme: Option<Programme>,
     language: Language,
 ) -> Result<App, Failure> {
     let ports = real::ports();
     let programmes = Arc::new(Programmes::default());
-    let store = store::open_for_serving(path, &ports, language)?;
+    let store = named.open(&ports, Missing::Make, language).await?;
     store::prepare(&*store, &ports, &programmes, programme, language).await?;
     let passwords =
         Passwords::new(HashCost::STANDARD).map_err(|_| Failure::condition(texts::runtime_failed(language)))?;
@@ -83,10 +83,10 @@ async fn until(
     listener: TcpListener,
     app: App,
     closing: impl Future<Output = ()> + Send,
-    path: &Path,
+    named: &Named,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    terminal.note(&texts::serving(terminal.language, &path.display().to_string()));
+    terminal.note(&texts::serving(terminal.language, &named.to_string()));
     serve(listener, app, closing).await.map_err(|error| match error {
         ServeError::Listen(refusal) => Failure::input(texts::listen_refusal(&refusal, terminal.language)),
         ServeError::Socket(error) => system(&error, terminal.language),

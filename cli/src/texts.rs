@@ -260,16 +260,24 @@ texts! {
         "{address} is not an address of this machine; check --listen";
     cannot_listen(address, why) = "{address} で待ち受けられません（{why}）。--listen で別のアドレスを指定してください",
         "cannot listen on {address} ({why}); name another address with --listen";
-    store_form(url) = "--store {url}: sqlite:PATH の形で指定してください（例: sqlite:./kenpos.db）",
-        "--store {url}: write sqlite:PATH, e.g. sqlite:./kenpos.db";
+    store_form(url) = "--store {url}: sqlite:PATH（例: sqlite:./kenpos.db）か postgres://USER@HOST:PORT/DATABASE の形で指定してください",
+        "--store {url}: write sqlite:PATH (e.g. sqlite:./kenpos.db) or postgres://USER@HOST:PORT/DATABASE";
+    demo_store_used(store) = "--store: {store} にはすでに会員がいます。デモには空の置き場所を指定してください",
+        "--store: there are members in {store}; name an empty store for the demo";
+    store_address(store, problem) = "--store {store}: このアドレスは使えません{problem}。この機械の PostgreSQL を postgres://USER@HOST:PORT/DATABASE の形で指定してください",
+        "--store {store}: this address is of no use{problem}";
+    store_unreachable(store) = "--store {store}: PostgreSQL サーバーの応答がありません。動いているか、アドレスが正しいか確認してください",
+        "--store {store}: the PostgreSQL server does not answer; check that it runs and that the address is right";
+    store_refused(store, why) = "--store {store}: PostgreSQL サーバーに断られました{why}。USER、環境変数 PGPASSWORD のパスワード、DATABASE があるかを確認してください",
+        "--store {store}: the PostgreSQL server refused{why}; check the user, the password in PGPASSWORD, and that the database is there";
     store_folder_missing(folder) = "--store: {folder} というフォルダーがありません。先に作るか、パスを確認してください",
         "--store: there is no folder {folder}; make it first, or check the path";
     store_is_folder(folder) = "--store: {folder} はフォルダーです。その中のファイルを指定してください（例: sqlite:{folder}/kenpos.db）",
         "--store: {folder} is a folder; name a file in it, e.g. sqlite:{folder}/kenpos.db";
-    store_missing(file) = "--store: {file} がありません。パスを確認するか、「kenpos office import-members」か「kenpos serve」で始めてください",
-        "--store: there is no {file}; check the path, or begin with kenpos office import-members or kenpos serve";
-    store_not_ours(file) = "--store: {file} は KENPOS サーバーのデータベースではありません。パスを確認してください",
-        "--store: {file} is not a KENPOS server database; check the path";
+    store_missing(file) = "--store: {file} に健保のデータがありません。指定を確認するか、「kenpos office import-members」か「kenpos serve」で始めてください",
+        "--store: there is no union in {file}; check the name, or begin with kenpos office import-members or kenpos serve";
+    store_not_ours(file) = "--store: {file} は KENPOS サーバーのデータベースではありません。指定を確認してください",
+        "--store: {file} is not a KENPOS server database; check the name";
     store_not_opened(file, why) = "--store: {file} を開けません。ファイルはそのままです。壊れている場合は別の場所に移し、バックアップを置いてください: {why}",
         "--store: {file} cannot be opened and was left as it is; if it is damaged, move it aside and put a backup in its place: {why}";
     store_failed(why) = "保存先を使えません: {why}", "the store cannot be used: {why}";

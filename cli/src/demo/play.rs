@@ -25,6 +25,7 @@ use kenpos_server::http::serve::serve;
 use kenpos_server::ports::real;
 use kenpos_tests::clock::{DeviceClocks, TrueTime};
 use kenpos_tests::damage::remove_outbox_row;
+use kenpos_tests::database::Database;
 use kenpos_tests::export::{ExportSpec, write_export};
 use kenpos_tests::members::{HANAKO, KEN, ROSTER, TARO, newcomer};
 use kenpos_tests::phone::{GOAL, Phone, setup};
@@ -36,9 +37,7 @@ use tokio::net::TcpListener;
 use super::journal::{Compared, Journal};
 use super::{crash, shift};
 use crate::failure::Failure;
-
-/// The union's database inside the demo's folder.
-pub const STORE_FILE: &str = "union.db";
+use crate::store::Named;
 
 /// Days played before today. So each of them is still inside the entry window of seven days.
 const DAYS: i64 = 7;
@@ -54,6 +53,8 @@ const TRIES: u32 = 50;
 pub struct Stage {
     /// A new folder.
     pub folder: PathBuf,
+    /// Where the union keeps its books: nobody is in there yet.
+    pub store: Named,
     /// An export whose last 28 days are imported, moved to end now.
     pub apple_health: Option<PathBuf>,
     /// Removes one acknowledged entry, to show that it is noticed.
@@ -109,7 +110,11 @@ pub async fn play(stage: &Stage) -> Result<Played, Failure> {
     let now = real::ports().clock.now();
     let first_day = now.programme_day().plus_days(-DAYS);
     let (time, rng) = (TrueTime::starting_at(first_day.start().plus_millis(7 * 3_600_000)), SeededRng::new(SEED));
-    let union = Union::open(&stage.folder.join(STORE_FILE), &time, &rng).await;
+    let database = match &stage.store {
+        Named::Sqlite(path) => Database::Sqlite(path.clone()),
+        Named::Postgres(address) => Database::PostgresAt(address.url().to_owned()),
+    };
+    let union = Union::open(database, &time, &rng).await;
     union.import(ROSTER).await;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| condition(&error))?;
     let address = listener.local_addr().map_err(|error| condition(&error))?;

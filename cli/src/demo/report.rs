@@ -7,13 +7,14 @@ use kenpos_rules::explain::{Language, date_text};
 use kenpos_tests::members::{HANAKO, KEN, PASSWORD, TARO};
 use serde_json::json;
 
-use super::play::{MemberPlayed, Played, STORE_FILE};
+use super::play::{MemberPlayed, Played};
 use crate::figures;
+use crate::store::Named;
 use crate::table::{Column, table};
 use crate::terminal::Answer;
 
 /// The answer in both forms.
-pub fn answer(played: &Played, url: &str, folder: &Path, once: bool, language: Language) -> Answer {
+pub fn answer(played: &Played, url: &str, folder: &Path, store: &Named, once: bool, language: Language) -> Answer {
     let members: Vec<_> = played
         .members
         .iter()
@@ -50,7 +51,7 @@ pub fn answer(played: &Played, url: &str, folder: &Path, once: bool, language: L
         everybody(&played.members, language),
         explained(&played.members, language),
         verdict(played, language),
-        next(url, folder, once, language),
+        next(url, folder, store, once, language),
     ];
     Answer { json, text: parts.join("\n\n") }
 }
@@ -143,12 +144,12 @@ fn program() -> String {
     std::env::args().next().unwrap_or_else(|| "kenpos".to_owned())
 }
 
-fn next(url: &str, folder: &Path, once: bool, language: Language) -> String {
-    let (shown, kenpos) = (folder.display(), program());
+fn next(url: &str, folder: &Path, store: &Named, once: bool, language: Language) -> String {
+    let (shown, kenpos, store) = (folder.display(), program(), store.as_argument());
     let sign_ins = [TARO, KEN, HANAKO].join(", ");
     let look = format!(
         "  {kenpos} phone --home {shown}/phones/{TARO} points\n  \
-         {kenpos} office --store sqlite:{shown}/{STORE_FILE} audit-ledger"
+         {kenpos} office --store {store} audit-ledger"
     );
     let data = match language {
         Language::Ja => format!(

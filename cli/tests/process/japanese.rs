@@ -74,6 +74,11 @@ const WORDS: &[&str] = &[
     "day",
     "steps",
     "X-Forwarded-For",
+    "PGPASSWORD",
+    "PostgreSQL",
+    "USER",
+    "DATABASE",
+    "URL",
     "KENPOS_HOME",
     "KENPOS_PASSWORD",
     "KENPOS_NEW_PASSWORD",
@@ -139,7 +144,7 @@ fn speaks_japanese(ended: &Ended, words: &[&str]) {
 }
 
 #[track_caller]
-fn refused_in_japanese(ended: Ended, words: &[&str]) {
+pub fn refused_in_japanese(ended: Ended, words: &[&str]) {
     assert_ne!(ended.code, 0, "{words:?}: {ended:?}");
     speaks_japanese(&ended, words);
 }

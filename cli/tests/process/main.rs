@@ -1,6 +1,7 @@
 //! The real binary, as a user meets it: exit codes, stdout, stderr, and a real server on a free port.
 
 mod bad_input;
+mod balancer;
 #[cfg(feature = "demo")]
 mod crash;
 mod damage;
@@ -11,6 +12,7 @@ mod health;
 mod japanese;
 mod office;
 mod planted;
+mod postgres;
 mod serve;
 mod support;
 mod words;

@@ -32,7 +32,7 @@ fn a_wrong_programme_or_store_is_refused_with_its_place() {
     run(["serve", "--listen", "127.0.0.1:0", "--store", &store, "--programme", text(&broken)]).refused(2, "line");
     run(["serve", "--listen", "127.0.0.1:0", "--store", &store, "--programme", "/nowhere.toml"])
         .refused(2, "/nowhere.toml");
-    run(["serve", "--listen", "127.0.0.1:0", "--store", "postgres://localhost"]).refused(2, "sqlite:");
+    run(["serve", "--listen", "127.0.0.1:0", "--store", "union.db"]).refused(2, "sqlite:");
     let page = union.file("page.db", "this is no database, only a page of text that somebody saved here");
     run(["serve", "--listen", "127.0.0.1:0", "--store", &format!("sqlite:{}", text(&page))]).refused(2, "page.db");
     run(["serve", "--listen", "8080"]).refused(2, "--listen");

@@ -171,12 +171,17 @@ impl Union {
 
     /// The phone of employee 1001, set up and consented.
     pub fn employee(&self, server: &Server) -> Phone {
+        self.employee_at(&server.url)
+    }
+
+    /// The same, at this address.
+    pub fn employee_at(&self, url: &str) -> Phone {
         let phone = self.phone("employee");
         phone
             .run(&[
                 "setup",
                 "--server",
-                &server.url,
+                url,
                 "--id",
                 "U1001",
                 "--password",
