@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """A throw-away PostgreSQL server for tests.
 
+    cluster.py             a server
+    cluster.py --find      only where PostgreSQL's programs lie
+
 Comes in: nothing; stdin is its life. Goes out: one line on stdout, the address of the server (postgres://…); then, when
 stdin ends, the server is stopped and its folder removed.
 Must never happen: a server that outlives whoever asked for it, however that one ended; one that runs as root, that
@@ -100,10 +103,12 @@ def start(folder, bin, identity):
 
 
 def main():
+    bin, identity = programs(), as_nobody()
+    if sys.argv[1:] == ["--find"]:
+        return print(bin)
     # Ctrl-C reaches everyone at the terminal; whoever holds stdin may still have something to do. Its end is ours.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    bin, identity = programs(), as_nobody()
     folder = Path(tempfile.mkdtemp(prefix="kenpos-postgres-"))
     try:
         make(folder, bin, identity)
