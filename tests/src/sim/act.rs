@@ -9,9 +9,12 @@ use kenpos_protocol::consent::Purpose;
 
 use super::entry::{entry, import, two_processes};
 use super::state::Sim;
-use super::{check, crash, disaster, fault, office, screens, session};
+use super::{books, check, crash, disaster, fault, office, screens, session};
 
 const DAY_MS: i64 = 86_400_000;
+
+/// Steps after which the books of everybody are looked at; each answer is compared with the books by hand in any case.
+pub const BOOKS_EVERY: u64 = 40;
 
 /// Lives the days of the plan.
 pub async fn live(sim: &mut Sim) {
@@ -32,6 +35,10 @@ pub async fn live(sim: &mut Sim) {
             let phone = phones[sim.index(phones.len())];
             Box::pin(step(sim, phone)).await;
             check::step(sim, phone);
+            sim.steps += 1;
+            if sim.steps.is_multiple_of(BOOKS_EVERY) {
+                books::ledgers_agree(sim).await;
+            }
             let minutes = i64::from(sim.small(240)) * i64::from(sim.small(3));
             sim.wire.time.advance_millis(minutes * 60_000 + i64::from(sim.small(60_000)));
         }

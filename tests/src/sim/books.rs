@@ -22,6 +22,19 @@ use super::{check, hash_of};
 /// Days in one page of a phone's history.
 const HISTORY_DAYS: i64 = 700;
 
+/// The server's books of everybody are those by hand, and the audit finds nothing.
+pub async fn ledgers_agree(sim: &mut Sim) {
+    for member in (0..sim.plan.members).filter(|member| sim.registered[*member]).collect::<Vec<_>>() {
+        let id = kenpos_id(member);
+        let books = sim.union.books(&id).await;
+        let ledger = locked(&sim.wire.seen).member(&id).ledger.clone();
+        awards_agree(sim, &id, &books, &ledger);
+    }
+    for violation in sim.union.audit().await.violations {
+        sim.violate(&format!("the audit finds {violation:?}"));
+    }
+}
+
 /// The server's books of a member, and every phone the member is signed in on, agree with the oracle.
 pub async fn agree(sim: &mut Sim, member: usize) {
     let id = kenpos_id(member);

@@ -1,4 +1,5 @@
-//! What must hold: a little after every step, everything once the faults have stopped.
+//! What must hold: promises, screens, and every answer of the server after every step; the books of everybody at every
+//! [`act::BOOKS_EVERY`]th; everything once the faults have stopped.
 //!
 //! Comes in: a run. Goes out: violations, said in one sentence each. Must never happen: a check that repairs; a check
 //! that asks the phone about the server or the server about the phone.
@@ -80,9 +81,7 @@ pub async fn converge(sim: &mut Sim) {
     for member in (0..sim.plan.members).filter(|member| sim.registered[*member]).collect::<Vec<_>>() {
         member_agrees(sim, member).await;
     }
-    for violation in sim.union.audit().await.violations {
-        sim.violate(&format!("the audit finds {violation:?}"));
-    }
+    books::ledgers_agree(sim).await;
 }
 
 /// Who must speak from this phone: who is signed in, last, and before that everyone with something sealed on it.

@@ -70,6 +70,8 @@ pub struct Sim {
     pub sessions: Sessions,
     /// Programme days that have passed, leaps not counted.
     pub days_passed: u32,
+    /// Steps that were done.
+    pub steps: u64,
     /// Leaps of time that are still to come.
     pub leaps: Vec<(u32, ProgrammeDay)>,
     pub(super) folder: PathBuf,
@@ -110,6 +112,7 @@ impl Sim {
             first_day,
             sessions: Sessions::default(),
             days_passed: 0,
+            steps: 0,
             leaps,
             folder: folder.to_owned(),
             promised: 0,
