@@ -133,6 +133,7 @@ pub async fn sync(sim: &mut Sim, phone: usize) -> Option<SyncReport> {
     let reasons = [SyncReason::Member, SyncReason::Launch, SyncReason::Background];
     let reason = reasons[sim.index(reasons.len())];
     let before = screens::total(sim, phone);
+    sim.phones[phone].syncs += 1;
     let ended = sim.phones[phone].phone.kenpos().sync(SyncBudget::for_reason(reason)).await;
     screens::nothing_vanished(sim, phone, before);
     synced(sim, phone, ended).await
@@ -205,6 +206,7 @@ async fn two_syncs(sim: &mut Sim, phone: usize) {
     let other = sim.another_process(phone, &home);
     entry(sim, phone);
     let budget = SyncBudget::for_reason(SyncReason::Member);
+    sim.phones[phone].syncs += 1;
     let one = sim.phones[phone].phone.kenpos();
     let (first, second) = tokio::join!(one.sync(budget), other.kenpos().sync(budget));
     let report = synced(sim, phone, first).await;
@@ -217,7 +219,7 @@ async fn two_syncs(sim: &mut Sim, phone: usize) {
 
 fn set_clock(sim: &mut Sim, phone: usize) {
     let days = 1 + i64::from(sim.small(9));
-    let error = match sim.below(3) {
+    let error = match sim.below(4) {
         0 => {
             sim.hit("clock_forward");
             days * DAY_MS
@@ -225,6 +227,10 @@ fn set_clock(sim: &mut Sim, phone: usize) {
         1 => {
             sim.hit("clock_back");
             -days * DAY_MS
+        }
+        2 => {
+            sim.hit("clock_off_by_minutes");
+            (i64::from(sim.small(17)) - 8) * 60_000
         }
         _ => 0,
     };

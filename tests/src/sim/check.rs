@@ -95,6 +95,7 @@ async fn quiet(sim: &mut Sim, phone: usize, member: usize) {
     for _ in 0..ROUNDS {
         sim.wire.time.advance_millis(ROUND_MS);
         let budget = SyncBudget::for_reason(SyncReason::Member);
+        sim.phones[phone].syncs += 1;
         let ended = sim.phones[phone].phone.kenpos().sync(budget).await;
         match act::synced(sim, phone, ended).await {
             Some(report) if report.why_stopped == WhyStopped::Done && report.remaining == 0 => return,

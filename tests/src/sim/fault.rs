@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 56] = [
+pub const FAULTS: [&str; 57] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -45,6 +45,7 @@ pub const FAULTS: [&str; 56] = [
     "app_killed",
     "clock_forward",
     "clock_back",
+    "clock_off_by_minutes",
     "reboot",
     "secrets_locked",
     "two_processes",

@@ -50,7 +50,9 @@ async fn change_membership(sim: &mut Sim) {
     if !sim.registered[member] {
         return;
     }
-    let day = today.plus_days(i64::from(sim.small(31)) - 15).max(sim.people[member].joins_on());
+    // Sometimes it comes out that somebody left long ago.
+    let long_ago = if sim.below(6) == 0 { 300 + i64::from(sim.small(200)) } else { 0 };
+    let day = today.plus_days(i64::from(sim.small(31)) - 15 - long_ago).max(sim.people[member].joins_on());
     let stretches = &mut sim.people[member].stretches;
     let last = stretches.last_mut().expect("a person has been a member");
     let name = match last.1 {

@@ -28,10 +28,23 @@ pub struct Promise {
     pub phone: usize,
     /// That phone still has it. A phone that is gone, or was put back to before it, has not.
     pub held: bool,
+    /// The moment of entry that its item must name, with the syncs of the phone by then; `None` where that is not known.
+    entered_at: Option<(i64, u64)>,
     /// The promise that took its place, or that it was withdrawn.
     superseded: Option<u64>,
     /// The item that the server took for it, and when that was seen.
     answer: Option<(String, i64)>,
+}
+
+impl Promise {
+    fn earns(&self) -> bool {
+        earns(self.content.as_deref())
+    }
+}
+
+/// Whether a record that holds this could earn.
+fn earns(content: Option<&str>) -> bool {
+    content.is_some_and(|text| !text.starts_with("deleted") && !text.starts_with("steps 0 "))
 }
 
 /// The promises to one member, in the order they were made (the number counts over all members).
@@ -102,7 +115,8 @@ impl Promises {
                 taken.phone == promise.phone && taken.content == promise.content && !used.contains(op)
             });
             let entered = &self.entered[&(promise.phone, promise.id.clone())];
-            if let Some((op, taken)) = answer.filter(|(_, taken)| !entered.contains(&taken.made)) {
+            let is_true = |made| promise.entered_at.map_or(entered.contains(&made), |(at, _)| at == made);
+            if let Some((op, taken)) = answer.filter(|(_, taken)| !is_true(taken.made)) {
                 wrong.push(format!("item {op} says that {} was entered at {}", promise.id, taken.made));
             }
             let answer = answer.map(|(op, _)| (op.clone(), now));
@@ -128,11 +142,18 @@ impl Sim {
     pub fn promise(&mut self, phone: usize, id: String, content: Option<String>) {
         let Some(member) = self.phones[phone].member else { return };
         self.promised += 1;
+        let syncs = self.phones[phone].syncs;
         let promises = &mut self.promises[member];
-        promises.supersede(phone, &id, self.promised);
         let now = self.wire.time.get().millis();
+        let before = promises.live().find(|one| one.held && one.phone == phone && one.id == id);
+        // As long as there was no sync, a correction of what could earn is made in the unsent item, which keeps its moment.
+        let entered_at = match before.filter(|one| one.answer.is_none() && one.earns() && earns(content.as_deref())) {
+            Some(before) => before.entered_at.filter(|(_, then)| *then == syncs),
+            None => Some((now, syncs)),
+        };
+        promises.supersede(phone, &id, self.promised);
         promises.entered.entry((phone, id.clone())).or_default().insert(now);
-        let promise = Promise { id, content, phone, held: true, superseded: None, answer: None };
+        let promise = Promise { id, content, phone, held: true, entered_at, superseded: None, answer: None };
         promises.all.insert(self.promised, promise);
     }
 

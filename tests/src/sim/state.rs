@@ -40,6 +40,8 @@ pub struct SimPhone {
     pub gone: bool,
     /// Since when nothing has happened that could make it show another number than the server would: its last whole sync.
     pub calm_since: Option<Moment>,
+    /// Syncs that were begun on it.
+    pub syncs: u64,
     /// Its wall clock runs true.
     pub clock_right: bool,
     /// An older copy of its folder, with when it was made (number of the promise), and who was signed in.
@@ -136,7 +138,16 @@ impl Sim {
         let platform = if number.is_multiple_of(2) { Platform::Ios } else { Platform::Android };
         let phone = Phone::new(&home, platform, clocks, &self.rng, Arc::clone(&courier) as _);
         let (member, calm_since) = (None, None);
-        self.phones.push(SimPhone { phone, courier, member, gone: false, calm_since, clock_right: true, copy: None });
+        self.phones.push(SimPhone {
+            phone,
+            courier,
+            member,
+            gone: false,
+            calm_since,
+            syncs: 0,
+            clock_right: true,
+            copy: None,
+        });
         self.note_boot(number);
         number
     }
