@@ -27,9 +27,14 @@ pub async fn phone_disk_full(sim: &mut Sim, phone: usize) {
     }
     sim.full_disk = true;
     _ = act::sync(sim, phone).await;
+    free_some_space(sim);
+    _ = act::sync(sim, phone).await;
+}
+
+/// No phone's disk is full any more.
+pub fn free_some_space(sim: &mut Sim) {
     sim.full_disk = false;
     leave_pages(None);
-    _ = act::sync(sim, phone).await;
 }
 
 /// All that the phone shows of what it keeps.

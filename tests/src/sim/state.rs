@@ -196,6 +196,7 @@ impl Sim {
         let courier = Arc::clone(&self.phones[phone].courier);
         courier.heal().await;
         self.phones[phone].phone.secrets.set_locked(false);
+        disaster::free_some_space(self);
         let asked = setup(SERVER_URL, person);
         if self.below(3) == 0 {
             fault::spoil(self, &courier);
