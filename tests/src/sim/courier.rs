@@ -31,12 +31,17 @@ pub struct Wire {
     pub wrong: Mutex<Vec<String>>,
     /// The server has refused something because its disk was full.
     pub full: Mutex<bool>,
+    /// What the server has died over.
+    pub unfinished: Mutex<Vec<(usize, HttpRequest)>>,
 }
 
 impl Wire {
     /// Hands a request to the server, and the exchange to the witness.
     /// `None`: the server had died, or died over it.
     async fn deliver(&self, phone: usize, request: &HttpRequest) -> Option<HttpResponse> {
+        if has_died() {
+            return None;
+        }
         let router = locked(&self.router).clone();
         let answer = answer_of(router, request).await;
         let exchange = Exchange {
@@ -51,7 +56,20 @@ impl Wire {
         let wrong = locked(&self.seen).note(&exchange, &locked(&self.boots));
         locked(&self.wrong).extend(wrong);
         *locked(&self.full) |= answer.status == 503 && matches!(faults::get(), Fault::Full { .. });
-        Some(answer).filter(|_| !has_died())
+        if has_died() {
+            locked(&self.unfinished).push((phone, request.clone()));
+            return None;
+        }
+        Some(answer)
+    }
+
+    /// What the server died over comes to the next one as well, at once: whether it had been committed is not known until
+    /// then, as a server can die between its commit and its answer.
+    pub async fn deliver_unfinished(&self) {
+        let unfinished = std::mem::take(&mut *locked(&self.unfinished));
+        for (phone, request) in unfinished {
+            self.deliver(phone, &request).await;
+        }
     }
 
     /// Whether the server has refused something since the last call because its disk was full.

@@ -89,6 +89,7 @@ pub async fn after_death(sim: &mut Sim) -> bool {
     if died {
         sim.hit("server_died_in_a_statement");
         sim.union.restart().await;
+        sim.wire.deliver_unfinished().await;
     }
     died
 }

@@ -101,6 +101,7 @@ impl Sim {
             boots: Mutex::default(),
             wrong: Mutex::default(),
             full: Mutex::default(),
+            unfinished: Mutex::default(),
         };
         let mut sim = Self {
             plan,
