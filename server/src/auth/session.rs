@@ -159,7 +159,8 @@ impl Doors {
             what: "send 64 lower-case hex digits, the SHA-256 of the next refresh secret",
         })?;
         let secrets = || std::iter::once(&request.refresh_secret).chain(&request.former_secrets);
-        if secrets().any(|secret| secret.len() > SECRET_BYTES_MAX || TokenHash::of(secret) == next) {
+        let presented: Vec<TokenHash> = secrets().map(|secret| TokenHash::of(secret)).collect();
+        if secrets().any(|secret| secret.len() > SECRET_BYTES_MAX) || presented.contains(&next) {
             return Err(AuthError::Invalid { field: "next_refresh_hash", what: "make a new secret for each refresh" });
         }
         if request.former_secrets.len() > FORMER_SECRETS_MAX {
@@ -174,8 +175,8 @@ impl Doors {
                 return Err(AuthError::DeviceRevoked);
             };
             // Newest first: after a restore from a backup the newest that is known at all is the one in force.
-            let outcomes = secrets().map(|secret| token::refresh(&device, TokenHash::of(secret), next));
-            let outcome = outcomes.into_iter().find(|outcome| *outcome != Refresh::Unknown).unwrap_or(Refresh::Unknown);
+            let mut outcomes = presented.iter().map(|secret| token::refresh(&device, *secret, next));
+            let outcome = outcomes.find(|outcome| *outcome != Refresh::Unknown).unwrap_or(Refresh::Unknown);
             let mut draft = Draft::new(state, now);
             match outcome {
                 Refresh::Granted(moved) => {

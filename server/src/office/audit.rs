@@ -17,6 +17,7 @@ use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 use serde::Serialize;
 
+use super::everybody::Everybody;
 use crate::award::evidence::{AwardRow, EvidenceSource, FactRow};
 use crate::ledger::entry::{Entry, LedgerAccount, LotRow};
 use crate::programmes::{Programmes, ProgrammesError};
@@ -93,9 +94,6 @@ pub enum ViolationCode {
     EvidenceNotValid,
 }
 
-/// Members listed at a time; memory stays flat whatever the union's size.
-const MEMBERS_AT_A_TIME: usize = 500;
-
 /// Checks every member's books.
 ///
 /// # Errors
@@ -103,28 +101,24 @@ const MEMBERS_AT_A_TIME: usize = 500;
 pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> {
     let programmes = Programmes::default();
     let mut report = AuditReport::default();
-    let mut after = None;
-    loop {
-        let members = store.members_after(after, MEMBERS_AT_A_TIME).await?;
-        let Some(last) = members.last() else { return Ok(report) };
-        after = Some(*last);
-        for member in members {
-            let books = match store.books(member).await {
-                Ok(Some(books)) => books,
-                Ok(None) => continue,
-                Err(StoreError::Damaged { .. }) => {
-                    report.members += 1;
-                    report.violations.push(Violation { code: ViolationCode::UnreadableRow, entry: None, member });
-                    continue;
-                }
-                Err(error) => return Err(error),
-            };
-            let rules = rules_of(store, &programmes, &books).await?;
-            report.members += 1;
-            report.entries += books.entries.len() as u64;
-            report.violations.extend(audit_member(&books, &rules));
-        }
+    let mut everybody = Everybody::of(store);
+    while let Some(member) = everybody.next().await? {
+        let books = match store.books(member).await {
+            Ok(Some(books)) => books,
+            Ok(None) => continue,
+            Err(StoreError::Damaged { .. }) => {
+                report.members += 1;
+                report.violations.push(Violation { code: ViolationCode::UnreadableRow, entry: None, member });
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let rules = rules_of(store, &programmes, &books).await?;
+        report.members += 1;
+        report.entries += books.entries.len() as u64;
+        report.violations.extend(audit_member(&books, &rules));
     }
+    Ok(report)
 }
 
 /// The programmes a member's evidence and entries name. One that cannot be had is left out, and what names it is a

@@ -6,6 +6,7 @@
 pub mod activation;
 pub mod audit;
 pub mod csv_text;
+mod everybody;
 pub mod expiry;
 pub mod insurer_number;
 pub mod members;

@@ -6,6 +6,7 @@ use kenpos_rules::ids::MemberId;
 use kenpos_rules::member::Relationship;
 
 use super::DeskError;
+use super::everybody::Everybody;
 use super::members::card_name;
 use crate::auth::kenpos_id::KenposId;
 use crate::ports::Clock;
@@ -24,9 +25,6 @@ pub enum PersonMeant {
     /// The dependent spouse of the employee with this number or ID: before registration a spouse has no ID.
     SpouseOf(String),
 }
-
-/// Members read at a time; memory stays flat whatever the union's size.
-const MEMBERS_AT_A_TIME: usize = 500;
 
 /// Reopens first registration of a person who has not registered.
 ///
@@ -76,18 +74,14 @@ fn employee_id(text: &str) -> KenposId {
 
 async fn spouses_of(store: &dyn Store, number: Option<&str>) -> Result<Vec<(MemberId, Option<Name>)>, DeskError> {
     let want = Want { person: true, account: true, ..Want::default() };
-    let (mut found, mut after) = (Vec::new(), None);
-    loop {
-        let members = store.members_after(after, MEMBERS_AT_A_TIME).await?;
-        let Some(last) = members.last() else { return Ok(found) };
-        after = Some(*last);
-        for member in members {
-            let Some(state) = store.load(&Who::Member(member), &want).await? else { continue };
-            let spouse = state.standing.relationship == Relationship::Spouse;
-            let is_meant = |person: &Person| spouse && person.employee_number.as_deref() == number;
-            if let Some(person) = state.person.filter(is_meant) {
-                found.push((member, person.card.as_ref().map(card_name)));
-            }
+    let (mut found, mut everybody) = (Vec::new(), Everybody::of(store));
+    while let Some(member) = everybody.next().await? {
+        let Some(state) = store.load(&Who::Member(member), &want).await? else { continue };
+        let spouse = state.standing.relationship == Relationship::Spouse;
+        let is_meant = |person: &Person| spouse && person.employee_number.as_deref() == number;
+        if let Some(person) = state.person.filter(is_meant) {
+            found.push((member, person.card.as_ref().map(card_name)));
         }
     }
+    Ok(found)
 }

@@ -17,6 +17,7 @@ use kenpos_rules::steps::StepCount;
 use serde::Serialize;
 
 use super::DeskError;
+use super::everybody::Everybody;
 use crate::ports::Clock;
 use crate::programmes::Programmes;
 use crate::store::Store;
@@ -25,9 +26,6 @@ use crate::store::member::{RecordRow, Want};
 
 /// Days the review looks back: what was entered in time is received within 31 days (programme paper).
 pub const DAYS: i64 = 31;
-
-/// Members read at a time; memory holds one hash for each day of the span, some 20 MB for ten thousand members.
-const MEMBERS_AT_A_TIME: usize = 500;
 
 /// A day to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,22 +57,19 @@ pub async fn steps_review(
     let since = clock.now().programme_day().plus_days(-DAYS);
     let want = Want { steps_since: Some(since), ..Want::default() };
     let mut review = Review::default();
-    let mut after = None;
-    loop {
-        let members = store.members_after(after, MEMBERS_AT_A_TIME).await?;
-        let Some(last) = members.last() else { return Ok(review.listed.into_values().collect()) };
-        after = Some(*last);
-        for member in members {
-            let Some(state) = store.load(&Who::Member(member), &want).await? else { continue };
-            state.records.values().for_each(|row| review.add(member, row, &programme));
-        }
+    let mut everybody = Everybody::of(store);
+    while let Some(member) = everybody.next().await? {
+        let Some(state) = store.load(&Who::Member(member), &want).await? else { continue };
+        state.records.values().for_each(|row| review.add(member, row, &programme));
     }
+    Ok(review.listed.into_values().collect())
 }
 
 #[derive(Default)]
 struct Review {
     listed: BTreeMap<(MemberId, ProgrammeDay, RecordId), ReviewDay>,
-    /// Who had a day of just these counts from just these origins first.
+    /// Who had a day of just these counts from just these origins first: one for each day of the span, some 20 MB for
+    /// ten thousand members.
     seen: BTreeMap<TokenHash, ReviewDay>,
 }
 
