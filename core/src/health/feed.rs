@@ -7,6 +7,7 @@ use kenpos_rules::day::Moment;
 use super::cursor::{Cursor, Event, Feed, Tried, Trouble};
 use super::ingest::{self, Feeding, Page};
 use super::observe::{Answered, Observing};
+use super::outcome::misfit;
 use super::run::{Asked, HealthRun, Reading, WhyEnded};
 use super::{
     ChangePage, Channel, HealthCommand, HealthOutcome, HealthReason, LeftOutReason, RecordPage, Sample, SampleKind,
@@ -287,11 +288,6 @@ fn check_token(event: &Event) -> Result<(), KenposError> {
         ));
     }
     Ok(())
-}
-
-fn misfit() -> KenposError {
-    let todo = "report the kind of answer that belongs to the command";
-    KenposError::invalid("outcome", "this is no answer to the last command", todo)
 }
 
 fn not_linked() -> KenposError {

@@ -48,9 +48,7 @@ impl Page<'_> {
             return Err(KenposError::invalid("outcome", what, format!("ask for pages of {PAGE}")));
         }
         for sample in self.upserted {
-            sample.check(kind).map_err(|error| {
-                KenposError::invalid("outcome", error.to_string(), "pass on what the store gave, as exact text")
-            })?;
+            sample.check(kind)?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use kenpos_rules::provenance::{Computed, Origin, OriginName, Origins, Provenance
 use kenpos_rules::steps::StepCount;
 
 use super::ingest::PAGE;
+use super::outcome::misfit;
 use super::sample::{Fraction, read_count};
 use super::sweep::{Swept, sweep};
 use super::{Channel, DaySum, HealthCommand, HealthOutcome, RecordPage, SampleKind, days};
@@ -130,10 +131,7 @@ impl Observing {
             }
             (Stage::Sweep(_), HealthOutcome::Records(page)) => return self.swept(&page),
             (Stage::Sweep(_), HealthOutcome::NoData { .. }) => return self.swept(&RecordPage::default()),
-            _ => {
-                let todo = "report the kind of answer that belongs to the command";
-                return Err(KenposError::invalid("outcome", "this is no answer to the last command", todo));
-            }
+            _ => return Err(misfit()),
         }
         Ok(if matches!(self.stage, Stage::Answered) { Answered::Whole } else { Answered::NotYet })
     }
@@ -156,11 +154,8 @@ impl Observing {
 
     fn swept(&mut self, page: &RecordPage) -> Result<Answered, KenposError> {
         for sample in &page.samples {
-            let refused = |error: super::SampleError| {
-                KenposError::invalid("outcome", error.to_string(), "pass on what the store gave, as exact text")
-            };
-            sample.check(SampleKind::Steps).map_err(refused)?;
-            let steps = read_count(&sample.value, Fraction::Refused).map_err(refused)?.count();
+            sample.check(SampleKind::Steps)?;
+            let steps = read_count(&sample.value, Fraction::Refused)?.count();
             let (start, end, last_modified) = (sample.start, sample.end, sample.last_modified);
             let writer = Writer { origin: sample.origin.clone(), method: sample.method };
             self.records.push((Swept { start, end, steps, trusted: false, last_modified }, writer));
@@ -185,7 +180,7 @@ impl Observing {
         kept_days::counted(tx, channel, self.day, self.touched, now)
     }
 
-    /// Keeps the day; `true`: its record has a new revision.
+    /// Keeps the day.
     pub(super) fn keep(&self, tx: &Tx<'_>, call: &Call, link: &Link) -> Result<Kept, KenposError> {
         let now = mirror::head(tx)?.now(&call.clock);
         let (channel, day) = (link.channel, self.day);

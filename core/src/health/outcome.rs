@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Sample;
+use crate::error::KenposError;
 
 /// The answer to one command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +134,12 @@ pub struct SourceSum {
     pub origin: String,
     /// Exact decimal text; none where the store names its sources only (Health Connect).
     pub count: Option<String>,
+}
+
+/// An answer to another question than was asked: a fault of the shell.
+pub(super) fn misfit() -> KenposError {
+    let todo = "report the kind of answer that belongs to the command";
+    KenposError::invalid("outcome", "this is no answer to the last command", todo)
 }
 
 impl fmt::Debug for SamplePage {

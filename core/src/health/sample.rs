@@ -9,6 +9,7 @@ use kenpos_rules::provenance::RecordingMethod;
 use kenpos_rules::steps::StepCount;
 
 use super::SampleKind;
+use crate::error::KenposError;
 
 /// Bytes of an id: a UUID has 36, and no store gives longer ones.
 const ID_BYTES_MAX: usize = 128;
@@ -74,6 +75,12 @@ pub enum SampleError {
     /// More than a day can hold.
     #[error("the number of steps is over {max}", max = StepCount::MAX)]
     OutOfRange,
+}
+
+impl From<SampleError> for KenposError {
+    fn from(error: SampleError) -> Self {
+        Self::invalid("outcome", error.to_string(), "pass on what the store gave, as exact text")
+    }
 }
 
 impl Sample {

@@ -11,10 +11,9 @@ use kenpos_rules::clock::ClockReading;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::DeviceId;
 use rusqlite::{OptionalExtension as _, Row, params};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Millis, Text};
+use super::columns::{Json, Millis, Text};
 use super::{Conn, Tx, settings};
 use crate::error::StoreError;
 use crate::health::cursor::Cursor;
@@ -75,9 +74,9 @@ impl LeftOut {
 
 const LINK_COLUMNS: &str = "channel, install, linked_at, since, read_at, visible_at, full_pass_at, counter, left_out";
 
-fn read_link(row: &Row<'_>) -> rusqlite::Result<(Link, Option<String>, String)> {
+fn read_link(row: &Row<'_>) -> rusqlite::Result<Link> {
     let moment = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<Millis>>(column)?.map(|Millis(at)| at));
-    let link = Link {
+    Ok(Link {
         channel: row.get::<_, Text<_>>(0)?.0,
         install: row.get::<_, Text<_>>(1)?.0,
         linked_at: row.get::<_, Millis>(2)?.0,
@@ -85,34 +84,19 @@ fn read_link(row: &Row<'_>) -> rusqlite::Result<(Link, Option<String>, String)> 
         read_at: moment(4)?,
         visible_at: moment(5)?,
         full_pass_at: moment(6)?,
-        counter: None,
-        left_out: LeftOut::default(),
-    };
-    Ok((link, row.get(7)?, row.get(8)?))
-}
-
-fn from_json<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|_| StoreError::Unreadable { what })
-}
-
-fn to_json<T: Serialize>(value: &T, what: &'static str) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|_| StoreError::Unreadable { what })
-}
-
-fn whole((link, counter, left_out): (Link, Option<String>, String)) -> Result<Link, StoreError> {
-    let counter = counter.map(|text| from_json(&text, "sensor reading")).transpose()?;
-    Ok(Link { counter, left_out: from_json(&left_out, "count of what was left out")?, ..link })
+        counter: row.get::<_, Option<Json<_>>>(7)?.map(|Json(counter)| counter),
+        left_out: row.get::<_, Json<_>>(8)?.0,
+    })
 }
 
 /// A linked channel; `None` where it is not linked.
 pub(crate) fn link(conn: &Conn<'_>, channel: Channel) -> Result<Option<Link>, StoreError> {
     let mut statement = conn.prepare_cached(&format!("SELECT {LINK_COLUMNS} FROM health_link WHERE channel = ?1"))?;
-    statement.query_row([channel.code()], read_link).optional()?.map(whole).transpose()
+    Ok(statement.query_row([channel.code()], read_link).optional()?)
 }
 
 /// Keeps a link; replaces what was known of the channel.
 pub(crate) fn put_link(tx: &Tx<'_>, link: &Link) -> Result<(), StoreError> {
-    let counter = link.counter.as_ref().map(|counter| to_json(counter, "sensor reading")).transpose()?;
     tx.prepare_cached(&format!(
         "INSERT OR REPLACE INTO health_link ({LINK_COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
     ))?
@@ -124,8 +108,8 @@ pub(crate) fn put_link(tx: &Tx<'_>, link: &Link) -> Result<(), StoreError> {
         link.read_at.map(Millis),
         link.visible_at.map(Millis),
         link.full_pass_at.map(Millis),
-        counter,
-        to_json(&link.left_out, "count of what was left out")?,
+        link.counter.as_ref().map(Json),
+        Json(&link.left_out),
     ])?;
     Ok(())
 }
@@ -178,14 +162,7 @@ pub(crate) fn put_cursor(tx: &Tx<'_>, channel: Channel, kind: SampleKind, kept: 
         "INSERT OR REPLACE INTO health_cursor (channel, kind, query, from_at, failures, state) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![
-        channel.code(),
-        kind.code(),
-        QUERY,
-        Millis(kept.from),
-        kept.failures,
-        to_json(&kept.cursor, "cursor")?,
-    ])?;
+    .execute(params![channel.code(), kind.code(), QUERY, Millis(kept.from), kept.failures, Json(&kept.cursor),])?;
     Ok(())
 }
 
