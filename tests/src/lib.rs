@@ -2,20 +2,24 @@
 //!
 //! Comes in: a seed and a moment. Goes out: the real core and the real server, joined. Must never happen: a fake of our
 //! own code; a fake that shares types or parsers with what it tests; anything in here in a build that ships (the demo
-//! of the `kenpos` binary is a feature that a production build leaves out).
+//! of the `kenpos` binary is a feature that a production build leaves out, and goes without the feature `lab`: simulator,
+//! benchmarks and health stores).
 
+#[cfg(feature = "lab")]
 pub mod bench;
 pub mod clock;
 pub mod courier;
 pub mod damage;
 pub mod database;
 pub mod export;
+#[cfg(feature = "lab")]
 pub mod health_stores;
 pub mod members;
 pub mod phone;
 pub mod proxy;
 pub mod rng;
 pub mod secrets;
+#[cfg(feature = "lab")]
 pub mod sim;
 pub mod turn;
 pub mod union;

@@ -1,39 +1,70 @@
-//! The planted mistakes stay where they are looked for. Comes in: manifests. Goes out: places that could bring the
-//! feature `planted` into something that ships. Must never happen: a product that can be told to make a mistake.
+//! Planted mistakes and the simulator's faults stay where they are looked for. Comes in: manifests. Goes out: places that
+//! could bring the features `planted` or `faults` into something that ships. Must never happen: a product that can be told
+//! to make a mistake, or to lose its disk.
 
 use super::{assert_clean, tree};
 
+/// Packages that name a feature, each with the one line that does.
+type HaveIt = &'static [(&'static str, &'static str)];
+
 /// The packages that have the feature, and what it switches on. `kenpos-lab` is built with it by name, nothing else.
-const HAVE_IT: [(&str, &str); 4] = [
+const PLANTED: HaveIt = &[
     ("rules/Cargo.toml", "planted = []"),
     ("core/Cargo.toml", r#"planted = ["kenpos-rules/planted"]"#),
     ("server/Cargo.toml", r#"planted = ["kenpos-rules/planted"]"#),
     ("tests/Cargo.toml", r#"planted = ["kenpos-rules/planted", "kenpos-core/planted", "kenpos-server/planted"]"#),
 ];
 
-/// Lines of a manifest that name the feature and are not its one definition.
-fn strays(path: &str, manifest: &str) -> Vec<String> {
-    let allowed = HAVE_IT.iter().find(|(name, _)| *name == path).map(|(_, line)| *line);
+/// The simulator's faults come with the world's feature `lab`, which the demo goes without.
+const FAULTS: HaveIt = &[
+    ("core/Cargo.toml", "faults = []"),
+    ("server/Cargo.toml", r#"faults = ["rusqlite/hooks"]"#),
+    ("tests/Cargo.toml", r#"lab = ["kenpos-core/faults", "kenpos-server/faults"]"#),
+];
+
+/// How the demo names the world: without `lab`.
+const WITHOUT_LAB: HaveIt = &[
+    ("Cargo.toml", r#"kenpos-tests = { path = "tests", default-features = false }"#),
+    ("cli/Cargo.toml", "kenpos-tests = { workspace = true, optional = true }"),
+    ("cli/Cargo.toml", r#"demo = ["dep:kenpos-tests", "dep:tempfile"]"#),
+];
+
+/// Lines of a manifest that hold the word and are none of those that may.
+fn strays(word: &str, have_it: HaveIt, path: &str, manifest: &str) -> Vec<String> {
+    let allowed = |line: &str| have_it.iter().any(|(name, allowed)| *name == path && *allowed == line);
     manifest
         .lines()
-        .filter(|line| !line.trim_start().starts_with('#') && line.contains("planted") && Some(line.trim()) != allowed)
-        .map(|line| format!("{path}: `{line}` could bring planted mistakes into a build that ships"))
+        .filter(|line| !line.trim_start().starts_with('#') && line.contains(word) && !allowed(line.trim()))
+        .map(|line| format!("{path}: `{line}` could bring `{word}` into a build that ships"))
         .collect()
+}
+
+/// That each of these lines is there, and that no other manifest but those passed over holds the word.
+fn only_by_name(word: &str, have_it: HaveIt, passed_over: &[&str]) {
+    let tree = tree();
+    for (path, line) in have_it {
+        let file = tree.iter().find(|file| file.path == *path).expect("the packages of the table are there");
+        assert!(file.text.lines().any(|found| found == *line), "{path}: `{line}` is not there");
+    }
+    let manifests = tree.iter().filter(|file| file.path.ends_with("Cargo.toml"));
+    let manifests = manifests.filter(|file| !passed_over.contains(&file.path.as_str()));
+    assert_clean(&manifests.flat_map(|file| strays(word, have_it, &file.path, &file.text)).collect::<Vec<_>>());
 }
 
 #[test]
 fn planted_mistakes_are_switched_on_by_name_and_by_nothing_else() {
-    let tree = tree();
-    for (path, line) in HAVE_IT {
-        let file = tree.iter().find(|file| file.path == path).expect("the packages of the table are there");
-        assert!(file.text.lines().any(|found| found == line), "{path}: `{line}` is not there");
-    }
-    let manifests = tree.iter().filter(|file| file.path.ends_with("Cargo.toml"));
-    assert_clean(&manifests.flat_map(|file| strays(&file.path, &file.text)).collect::<Vec<_>>());
+    only_by_name("planted", PLANTED, &[]);
 }
 
 #[test]
-fn a_way_for_planted_mistakes_into_the_product_is_seen() {
+fn faults_come_with_the_lab_and_the_demo_goes_without() {
+    only_by_name("faults", FAULTS, &[]);
+    // The world names itself.
+    only_by_name("kenpos-tests", WITHOUT_LAB, &["tests/Cargo.toml"]);
+}
+
+#[test]
+fn a_way_for_mistakes_and_faults_into_the_product_is_seen() {
     for (path, line) in [
         ("cli/Cargo.toml", r#"kenpos-core = { workspace = true, features = ["planted"] }"#),
         ("cli/Cargo.toml", r#"default = ["demo", "kenpos-tests/planted"]"#),
@@ -41,6 +72,10 @@ fn a_way_for_planted_mistakes_into_the_product_is_seen() {
         ("core/Cargo.toml", r#"default = ["planted"]"#),
         ("Cargo.toml", r#"kenpos-rules = { path = "rules", features = ["planted"] }"#),
     ] {
-        assert_eq!(strays(path, line).len(), 1, "not seen in {path}: {line}");
+        assert_eq!(strays("planted", PLANTED, path, line).len(), 1, "not seen in {path}: {line}");
     }
+    let faulty = r#"kenpos-core = { workspace = true, features = ["faults"] }"#;
+    assert_eq!(strays("faults", FAULTS, "tests/Cargo.toml", faulty).len(), 1);
+    let with_lab = r#"demo = ["dep:kenpos-tests", "dep:tempfile", "kenpos-tests/lab"]"#;
+    assert_eq!(strays("kenpos-tests", WITHOUT_LAB, "cli/Cargo.toml", with_lab).len(), 1);
 }
