@@ -135,7 +135,10 @@ pub async fn sync(sim: &mut Sim, phone: usize) -> Option<SyncReport> {
     let before = screens::total(sim, phone);
     sim.phones[phone].syncs += 1;
     let ended = sim.phones[phone].phone.kenpos().sync(SyncBudget::for_reason(reason)).await;
-    screens::nothing_vanished(sim, phone, before);
+    // What the server refuses for good is no longer owed, and the report says so.
+    if ended.as_ref().is_ok_and(|report| report.parked == 0) {
+        screens::nothing_vanished(sim, phone, before);
+    }
     synced(sim, phone, ended).await
 }
 
