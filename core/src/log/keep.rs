@@ -87,7 +87,9 @@ fn write(
         Some(record) => outbox::row_of(tx, record.op_id)?.filter(|row| !row.offered),
         None => None,
     };
-    let (revision, op_id) = match (before, &unsent) {
+    // Every content has an op id of its own: a phone restored from a backup may still send the one before the edit.
+    let op_id = call.op_id();
+    let revision = match (before, &unsent) {
         (Some(record), Some(row)) => {
             // What could earn as first entered keeps that moment: an edit must not cost the member the entry window.
             if let Some((item, entered_at)) = outbox::item(tx, row.op_id)?
@@ -96,15 +98,15 @@ fn write(
             {
                 (stamp, about.entered_at) = (item.stamp, entered_at);
             }
-            (record.revision.revision, row.op_id)
+            record.revision.revision
         }
-        (Some(record), None) => (record.revision.revision + 1, call.op_id()),
-        (None, _) => (1, call.op_id()),
+        (Some(record), None) => record.revision.revision + 1,
+        (None, _) => 1,
     };
     let revision = RecordRevision { record_id: id, revision, value };
     let item = PushItem { op_id, stamp, body: ItemBody::Record(revision.clone()) };
-    if unsent.is_some() {
-        outbox::rewrite(tx, &item, &about)?;
+    if let Some(row) = unsent {
+        outbox::rewrite(tx, row.op_id, &item, &about)?;
     } else {
         if before.is_some() {
             outbox::forget_refused(tx, id)?;
@@ -169,6 +171,19 @@ mod tests {
         assert_eq!(claimed.len(), 2);
         assert!(claimed[1].payload.contains("\"deleted\"") && claimed[1].payload.contains("\"revision\":2"));
         assert_eq!(phone.kenpos.home().expect("shown").earned, Points(10));
+    }
+
+    #[test]
+    fn an_edit_before_the_first_sending_is_another_op_so_that_a_backup_cannot_send_the_old_content_under_its_name() {
+        let phone = TestPhone::new();
+        let id = logged(&phone);
+        let op_of = |phone: &TestPhone| phone.write(|tx| Ok(records::current(tx, id)?.expect("kept").op_id));
+        let backup = op_of(&phone);
+        phone.kenpos.edit_weight(id, weight(70_000)).expect("edited");
+        let claimed = phone.claim_all();
+        assert_eq!(claimed.len(), 1, "in its place");
+        assert_ne!(claimed[0].op_id, backup);
+        assert_eq!(claimed[0].op_id, op_of(&phone));
     }
 
     #[test]

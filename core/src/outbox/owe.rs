@@ -62,12 +62,20 @@ pub(crate) fn owe(tx: &Tx<'_>, item: &PushItem, about: &About) -> Result<(), Sto
     Ok(())
 }
 
-/// Replaces an item that was never sent, under the same op id. One that was sent stays as it is, whatever is asked.
-pub(crate) fn rewrite(tx: &Tx<'_>, item: &PushItem, about: &About) -> Result<(), StoreError> {
+/// Replaces an item that was never sent, in its place. One that was sent stays as it is, whatever is asked.
+pub(crate) fn rewrite(tx: &Tx<'_>, unsent: OpId, item: &PushItem, about: &About) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE outbox SET day = ?2, entered_at = ?3, earns = ?4, payload = ?5 WHERE op_id = ?1 AND offered = 0",
+        "UPDATE outbox SET op_id = ?2, day = ?3, entered_at = ?4, earns = ?5, payload = ?6 \
+         WHERE op_id = ?1 AND offered = 0",
     )?
-    .execute(params![Text(item.op_id), Text(about.day), Millis(about.entered_at), about.earns, payload(item)?])?;
+    .execute(params![
+        Text(unsent),
+        Text(item.op_id),
+        Text(about.day),
+        Millis(about.entered_at),
+        about.earns,
+        payload(item)?,
+    ])?;
     Ok(())
 }
 
