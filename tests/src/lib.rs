@@ -12,8 +12,11 @@ pub mod courier;
 pub mod damage;
 pub mod database;
 pub mod export;
+pub mod folder;
 #[cfg(feature = "lab")]
 pub mod health_stores;
+#[cfg(feature = "lab")]
+pub mod long_history;
 pub mod members;
 pub mod phone;
 pub mod proxy;

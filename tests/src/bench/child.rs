@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{import_xml, log_weight};
+use super::{import_xml, ingest, log_weight};
 
 /// What a child of the benchmark does; on the command line `bench-part`.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -25,6 +25,13 @@ pub enum Part {
         /// The export.
         file: PathBuf,
     },
+    /// Makes a first sync of steps and tells by how many KiB the process grew.
+    FirstSync {
+        /// The phone's folder.
+        home: PathBuf,
+        /// How many samples.
+        samples: u32,
+    },
 }
 
 impl Part {
@@ -35,9 +42,8 @@ impl Part {
                 log_weight::log_many(home, *calls);
                 String::new()
             }
-            Self::Import { home, file } => {
-                import_xml::growth_kib(home, file).map_or(String::new(), |kib| kib.to_string())
-            }
+            Self::Import { home, file } => told(import_xml::growth_kib(home, file)),
+            Self::FirstSync { home, samples } => told(ingest::growth_kib(home, *samples)),
         }
     }
 }
@@ -61,10 +67,22 @@ pub fn fsyncs(home: &Path, calls: u32) -> Result<f64, String> {
 
 /// By how many MiB a process grows that imports the export on a phone.
 pub fn import_growth_mib(home: &Path, file: &Path) -> Result<f64, String> {
-    let ended = Command::new(binary()).args(["bench-part", "import"]).arg(home).arg(file).output();
-    let ended = ended.map_err(|error| format!("a child could not start: {error}"))?;
+    growth_mib(Command::new(binary()).args(["bench-part", "import"]).arg(home).arg(file))
+}
+
+/// By how many MiB a process grows that makes a first sync on a phone.
+pub fn first_sync_growth_mib(home: &Path, samples: u32) -> Result<f64, String> {
+    growth_mib(Command::new(binary()).args(["bench-part", "first-sync"]).arg(home).arg(samples.to_string()))
+}
+
+fn growth_mib(child: &mut Command) -> Result<f64, String> {
+    let ended = child.output().map_err(|error| format!("a child could not start: {error}"))?;
     let kib = String::from_utf8_lossy(&ended.stdout).trim().parse::<f64>();
     kib.map(|kib| kib / 1024.0).map_err(|_| "this system does not tell a process its peak memory".to_owned())
+}
+
+fn told(kib: Option<u64>) -> String {
+    kib.map_or(String::new(), |kib| kib.to_string())
 }
 
 fn binary() -> PathBuf {

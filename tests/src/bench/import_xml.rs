@@ -9,9 +9,10 @@ use quick_xml::events::Event;
 
 use super::rounds::{ROUNDS_LEAST, Rounds};
 use super::row::Row;
-use super::stage::{Stage, copy_folder, open};
+use super::stage::{Stage, open};
 use super::stopwatch::timed;
 use super::{child, peer};
+use crate::folder::copy_folder;
 
 /// Its name.
 pub const NAME: &str = "import_xml";
@@ -81,8 +82,13 @@ pub fn measure_peer(stage: &Stage) -> Result<Row, peer::PeerError> {
 
 /// Imports an export and tells by how many KiB the process grew; `None` where the system does not tell.
 pub fn growth_kib(home: &Path, file: &Path) -> Option<u64> {
+    grown_kib(|| import(home, file))
+}
+
+/// By how many KiB this process grows over `work`, at its highest.
+pub fn grown_kib(work: impl FnOnce()) -> Option<u64> {
     let before = memory_kib("VmRSS:")?;
-    import(home, file);
+    work();
     Some(memory_kib("VmHWM:")?.saturating_sub(before))
 }
 

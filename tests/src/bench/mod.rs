@@ -6,6 +6,7 @@
 pub mod child;
 mod day_summary;
 mod import_xml;
+mod ingest;
 mod log_weight;
 mod open;
 mod peer;
@@ -21,7 +22,8 @@ use stage::Stage;
 pub use row::{Row, table};
 
 /// The benchmarks in the order in which `all` runs them.
-pub const NAMES: [&str; 5] = [log_weight::NAME, open::NAME, day_summary::NAME, import_xml::NAME, quiet_sync::NAME];
+pub const NAMES: [&str; 6] =
+    [log_weight::NAME, open::NAME, day_summary::NAME, import_xml::NAME, ingest::NAME, quiet_sync::NAME];
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +59,7 @@ pub fn run(name: &str, peers: bool, told: &mut dyn FnMut(&str)) -> Result<Vec<Ro
             open::NAME => open::measure(&stage),
             day_summary::NAME => day_summary::measure(&stage),
             import_xml::NAME => import_xml::measure(&stage),
+            ingest::NAME => ingest::measure(&stage),
             quiet_sync::NAME => quiet_sync::measure(&stage),
             _ => log_weight::measure(&stage),
         });

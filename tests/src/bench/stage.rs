@@ -26,6 +26,7 @@ use tokio::runtime::Runtime;
 use crate::clock::{DeviceClocks, TrueTime};
 use crate::courier::LossyCourier;
 use crate::export::{ExportSpec, write_export};
+use crate::folder::copy_folder;
 use crate::members::{ROSTER, TARO, newcomer};
 use crate::phone::{GOAL, Phone};
 use crate::rng::SeededRng;
@@ -155,20 +156,6 @@ pub fn database(home: &Path) -> PathBuf {
     let files = fs::read_dir(home.join("members")).expect("a phone has a folder of members");
     let mut paths = files.map(|file| file.expect("the folder can be read").path());
     paths.find(|path| path.extension().is_some_and(|ending| ending == "db")).expect("the member has a file")
-}
-
-/// Copies a folder of files and folders.
-pub fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder can be made");
-    for entry in fs::read_dir(from).expect("the folder can be read") {
-        let entry = entry.expect("the folder can be read");
-        let target = to.join(entry.file_name());
-        if entry.file_type().expect("the entry is there").is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("the file can be copied");
-        }
-    }
 }
 
 /// Now, by the device.

@@ -16,6 +16,7 @@ use super::entry::entry;
 use super::fault;
 use super::office;
 use super::state::Sim;
+use crate::folder::copy_folder;
 
 /// The header of a write-ahead log, and one page with what stands before it (SQLite's file format).
 const WAL_HEADER: u64 = 32;
@@ -177,17 +178,5 @@ impl Files {
         header.truncate(32);
         let database = self.log.to_string_lossy().trim_end_matches("-wal").to_owned();
         Look { log_bytes, beside: [header, read(Path::new(&database)), read(&self.home.join("device.json"))] }
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the folder is there").filter_map(Result::ok) {
-        let (path, name) = (entry.path(), entry.file_name());
-        if path.is_dir() {
-            copy_folder(&path, &to.join(name));
-        } else if !name.to_string_lossy().ends_with("-shm") {
-            fs::copy(&path, to.join(name)).expect("copied");
-        }
     }
 }

@@ -30,6 +30,7 @@ mod clocks;
 mod crash;
 mod day;
 mod devices;
+mod first_sync;
 mod network;
 mod phones;
 mod refresh;
