@@ -3,7 +3,7 @@
 //! Comes in: a seed and a moment. Goes out: the real core and the real server, joined. Must never happen: a fake of our
 //! own code; a fake that shares types or parsers with what it tests; anything in here in a build that ships (the demo
 //! of the `kenpos` binary is a feature that a production build leaves out, and goes without the feature `lab`: simulator,
-//! benchmarks and health stores).
+//! benchmarks, and the deviations of the health stores).
 
 #[cfg(feature = "lab")]
 pub mod bench;
@@ -13,7 +13,7 @@ pub mod damage;
 pub mod database;
 pub mod export;
 pub mod folder;
-#[cfg(feature = "lab")]
+pub mod health_shell;
 pub mod health_stores;
 #[cfg(feature = "lab")]
 pub mod long_history;

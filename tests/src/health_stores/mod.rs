@@ -1,6 +1,7 @@
 //! The health stores of the two platforms as they really behave, in time that a test moves.
 //!
-//! Comes in: what a person and a phone do ([`healthkit::Event`], [`health_connect::Event`]), from a test or a script;
+//! Comes in: what a person and a phone do ([`healthkit::Event`], [`health_connect::Event`],
+//! [`step_counter::Event`]), from a test or a script;
 //! and calls that look like the platform's own API. Goes out: what the platform would answer, lies included. Must never
 //! happen: a type or a parser of the product (a fake that shares a mistake with the core proves nothing); a clock; a
 //! behaviour without the place where it was read. All numbers in here are invented, so `Debug` may show them.
@@ -16,7 +17,7 @@
 //!     "start": "2026-11-22T08:30:00+09:00", "end": "2026-11-22T09:00:00+09:00", "count": 3200 } ] }
 //! ```
 //!
-//! * `store` is `healthkit` or `health_connect`. `phone` seeds every id: the same script gives the same ids. `app` is the
+//! * `store` is `healthkit`, `health_connect` or `step_counter`. `phone` seeds every id: the same script gives the same ids. `app` is the
 //!   bundle id or package of the app that reads.
 //! * An event has `at` (with an offset from UTC), `do` (the name of a variant of `Event`, in snake case) and the fields
 //!   of that variant. Events stand in the order of time. `id` is the script's own name for a sample or record; the store
@@ -29,6 +30,7 @@ pub mod health_connect;
 pub mod healthkit;
 pub mod moment;
 mod script;
+pub mod step_counter;
 mod sweep;
 
 pub use script::{Dated, MAX_EVENTS, MAX_SCRIPT_BYTES, Player, Refused, Script, ScriptError, Scripted, ScriptedPhone};

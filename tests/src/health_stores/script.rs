@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::health_connect::HealthConnect;
 use super::healthkit::HealthKit;
 use super::moment;
+use super::step_counter::StepCounter;
 
 /// A hundred thousand samples of 200 bytes, the first sync of a long history, and room.
 pub const MAX_SCRIPT_BYTES: usize = 32 * 1024 * 1024;
@@ -253,6 +254,8 @@ pub enum ScriptedPhone {
     HealthKit(Player<HealthKit>),
     /// An Android phone.
     HealthConnect(Player<HealthConnect>),
+    /// An Android phone without Health Connect.
+    StepCounter(Player<StepCounter>),
 }
 
 impl ScriptedPhone {
@@ -266,8 +269,11 @@ impl ScriptedPhone {
             Ok(Self::HealthKit(Player::new(Script { phone, app, events: read_events(text, &events)? })))
         } else if store == HealthConnect::STORE {
             Ok(Self::HealthConnect(Player::new(Script { phone, app, events: read_events(text, &events)? })))
+        } else if store == StepCounter::STORE {
+            Ok(Self::StepCounter(Player::new(Script { phone, app, events: read_events(text, &events)? })))
         } else {
-            let reason = format!("`store` is `{}` or `{}`", HealthKit::STORE, HealthConnect::STORE);
+            let stores = [HealthKit::STORE, HealthConnect::STORE, StepCounter::STORE];
+            let reason = format!("`store` is one of `{}`", stores.join("`, `"));
             Err(ScriptError::File { line: 1, reason })
         }
     }
@@ -280,6 +286,7 @@ impl ScriptedPhone {
         match self {
             Self::HealthKit(player) => player.play_until(now),
             Self::HealthConnect(player) => player.play_until(now),
+            Self::StepCounter(player) => player.play_until(now),
         }
     }
 }

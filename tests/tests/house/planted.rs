@@ -63,6 +63,28 @@ fn faults_come_with_the_lab_and_the_demo_goes_without() {
     only_by_name("kenpos-tests", WITHOUT_LAB, &["tests/Cargo.toml"]);
 }
 
+/// Lines of a health store that let it deviate from the real one in a build that ships.
+fn deviates_outside_the_lab(path: &str, text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let asked = lines.iter().enumerate().filter(|(_, line)| line.starts_with("pub fn deviating("));
+    let loose = asked.filter(|(number, _)| !lines[..*number].iter().rev().take(2).any(|line| *line == IN_THE_LAB));
+    loose.map(|(number, line)| format!("{path}:{}: `{line}` is reached without `lab`", number + 1)).collect()
+}
+
+const IN_THE_LAB: &str = r#"#[cfg(feature = "lab")]"#;
+
+#[test]
+fn a_health_store_deviates_in_the_lab_only() {
+    let tree = tree();
+    let stores = || tree.iter().filter(|file| file.path.starts_with("tests/src/health_stores/"));
+    let count = |words: &str| stores().map(|file| file.text.matches(words).count()).sum::<usize>();
+    assert_eq!(count("pub fn deviating("), 2, "one way for each store that can deviate");
+    assert_eq!(count("deviation = Some("), 2, "and no other");
+    assert_clean(&stores().flat_map(|file| deviates_outside_the_lab(&file.path, &file.text)).collect::<Vec<_>>());
+    let loose = "    #[must_use]\n    pub fn deviating(mut self, deviation: Deviation) -> Self {";
+    assert_eq!(deviates_outside_the_lab("mod.rs", loose).len(), 1);
+}
+
 #[test]
 fn a_way_for_mistakes_and_faults_into_the_product_is_seen() {
     for (path, line) in [

@@ -40,6 +40,11 @@ impl HealthConnect {
         self.android_api >= SYSTEM_API || (self.android_api >= FIRST_API && self.provider != Provider::Missing)
     }
 
+    /// `Context.getPackageName`: what the app itself writes stands under it.
+    pub fn package_name(&self) -> &str {
+        &self.app
+    }
+
     /// `UserManager.isManagedProfile`.
     pub fn is_managed_profile(&self) -> bool {
         self.work_profile

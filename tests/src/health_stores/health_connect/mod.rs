@@ -172,6 +172,7 @@ impl HealthConnect {
     }
 
     /// The same phone with one behaviour replaced by what a naive fake would do.
+    #[cfg(feature = "lab")]
     #[must_use]
     pub fn deviating(mut self, deviation: Deviation) -> Self {
         self.deviation = Some(deviation);

@@ -32,6 +32,11 @@ impl HealthKit {
         self.available
     }
 
+    /// `HKSource.default().bundleIdentifier`: what the app itself writes stands under it.
+    pub fn own_source(&self) -> &str {
+        &self.app
+    }
+
     /// `isProtectedDataAvailable`: false while locked.
     pub fn is_protected_data_available(&self) -> bool {
         !self.locked

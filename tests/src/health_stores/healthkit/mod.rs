@@ -176,6 +176,7 @@ impl HealthKit {
     }
 
     /// The same iPhone with one behaviour replaced by what a naive fake would do.
+    #[cfg(feature = "lab")]
     #[must_use]
     pub fn deviating(mut self, deviation: Deviation) -> Self {
         self.deviation = Some(deviation);
