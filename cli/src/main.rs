@@ -60,8 +60,9 @@ fn read(words: &[OsString], language: Language) -> Result<(Command, bool), Unrea
     #[cfg(feature = "demo")]
     let command = cli.command_or_demo(language).map_err(Unread::Wrong)?;
     #[cfg(not(feature = "demo"))]
-    let command =
-        cli.command.ok_or_else(|| Unread::Help(help::fitted(&grammar.clone().render_help().to_string(), language)))?;
+    let command = cli
+        .command
+        .ok_or_else(|| Unread::Help(texts::help::fitted(&grammar.clone().render_help().to_string(), language)))?;
     Ok((command, json))
 }
 

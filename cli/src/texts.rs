@@ -9,6 +9,8 @@ use kenpos_rules::explain::Language;
 mod desk;
 mod errors;
 mod fields;
+#[cfg(feature = "demo")]
+mod health_store;
 pub mod help;
 mod import;
 mod system;
@@ -16,9 +18,11 @@ mod values;
 
 pub use desk::{bad_field, desk_error, listen_refusal, programme_error, programmes_error, store_error, violation};
 pub use errors::{failure, failure_at, goal_error, in_brackets, step_target_error, steps_error, weight_error};
+#[cfg(feature = "demo")]
+pub use health_store::{health_left_out, script_error};
 pub use import::{import_failure, left_out};
 pub use system::system_words;
-pub use values::{kind, source, state};
+pub use values::{kind, method, source, state};
 
 /// One function per sentence: its name, its arguments, Japanese, English.
 macro_rules! texts {
@@ -85,6 +89,46 @@ texts! {
         "Apple Health export: {steps} step samples, {weight} weights, {skipped} left out";
     all_sources() = "合計", "all";
     days_more(days) = "\n（全{days}日。--json ですべて表示します）", "\n({days} days in all; --json shows each)";
+}
+
+// The phone's health store.
+texts! {
+    #[cfg(feature = "demo")]
+    health_store_missing() = "--health-store FILE でこの電話のヘルスケアにする台本を指定してください",
+        "name the script of this phone's health store with --health-store FILE";
+    #[cfg(feature = "demo")]
+    health_read(source, days, changed) = "✓ {source}を読み取りました（{days}日分を確認、{changed}件を更新）",
+        "✓ {source}: {days} days checked, {changed} updated";
+    #[cfg(feature = "demo")]
+    health_more() = "まだ続きがあります。もう一度「kenpos phone health-sync」を実行してください。",
+        "There is more to read. Please run kenpos phone health-sync again.";
+    #[cfg(feature = "demo")]
+    claim_with() = "自分のデータなら「kenpos phone claim」を実行してください。", "If they are yours, run: kenpos phone claim";
+    claimed_already() = "この電話のヘルスケアは、もうご自分のデータとして読み取っています。", "The health data of this phone are read as your own already.";
+    claimed(moment) = "✓ {moment}からの歩数を、ご自分のものとして読み取ります。", "✓ Health data are read as your own from {moment} on.";
+    unlinked(source) = "✓ {source}の読み取りをやめました。読み取った記録は残っています。", "✓ {source} is no longer read. What was read stays.";
+    unlinked_and_deleted(source) = "✓ {source}の読み取りをやめ、そこから来た記録を削除しました。ポイントはそのままです。",
+        "✓ {source} is no longer read, and its records are deleted. Points stay.";
+    pinned(source) = "✓ {source}の歩数がある日は、それを数えます。", "✓ {source} counts on every day on which it has steps.";
+    unpinned() = "✓ 計測された歩数のうち、いちばん多いものを数えます。", "✓ The highest measured count of each day counts.";
+    last_read(moment) = "最後の読み取り {moment}", "last read {moment}";
+    read_since(day) = "{day}から読み取り", "read from {day} on";
+    again_at(moment) = "次は {moment}", "again at {moment}";
+    not_linked(sources) = "連携していないもの: {sources}", "Not linked: {sources}";
+    why_nothing() = "歩数はまだありません（0歩ではありません）", "no steps known (which is not 0)";
+    why_creditable(steps) = "歩数キャンペーンに数える歩数は {steps} 歩です。", "A step campaign credits {steps} of them.";
+    why_closes(moment) = "{moment}に確定します。", "It becomes final at {moment}.";
+    why_pinned(source) = "選んだ取得元: {source}", "Chosen source: {source}";
+    this_phone(source) = "{source}（この電話）", "{source} (this phone)";
+    heading_origin() = "取得元", "Source";
+    heading_measured() = "うち計測", "Measured";
+    heading_read() = "最後の読み取り", "Last read";
+    why_typed(steps) = "手入力 {steps} 歩を含む記録があります。", "Some of it was typed: {steps}.";
+    why_late(steps) = "確定したあとで {steps} 歩になりました。ポイントは変わりません。", "It became {steps} after the day was final; points do not change.";
+    why_estimated() = "読み取りの間隔が長かったため、日ごとの歩数は時間で分けた推定です。", "Readings were far apart, so the steps are split over the days by time.";
+    why_swept() = "手入力などを除いた歩数は、記録から計算しました。", "What was not typed was worked out from the records.";
+    why_writers(names) = "書き込んだもの: {names}", "Written by: {names}";
+    writer(name, method) = "{name}（{method}）", "{name} ({method})";
 }
 
 // Setting up a phone.
@@ -155,6 +199,7 @@ texts! {
     list_separator() = "・", ", ";
     waiting(n, points) = "送信待ち{n}件（{points} の予定）", "{n} waiting to be sent ({points} to come)";
     mark_attention(said) = "！ {said}", "! {said}";
+    attention() = "！", "!";
     parked(n) = "{n}件を送れませんでした。「kenpos phone outbox」で理由を確認してください。",
         "{n} could not be sent. See why with: kenpos phone outbox";
     window_closing(day, awards, points) = "{day}の記録は今日で締め切ります（{awards}: {points}）。",
@@ -262,6 +307,7 @@ texts! {
         "cannot listen on {address} ({why}); name another address with --listen";
     store_form(url) = "--store {url}: sqlite:PATH（例: sqlite:./kenpos.db）か postgres://USER@HOST:PORT/DATABASE の形で指定してください",
         "--store {url}: write sqlite:PATH (e.g. sqlite:./kenpos.db) or postgres://USER@HOST:PORT/DATABASE";
+    #[cfg(feature = "demo")]
     demo_store_used(store) = "--store: {store} にはすでに会員がいます。デモには空の置き場所を指定してください",
         "--store: there are members in {store}; name an empty store for the demo";
     store_address(store, problem) = "--store {store}: このアドレスは使えません{problem}。この機械の PostgreSQL を postgres://USER@HOST:PORT/DATABASE の形で指定してください",

@@ -8,6 +8,8 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::weight::WeightUnit;
 
+use super::channel::{ChannelArg, PinArg};
+
 /// The phone, where it lives, and what it does.
 #[derive(Debug, Args)]
 pub struct PhoneArgs {
@@ -18,6 +20,10 @@ pub struct PhoneArgs {
     /// Where secrets are kept: the system's keyring where there is one, or a file readable by you alone
     #[arg(long, global = true, value_enum, default_value_t = SecretsArg::Auto)]
     pub secrets: SecretsArg,
+    /// The health store of this phone: a script of one, played up to now (tests/src/health_stores/mod.rs)
+    #[cfg(feature = "demo")]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub health_store: Option<PathBuf>,
     #[command(subcommand)]
     pub command: PhoneCommand,
 }
@@ -111,6 +117,38 @@ pub enum PhoneCommand {
     Import {
         /// The export
         file: PathBuf,
+    },
+    /// Read the phone's health store; at the first time this links it
+    #[cfg(feature = "demo")]
+    HealthSync {
+        /// As when the system wakes the app while nobody looks; links nothing
+        #[arg(long)]
+        background: bool,
+    },
+    /// Where the reading of each health store stands, and what to do
+    Links,
+    /// Why a day's steps are what they are: each source, what counts, when it closes
+    Why {
+        /// The day
+        #[arg(value_name = "YYYY-MM-DD")]
+        date: ProgrammeDay,
+    },
+    /// Choose the source that counts wherever it has steps
+    Pin {
+        /// The source; none: the highest measured count of the day
+        #[arg(value_enum)]
+        source: PinArg,
+    },
+    /// Say that this phone's health data are yours, where another member used it before
+    Claim,
+    /// Stop reading a health store; what was read stays, and so do points
+    Unlink {
+        /// Which
+        #[arg(value_enum)]
+        channel: ChannelArg,
+        /// Also delete the records that came from it
+        #[arg(long)]
+        delete_days: bool,
     },
     /// Send what is owed and fetch what is new
     Sync,

@@ -3,14 +3,19 @@
 //! Comes in: one command. Goes out: what the core answers, as text or JSON. Must never happen: a decision that is not
 //! the core's; a folder made by merely looking.
 
+mod health;
+#[cfg(feature = "demo")]
+mod health_sync;
 mod history;
 mod home;
+mod links;
 mod log;
 mod notices;
 mod outbox;
 mod points;
 mod setup;
 mod sync;
+mod why;
 
 use std::fs;
 use std::path::Path;
@@ -53,14 +58,14 @@ pub fn run(args: &PhoneArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
         return Err(texts::failure(&KenposError::NotSetUp, language));
     }
     let kenpos = open(home, args.secrets, terminal, is_setup)?;
-    terminal.answer(&Phone { kenpos, terminal }.answer(&args.command)?)?;
+    terminal.answer(&Phone { kenpos, terminal }.answer(args)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 impl Phone<'_> {
-    fn answer(&self, command: &PhoneCommand) -> Result<Answer, Failure> {
+    fn answer(&self, args: &PhoneArgs) -> Result<Answer, Failure> {
         let language = self.terminal.language;
-        match command {
+        match &args.command {
             PhoneCommand::Setup(args) => self.setup(args),
             PhoneCommand::Consent { withdraw, purpose } => self.consent((*purpose).into(), !withdraw),
             PhoneCommand::LogWeight { weight, at, doubt } => self.log_weight(weight, *at, *doubt),
@@ -75,6 +80,19 @@ impl Phone<'_> {
             PhoneCommand::Delete { id } => self.delete(*id),
             PhoneCommand::Launch => self.launch(),
             PhoneCommand::Import { file } => self.import(file),
+            #[cfg(feature = "demo")]
+            PhoneCommand::HealthSync { background } => self.health_sync(args.health_store.as_deref(), *background),
+            PhoneCommand::Links => {
+                let today = self.done(self.kenpos.today())?;
+                self.shown(self.kenpos.links(), |view| links::text(view, today, language))
+            }
+            PhoneCommand::Why { date } => {
+                let today = self.done(self.kenpos.today())?;
+                self.shown(self.kenpos.why(*date), |view| why::text(view, today, language))
+            }
+            PhoneCommand::Pin { source } => self.pin(source.source()),
+            PhoneCommand::Claim => self.claim(),
+            PhoneCommand::Unlink { channel, delete_days } => self.unlink((*channel).into(), *delete_days),
             PhoneCommand::Sync => self.sync(),
             PhoneCommand::Home => self.home(),
             PhoneCommand::History { from, to } => {

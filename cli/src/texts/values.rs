@@ -2,6 +2,7 @@
 
 use kenpos_core::view::{Kind, State};
 use kenpos_rules::explain::Language;
+use kenpos_rules::provenance::RecordingMethod;
 use kenpos_rules::source::Source;
 
 /// What an item is about.
@@ -34,6 +35,17 @@ pub fn source(source: Source, language: Language) -> String {
         Source::HealthConnect => ("ヘルスコネクト", "Health Connect"),
         Source::PhoneSensor => ("電話の歩数計", "phone's counter"),
         Source::AppleHealthExport => ("ヘルスケアの書き出し", "Apple Health export"),
+    };
+    chosen(ja, en, language)
+}
+
+/// How samples came about.
+pub fn method(method: RecordingMethod, language: Language) -> String {
+    let (ja, en) = match method {
+        RecordingMethod::Automatic => ("自動", "automatic"),
+        RecordingMethod::Active => ("運動の記録", "workout"),
+        RecordingMethod::Manual => ("手入力", "typed"),
+        RecordingMethod::Unknown => ("方法は不明", "not said how"),
     };
     chosen(ja, en, language)
 }

@@ -9,6 +9,8 @@ mod day;
 #[cfg(feature = "demo")]
 mod demo;
 mod health;
+#[cfg(feature = "demo")]
+mod health_store;
 mod japanese;
 mod office;
 mod planted;

@@ -1,7 +1,9 @@
 //! The shell of an iPhone. Comes in: commands. Goes out: what HealthKit answered. Must never happen: a word about whether
 //! reading was allowed, which HealthKit never tells.
 
-use kenpos_core::health::{Channel, DaySum, HealthCommand, HealthOutcome, Sample, SampleKind, SamplePage, SourceSum};
+use kenpos_core::health::{
+    Background, Channel, DaySum, HealthCommand, HealthOutcome, Sample, SampleKind, SamplePage, SourceSum,
+};
 use kenpos_rules::day::Moment;
 use kenpos_rules::provenance::RecordingMethod;
 
@@ -11,6 +13,10 @@ use crate::health_stores::healthkit::{self, HealthKit, HkError, Kind, Predicate,
 impl Shell for HealthKit {
     fn channel(&self) -> Channel {
         Channel::AppleHealth
+    }
+
+    fn background(&self) -> Background {
+        if self.is_low_power() { Background::LowPower } else { Background::Allowed }
     }
 
     fn carry_out(&mut self, command: &HealthCommand, _now: Moment) -> HealthOutcome {
@@ -61,6 +67,10 @@ impl<'s> Woken<'s> {
 impl Shell for Woken<'_> {
     fn channel(&self) -> Channel {
         self.store.channel()
+    }
+
+    fn background(&self) -> Background {
+        self.store.background()
     }
 
     fn carry_out(&mut self, command: &HealthCommand, now: Moment) -> HealthOutcome {

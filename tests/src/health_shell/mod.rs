@@ -9,7 +9,9 @@ mod healthkit;
 mod step_counter;
 
 use kenpos_core::KenposError;
-use kenpos_core::health::{Channel, HealthCommand, HealthOutcome, HealthReport, HealthRun, SampleKind, Unsupported};
+use kenpos_core::health::{
+    Background, Channel, HealthCommand, HealthOutcome, HealthReport, HealthRun, SampleKind, Unsupported,
+};
 use kenpos_rules::day::Moment;
 
 use crate::health_stores::ScriptedPhone;
@@ -19,6 +21,11 @@ pub use healthkit::Woken;
 pub trait Shell {
     /// The channel its answers belong to.
     fn channel(&self) -> Channel;
+
+    /// What the system lets the app do while nobody looks.
+    fn background(&self) -> Background {
+        Background::Allowed
+    }
 
     /// Does what the core asks for and says what came of it.
     fn carry_out(&mut self, command: &HealthCommand, now: Moment) -> HealthOutcome;
@@ -53,6 +60,14 @@ impl Shell for ScriptedPhone {
             Self::HealthKit(player) => player.store.channel(),
             Self::HealthConnect(player) => player.store.channel(),
             Self::StepCounter(player) => player.store.channel(),
+        }
+    }
+
+    fn background(&self) -> Background {
+        match self {
+            Self::HealthKit(player) => player.store.background(),
+            Self::HealthConnect(player) => player.store.background(),
+            Self::StepCounter(player) => player.store.background(),
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use super::health_connect::HealthConnect;
+use super::health_connect::{Event as AndroidEvent, HealthConnect};
 use super::healthkit::HealthKit;
 use super::moment;
 use super::step_counter::StepCounter;
@@ -275,6 +275,15 @@ impl ScriptedPhone {
             let stores = [HealthKit::STORE, HealthConnect::STORE, StepCounter::STORE];
             let reason = format!("`store` is one of `{}`", stores.join("`, `"));
             Err(ScriptError::File { line: 1, reason })
+        }
+    }
+
+    /// Whether the app is in front of the person at `now` (UTC milliseconds, not before what was played), whatever the
+    /// script says of it. Only Health Connect asks.
+    pub fn put_app_in_front(&mut self, now: i64, in_front: bool) {
+        if let Self::HealthConnect(player) = self {
+            let event = if in_front { AndroidEvent::OpenApp {} } else { AndroidEvent::LeaveApp {} };
+            player.store.happens(now, &event).expect("what was played is not after now, and nothing else forbids it");
         }
     }
 

@@ -37,6 +37,11 @@ impl HealthKit {
         &self.app
     }
 
+    /// `ProcessInfo.isLowPowerModeEnabled`.
+    pub fn is_low_power(&self) -> bool {
+        self.low_power
+    }
+
     /// `isProtectedDataAvailable`: false while locked.
     pub fn is_protected_data_available(&self) -> bool {
         !self.locked
