@@ -129,10 +129,15 @@ struct Mark {
 }
 
 impl HomeDir {
-    /// Opens the folder, creating it (for its owner only) where it is missing.
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        create_private_dir(&path.join("members"))?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path.join("lock"))?;
+    /// Opens the folder, creating it (for its owner only) where it is missing. No name is no folder: it would be the
+    /// one the app happens to run in.
+    pub(crate) fn open(path: &Path) -> Result<Self, KenposError> {
+        if path.as_os_str().is_empty() {
+            return Err(KenposError::invalid("home", "no folder is named", "name the folder this phone lives in"));
+        }
+        create_private_dir(&path.join("members")).map_err(StoreError::from)?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path.join("lock"));
+        let lock = lock.map_err(StoreError::from)?;
         Ok(Self { path: path.to_owned(), lock, known: Mutex::new(None) })
     }
 
@@ -274,6 +279,12 @@ mod tests {
     use super::*;
 
     const NOW: Moment = Moment::from_millis(1_795_000_000_000);
+
+    #[test]
+    fn a_home_without_a_name_is_refused_and_nothing_is_made_where_the_app_runs() {
+        assert_eq!(HomeDir::open(Path::new("")).err().map(|error| error.code()), Some("invalid"));
+        assert!(!Path::new("members").exists());
+    }
 
     #[test]
     fn the_device_file_reads_back_as_written() {

@@ -38,7 +38,7 @@ impl Kenpos {
     /// Opens the phone's home. Nothing is connected, nobody needs to be signed in.
     ///
     /// # Errors
-    /// `Storage` where the folder cannot be made.
+    /// `Storage` where the folder cannot be made, `Invalid` where none is named.
     pub fn open(config: Config, ports: Ports) -> Result<Self, KenposError> {
         Ok(Self { phone: Arc::new(Phone::open(config, ports)?), cancel: Cancel::new() })
     }
