@@ -9,6 +9,7 @@ mod papers;
 mod planted;
 mod ports;
 mod shape;
+mod shells;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,55 @@
+//! Shells draw and ask, and decide nothing. Comes in: what the apps ship in Kotlin and Swift. Goes out: lines that do
+//! the core's work. Must never happen: a date, a query, a request or a sum of points made twice, and twice differently.
+
+use super::{assert_clean, code_lines, tree};
+
+const BANS: [(&str, &[&str]); 4] = [
+    ("SQL", &["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "java.sql", "android.database", "sqlite"]),
+    ("HTTP", &["java.net.", "okhttp", "HttpURLConnection", "URLSession", "URLRequest"]),
+    (
+        "dates and clocks",
+        &["java.time", "kotlin.time.Clock", "Instant", "Calendar", "DateFormat", "DateComponents", "currentTimeMillis"],
+    ),
+    ("points", &["oints +", "oints -", "oints *", "alance +", "alance -", "alance *"]),
+];
+
+/// What ships of a shell: not its tests, and not what is generated (it is not in the tree).
+fn ships(path: &str) -> bool {
+    let shell = path.starts_with("android/") || path.starts_with("ios/");
+    shell
+        && (path.ends_with(".kt") || path.ends_with(".swift"))
+        && !path.contains("/test/")
+        && !path.contains("/Tests/")
+}
+
+fn work_of_the_core(path: &str, text: &str) -> Vec<String> {
+    let mut findings = Vec::new();
+    let in_doc = |line: &str| ["*", "/*"].iter().any(|mark| line.trim_start().starts_with(mark));
+    for (number, line) in code_lines(text).filter(|(_, line)| !in_doc(line)) {
+        for (what, words) in BANS {
+            if let Some(word) = words.iter().find(|word| line.contains(*word)) {
+                findings.push(format!("{path}:{number}: `{}`: {what} are the core's", word.trim()));
+            }
+        }
+    }
+    findings
+}
+
+#[test]
+fn shells_do_nothing_of_the_work_of_the_core() {
+    let shells: Vec<_> = tree().into_iter().filter(|file| ships(&file.path)).collect();
+    assert!(!shells.is_empty(), "no shell seen");
+    assert_clean(&shells.iter().flat_map(|file| work_of_the_core(&file.path, &file.text)).collect::<Vec<_>>());
+}
+
+#[test]
+fn planted_work_of_the_core_is_seen_in_what_ships_and_not_in_a_comment() {
+    for planted in ["db.rawQuery(\"SELECT x\")", "val today = java.time.LocalDate.now()", "home.points + 10"] {
+        assert_eq!(work_of_the_core("android/kit/src/main/kotlin/A.kt", planted).len(), 1, "{planted}");
+    }
+    assert_clean(&work_of_the_core(
+        "android/kit/src/main/kotlin/A.kt",
+        "/** No java.time here,\n * nor okhttp. */\nval a = 1",
+    ));
+    assert!(ships("android/kit/src/main/kotlin/A.kt") && !ships("android/kit/src/test/kotlin/A.kt"));
+}
