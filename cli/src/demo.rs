@@ -8,6 +8,7 @@ mod journal;
 mod play;
 mod report;
 mod shift;
+mod stores;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;

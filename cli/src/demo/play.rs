@@ -1,5 +1,8 @@
 //! The play: seven days of three members in a few seconds.
 //!
+//! The iPhone reads HealthKit and the Android phone Health Connect ([`stores`]); with an export, the iPhone imports that
+//! instead. Hanako types what her band shows.
+//!
 //! Comes in: a folder, perhaps a real export. Goes out: what each phone shows at the end, and how it compares with the
 //! server. Must never happen: a way into the server that phones do not have; an event in the future of the real clock
 //! (the virtual one starts seven days ago and ends now).
@@ -9,6 +12,7 @@ use std::sync::Arc;
 
 use kenpos_core::KenposError;
 use kenpos_core::device::ReqwestCourier;
+use kenpos_core::health::{HealthReason, WhyEnded};
 use kenpos_core::import::ExportFile;
 use kenpos_core::log::{GoalEntry, StepsEntry, WeightEntry};
 use kenpos_core::session::Platform;
@@ -26,7 +30,8 @@ use kenpos_server::ports::real;
 use kenpos_tests::clock::{DeviceClocks, TrueTime};
 use kenpos_tests::damage::remove_outbox_row;
 use kenpos_tests::database::Database;
-use kenpos_tests::export::{ExportSpec, write_export};
+use kenpos_tests::health_shell::{Shell as _, drive};
+use kenpos_tests::health_stores::ScriptedPhone;
 use kenpos_tests::members::{HANAKO, KEN, ROSTER, TARO, newcomer};
 use kenpos_tests::phone::{GOAL, Phone, setup};
 use kenpos_tests::proxy::{FaultCounts, FaultProxy};
@@ -35,12 +40,12 @@ use kenpos_tests::union::Union;
 use tokio::net::TcpListener;
 
 use super::journal::{Compared, Journal};
-use super::{crash, shift};
+use super::{crash, shift, stores};
 use crate::failure::Failure;
 use crate::store::Named;
 
 /// Days played before today. So each of them is still inside the entry window of seven days.
-const DAYS: i64 = 7;
+pub const DAYS: i64 = 7;
 
 /// The same faults in every run: requests one after the other draw from one stream.
 const SEED: u64 = 2_026;
@@ -77,6 +82,10 @@ pub struct Played {
     pub mirror_differs: u64,
     /// Weights the crashed phone had acknowledged before it was killed.
     pub acknowledged_before_crash: usize,
+    /// The iPhone imported an export instead of reading HealthKit.
+    pub imported: bool,
+    /// The last whole day.
+    pub yesterday: ProgrammeDay,
 }
 
 /// One member at the end.
@@ -102,6 +111,8 @@ impl Played {
 struct Actor {
     kenpos_id: &'static str,
     phone: Phone,
+    /// The phone's health store, if it reads one.
+    store: Option<ScriptedPhone>,
     journal: Journal,
 }
 
@@ -127,6 +138,10 @@ pub async fn play(stage: &Stage) -> Result<Played, Failure> {
         cast.push(Actor::enter(stage, kenpos_id, platform, &time, &rng, &proxy.url()).await?);
     }
     let [taro, ken, hanako] = &mut cast[..] else { unreachable!("three were cast") };
+    if stage.apple_health.is_none() {
+        taro.link(stores::iphone(first_day, &stage.folder.join("iphone-health.json"))?)?;
+    }
+    ken.link(stores::android(first_day, &stage.folder.join("android-health.json"))?)?;
     let mut acknowledged_before_crash = 0;
     for number in 0..DAYS {
         let day = first_day.plus_days(number);
@@ -134,9 +149,12 @@ pub async fn play(stage: &Stage) -> Result<Played, Failure> {
         taro.morning(number)?;
         ken.morning(number)?;
         hanako.morning(number)?;
+        taro.read_health(&time)?;
+        ken.read_health(&time)?;
         time.advance_to(day, 21, 0);
+        taro.read_health(&time)?;
         taro.goal(number % 2 == 0)?;
-        ken.steps(6_000 + 250 * number)?;
+        ken.read_health(&time)?;
         ken.goal(true)?;
         hanako.steps(4_800 + 130 * number)?;
         taro.sync_until_done().await?;
@@ -154,8 +172,11 @@ pub async fn play(stage: &Stage) -> Result<Played, Failure> {
     time.advance_millis(now.millis_since(time.get()));
     for actor in [&mut *taro, ken, hanako] {
         actor.launch()?;
+        actor.read_health(&time)?;
     }
-    taro.import(stage, now)?;
+    if let Some(export) = &stage.apple_health {
+        taro.import(stage, export, now)?;
+    }
     if stage.break_outbox_row {
         remove_outbox_row(ken.phone.home()).map_err(|error| condition(&error))?;
     }
@@ -182,7 +203,7 @@ impl Actor {
         let home = stage.folder.join("phones").join(kenpos_id);
         let courier = Arc::new(ReqwestCourier::new());
         let phone = Phone::new(&home, platform, DeviceClocks::following(time), rng, courier);
-        let actor = Self { kenpos_id, phone, journal: Journal::default() };
+        let actor = Self { kenpos_id, phone, store: None, journal: Journal::default() };
         let answers = setup(url, newcomer(kenpos_id));
         for _ in 0..TRIES {
             match actor.phone.kenpos().setup(&answers).await {
@@ -241,26 +262,39 @@ impl Actor {
         Ok(ids.len())
     }
 
-    /// Imports an export that ends now: the one given, or one out of nothing.
-    fn import(&mut self, stage: &Stage, now: Moment) -> Result<(), Failure> {
-        let (generated, moved) = (stage.folder.join("generated.xml"), stage.folder.join("apple-health.xml"));
-        let source: &Path = match &stage.apple_health {
-            Some(given) => given,
-            None => {
-                let mut bytes = Vec::new();
-                write_export(&mut bytes, &ExportSpec::four_weeks(now.programme_day(), SEED))
-                    .and_then(|()| std::fs::write(&generated, &bytes))
-                    .map_err(|error| condition(&error))?;
-                &generated
-            }
-        };
-        shift::shift_to_end_at(now, source, &moved, &stage.folder).map_err(|error| match error {
+    /// Links the phone's health store.
+    fn link(&mut self, store: ScriptedPhone) -> Result<(), Failure> {
+        self.phone.kenpos().link_health(store.channel()).map_err(|error| condition(&error))?;
+        self.store = Some(store);
+        Ok(())
+    }
+
+    /// Reads the health store to its end, as the app does when it comes to the front.
+    fn read_health(&mut self, time: &TrueTime) -> Result<(), Failure> {
+        let Some(store) = &mut self.store else { return Ok(()) };
+        store.play_until(time.get().millis()).map_err(|error| condition(&error))?;
+        let mut run = self.phone.kenpos().health_run(store.channel(), HealthReason::Foreground);
+        let report = drive(&mut run, store, || time.get()).map_err(|error| condition(&error))?;
+        if report.ended != Some(WhyEnded::Done) {
+            return Err(Failure::condition(format!("{} could not read the health store", self.kenpos_id)));
+        }
+        self.owes()
+    }
+
+    /// Imports an export, moved so that it ends now.
+    fn import(&mut self, stage: &Stage, export: &Path, now: Moment) -> Result<(), Failure> {
+        let moved = stage.folder.join("apple-health.xml");
+        shift::shift_to_end_at(now, export, &moved, &stage.folder).map_err(|error| match error {
             shift::ShiftError::Io(_) => condition(&error),
             _ => Failure::input(error.to_string()),
         })?;
         let export = ExportFile::new(&moved, &stage.folder).daily(&mut |_| {}).map_err(|error| condition(&error))?;
         self.phone.kenpos().import(&export).map_err(|error| condition(&error))?;
-        // The import acknowledged all of it at once; the outbox names what it now owes.
+        self.owes()
+    }
+
+    /// A reading or an import acknowledged all of it at once; the outbox names what it now owes.
+    fn owes(&mut self) -> Result<(), Failure> {
         for item in self.phone.kenpos().outbox().map_err(|error| condition(&error))?.items {
             let award = match item.kind {
                 Kind::Weight => AwardCode::Weight,
@@ -303,6 +337,8 @@ async fn curtain(
         ledger_violations: u64::try_from(union.audit().await.violations.len()).expect("a count fits"),
         mirror_differs: 0,
         acknowledged_before_crash,
+        imported: stage.apple_health.is_some(),
+        yesterday: now.programme_day().plus_days(-1),
     };
     for actor in cast {
         let books = union.books(actor.kenpos_id).await;
@@ -326,6 +362,6 @@ async fn curtain(
     Ok(played)
 }
 
-fn condition(error: &dyn std::fmt::Display) -> Failure {
+pub fn condition(error: &dyn std::fmt::Display) -> Failure {
     Failure::condition(error.to_string())
 }

@@ -51,7 +51,7 @@ pub fn answer(played: &Played, url: &str, folder: &Path, store: &Named, once: bo
         everybody(&played.members, language),
         explained(&played.members, language),
         verdict(played, language),
-        next(url, folder, store, once, language),
+        next(played, url, folder, store, once, language),
     ];
     Answer { json, text: parts.join("\n\n") }
 }
@@ -72,12 +72,20 @@ fn name(kenpos_id: &str, language: Language) -> &'static str {
 fn story(played: &Played, language: Language) -> String {
     let (faults, crash) = (played.faults, played.acknowledged_before_crash);
     let (lost, repeated) = (faults.lost_requests + faults.lost_answers, faults.repeated);
+    let taro = match (played.imported, language) {
+        (true, Language::Ja) => "太郎さんのiPhoneはヘルスケアの書き出しを取り込み",
+        (false, Language::Ja) => "太郎さんのiPhoneはヘルスケアを（夜の腕時計の分は翌朝に届きます）",
+        (true, Language::En) => "Taro's iPhone imported an Apple Health export",
+        (false, Language::En) => {
+            "Taro's iPhone read Apple Health (what his watch counts at night comes in the morning)"
+        }
+    };
     match language {
         Language::Ja => format!(
             "3人の加入者の1週間を、仮想の時計で再生しました。\n\
              ・通信は要求や応答を{lost}回失い、{repeated}回繰り返し、{}回遅らせるプロキシを通りました。\n\
              ・佐藤さんは6日間オフラインで記録し、体重{crash}件を保存した直後、書き込みの途中で電話が落ちました。\n\
-             ・山田さんのiPhoneはヘルスケアの書き出しを取り込み、花子さんはFitbitの歩数を入力しました。",
+             ・{taro}、佐藤さんのAndroidはヘルスコネクトを読み取り、\n　花子さんはFitbitの歩数を入力しました。",
             faults.delayed
         ),
         Language::En => format!(
@@ -85,7 +93,7 @@ fn story(played: &Played, language: Language) -> String {
              - The network went through a proxy that lost {lost} requests or answers, repeated {repeated} and delayed {}.\n\
              - Ken logged offline for six days; then his phone was killed in the middle of a write,\n   {crash} weights after \
              it began.\n\
-             - Taro's iPhone imported an Apple Health export; Hanako typed what her Fitbit showed.",
+             - {taro};\n   Ken's Android read Health Connect; Hanako typed what her Fitbit showed.",
             faults.delayed
         ),
     }
@@ -144,12 +152,14 @@ fn program() -> String {
     std::env::args().next().unwrap_or_else(|| "kenpos".to_owned())
 }
 
-fn next(url: &str, folder: &Path, store: &Named, once: bool, language: Language) -> String {
+fn next(played: &Played, url: &str, folder: &Path, store: &Named, once: bool, language: Language) -> String {
     let (shown, kenpos, store) = (folder.display(), program(), store.as_argument());
     let sign_ins = [TARO, KEN, HANAKO].join(", ");
     let look = format!(
         "  {kenpos} phone --home {shown}/phones/{TARO} points\n  \
-         {kenpos} office --store {store} audit-ledger"
+         {kenpos} phone --home {shown}/phones/{TARO} why {}\n  \
+         {kenpos} office --store {store} audit-ledger",
+        played.yesterday
     );
     let data = match language {
         Language::Ja => format!(

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{Ended, kenpos, run_command, text};
+use crate::support::{Ended, kenpos, run, run_command, text};
 
 /// A play whose folder, which the demo keeps to be looked at, goes with the test.
 fn play(words: &[&str]) -> Ended {
@@ -32,6 +32,26 @@ fn the_play_loses_nothing_doubles_nothing_and_comes_out_alike() {
         assert!(member["days_rewarded"].as_i64() >= Some(1), "{member}");
     }
     assert_eq!(balances(&first), balances(&second));
+}
+
+#[test]
+fn the_phones_of_the_play_read_their_own_health_stores() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let played = run_command(kenpos().args(["demo", "--once", "--json"]).env("TMPDIR", folder.path())).json();
+    let phones = Path::new(played["folder"].as_str().expect("the folder of the play")).join("phones");
+    let sources = |kenpos_id: &str| -> Vec<Value> {
+        let home = phones.join(kenpos_id);
+        let history = run(["phone", "--home", text(&home), "history", "--json"]).json();
+        let days = history["days"].as_array().cloned().unwrap_or_default();
+        let records = days.iter().flat_map(|day| day["records"].as_array().cloned().unwrap_or_default());
+        let mut sources: Vec<Value> =
+            records.filter(|record| record["kind"] == "steps").map(|record| record["source"].clone()).collect();
+        sources.dedup();
+        sources
+    };
+    assert_eq!(sources("U10001"), [json!("apple_health")]);
+    assert_eq!(sources("U10002"), [json!("health_connect")]);
+    assert_eq!(sources("hanako"), [json!("manual")]);
 }
 
 #[test]
