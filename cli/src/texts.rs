@@ -177,6 +177,8 @@ texts! {
     import_points(points) = "ポイントの対象期間の分 {points}", "{points} to come for days inside the window";
     weight_doubtful() = "体重: この数字は2通り以上に読めます。小数点と単位をつけて書くか、--unit kg|lb を加えるか、数字のままで正しければ --confirm を加えてください",
         "weight: this figure can be read in more than one way; write it with its decimal point and unit, add --unit kg|lb, or --confirm if it is right as it stands";
+    weight_sudden() = "体重: 最後の体重から7日以内で1割より大きく違います。正しければ --confirm を加えてください",
+        "weight: this is more than a tenth off the last one, of no more than 7 days before; add --confirm if it is right";
     weight_out_of_range_as_typed() = "体重: 数字のままでは体重の範囲（20〜300 kg）に入らないため --confirm は使えません。小数点をつけるか --unit kg|lb を加えてください",
         "weight: as it stands this figure is no weight (20 to 300 kg), so --confirm cannot help; write its decimal point or add --unit kg|lb";
 }

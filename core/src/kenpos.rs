@@ -8,12 +8,12 @@ mod health;
 use std::sync::Arc;
 
 use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
-use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::Language;
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::programme::Programme;
 use kenpos_rules::steps::StepCount;
-use kenpos_rules::weight::Weight;
+use kenpos_rules::weight::{LastWeight, Weight};
 
 use crate::config::Config;
 use crate::error::KenposError;
@@ -189,13 +189,17 @@ impl Kenpos {
         self.phone.read(&call, |conn| Ok(mirror::head(conn)?.now(&call.clock).programme_day()))
     }
 
-    /// The weight measured last, to tell a slip of the finger from a weight.
+    /// The weight measured last, to tell a slip of the finger from a weight that is measured at `measured_at` (none: now).
     ///
     /// # Errors
     /// Those of every read.
-    pub fn last_weight(&self) -> Result<Option<Weight>, KenposError> {
+    pub fn last_weight(&self, measured_at: Option<Moment>) -> Result<Option<LastWeight>, KenposError> {
         let call = self.phone.begin();
-        self.phone.read(&call, |conn| Ok(records::latest_weight(conn)?))
+        self.phone.read(&call, |conn| {
+            let Some((weight, day)) = records::latest_weight(conn)? else { return Ok(None) };
+            let measured_on = measured_at.unwrap_or(mirror::head(conn)?.now(&call.clock)).programme_day();
+            Ok(Some(LastWeight { weight, days_apart: measured_on.days_since(day).unsigned_abs() }))
+        })
     }
 
     /// The home screen.

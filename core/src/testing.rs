@@ -167,19 +167,24 @@ pub(crate) struct TestPhone {
 
 impl TestPhone {
     pub(crate) fn new() -> Self {
-        Self::in_folder(tempfile::tempdir().expect("a folder"))
+        Self::in_folder(tempfile::tempdir().expect("a folder"), Arc::new(TestClock::at_noon()), Arc::default())
     }
 
     /// The same with its files in memory, where the system has such a place: for tests of many thousand transactions
     /// whose flushes prove nothing.
     pub(crate) fn in_memory() -> Self {
-        Self::in_folder(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder"))
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+        Self::in_folder(folder, Arc::new(TestClock::at_noon()), Arc::default())
     }
 
-    fn in_folder(folder: tempfile::TempDir) -> Self {
-        let folder = Arc::new(folder);
-        let clock = Arc::new(TestClock::at_noon());
-        let phone = Self::open(folder, clock, Arc::default(), 1);
+    /// The app deleted and installed again: its files are gone, its secrets are not.
+    pub(crate) fn reinstalled(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::in_folder(folder, Arc::clone(&self.clock), Arc::clone(&self.secrets))
+    }
+
+    fn in_folder(folder: tempfile::TempDir, clock: Arc<TestClock>, secrets: Arc<MemorySecrets>) -> Self {
+        let phone = Self::open(Arc::new(folder), clock, secrets, 1);
         let call = phone.call();
         let here = MemberHere {
             kenpos_id: "U0001".to_owned(),
@@ -253,6 +258,11 @@ impl TestPhone {
     pub(crate) fn accept(&self, op_id: OpId, sequence: u64) {
         let row = self.read(|conn| Ok(outbox::row_of(conn, op_id)?)).expect("owed");
         self.resolve(op_id, Verdict::Accepted { sequence, day: row.day, reason: None });
+    }
+
+    /// The weight measured last.
+    pub(crate) fn last_weight(&self) -> Option<Weight> {
+        self.kenpos.last_weight(None).expect("read").map(|last| last.weight)
     }
 
     /// How many rows of a table there are.

@@ -5,6 +5,7 @@
 //! a weight in a log or an error text.
 
 mod reading;
+mod sudden;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::number::whole_number;
 pub use reading::{GuessReading, WeightGuess, WeightReading, read_weight, weight_from_quantity};
+pub use sudden::LastWeight;
 
 /// A body weight in whole grams, [`Weight::MIN_GRAMS`] to [`Weight::MAX_GRAMS`]. On the wire: the bare grams.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

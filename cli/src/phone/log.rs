@@ -10,7 +10,7 @@ use kenpos_rules::explain::{ask_weight, date_text_seen, explain_reason_on, full_
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::steps::{StepCount, read_steps};
-use kenpos_rules::weight::{Weight, WeightGuess, WeightReading, read_weight};
+use kenpos_rules::weight::{GuessReading, LastWeight, Weight, WeightGuess, WeightReading, read_weight};
 use serde_json::json;
 
 use super::{Phone, json};
@@ -32,8 +32,10 @@ impl Phone<'_> {
         at: Option<WrittenMoment>,
         doubt: DoubtArgs,
     ) -> Result<Answer, Failure> {
+        let last = self.done(self.kenpos.last_weight(at.map(|at| at.at)))?;
+        let reading = self.read_weight(typed, doubt, last)?.beside(last);
         let entry = WeightEntry {
-            weight: self.weight(typed, doubt)?,
+            weight: self.settled(reading, doubt)?,
             measured_at: at.map(|at| at.at),
             utc_offset_minutes: at.map_or(JAPAN_OFFSET_MINUTES, |at| at.utc_offset_minutes),
         };
@@ -41,7 +43,9 @@ impl Phone<'_> {
     }
 
     pub(super) fn edit_weight(&self, id: RecordId, typed: &str, doubt: DoubtArgs) -> Result<Answer, Failure> {
-        let weight = self.weight(typed, doubt)?;
+        // A correction may well be far from what it corrects.
+        let reading = self.read_weight(typed, doubt, self.done(self.kenpos.last_weight(None))?)?;
+        let weight = self.settled(reading, doubt)?;
         Ok(self.logged(&self.done(self.kenpos.edit_weight(id, weight))?))
     }
 
@@ -121,20 +125,23 @@ impl Phone<'_> {
         Answer { json: json(logged), text }
     }
 
-    fn weight(&self, typed: &str, doubt: DoubtArgs) -> Result<Weight, Failure> {
+    fn read_weight(&self, typed: &str, doubt: DoubtArgs, last: Option<LastWeight>) -> Result<WeightReading, Failure> {
+        read_weight(typed, doubt.unit.map(Into::into), last.map(|last| last.weight))
+            .map_err(|error| Failure::input(texts::weight_error(error, self.terminal.language)))
+    }
+
+    fn settled(&self, reading: WeightReading, doubt: DoubtArgs) -> Result<Weight, Failure> {
         let language = self.terminal.language;
-        let last = self.done(self.kenpos.last_weight())?;
-        let reading = read_weight(typed, doubt.unit.map(Into::into), last)
-            .map_err(|error| Failure::input(texts::weight_error(error, language)))?;
         match reading {
             WeightReading::Clear(weight) => Ok(weight),
             WeightReading::Doubtful { typed: Some(weight), .. } if doubt.confirm => Ok(weight),
             WeightReading::Doubtful { typed: None, .. } if doubt.confirm => {
                 Err(Failure::input(texts::weight_out_of_range_as_typed(language)))
             }
-            WeightReading::Doubtful { perhaps, .. } => {
-                self.ask(&perhaps).ok_or_else(|| Failure::input(texts::weight_doubtful(language)))
-            }
+            WeightReading::Doubtful { perhaps, .. } => self.ask(&perhaps).ok_or_else(|| {
+                let sudden = perhaps.len() == 1 && perhaps[0].reading == GuessReading::AsTyped;
+                Failure::input(if sudden { texts::weight_sudden(language) } else { texts::weight_doubtful(language) })
+            }),
         }
     }
 

@@ -89,6 +89,21 @@ fn a_doubtful_weight_is_settled_by_a_flag() {
 }
 
 #[test]
+fn case_122_a_weight_far_from_yesterdays_is_asked_about_once_and_then_accepted() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.employee(&server);
+    phone.run(&["log-weight", "68.2"]).done();
+    let refused = phone.run(&["log-weight", "78.2"]).refused(2, "--confirm");
+    assert!(!refused.stderr.contains("78") && !refused.stderr.contains("68"), "{refused:?}");
+    phone.run(&["log-weight", "78.2", "--confirm"]).done();
+    phone.run(&["log-weight", "77.9"]).done();
+    // Far from the last one, and what a correction is there for.
+    let wrong = phone.json(&["log-weight", "87.7", "--confirm"])["id"].as_str().expect("an id").to_owned();
+    phone.run(&["edit-weight", &wrong, "77.8"]).done();
+}
+
+#[test]
 fn a_doubt_does_not_tell_the_weight() {
     let union = Union::new();
     let server = union.open();

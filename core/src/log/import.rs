@@ -171,7 +171,7 @@ mod tests {
         }
         let again = phone.kenpos.import(&export(&phone, &records)).expect("imported");
         assert_eq!((again.steps.unchanged, again.weight.unchanged), (1, 1));
-        assert_eq!(phone.kenpos.last_weight().expect("read"), Some(weight(70_000)));
+        assert_eq!(phone.last_weight(), Some(weight(70_000)));
         assert_eq!(phone.kenpos.home().expect("shown").steps, None);
     }
 

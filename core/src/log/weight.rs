@@ -108,6 +108,18 @@ mod tests {
     }
 
     #[test]
+    fn case_122_the_last_weight_is_told_with_the_days_between() {
+        let phone = TestPhone::new();
+        let days =
+            |at: Option<&str>| phone.kenpos.last_weight(at.map(moment)).expect("read").map(|last| last.days_apart);
+        assert_eq!(days(None), None);
+        phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+        assert_eq!((days(None), days(Some("2026-11-16T08:00:00+09:00"))), (Some(0), Some(6)));
+        phone.clock.advance_minutes(8 * 24 * 60);
+        assert_eq!((days(None), phone.last_weight()), (Some(8), Some(weight(68_200))));
+    }
+
+    #[test]
     fn a_weighing_more_than_five_minutes_ahead_is_refused_and_changes_nothing() {
         let phone = TestPhone::new();
         let at = |text| WeightEntry { measured_at: Some(moment(text)), ..weighing(68_200) };

@@ -140,15 +140,16 @@ pub(super) fn without_item(conn: &Conn<'_>) -> Result<Vec<Record>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The weight measured last, of all that stand.
-pub(crate) fn latest_weight(conn: &Conn<'_>) -> Result<Option<Weight>, StoreError> {
+/// The weight measured last, of all that stand, and its day.
+pub(crate) fn latest_weight(conn: &Conn<'_>) -> Result<Option<(Weight, ProgrammeDay)>, StoreError> {
     let mut statement = conn.prepare_cached(
         // What is sorted by is selected, too: only then does SQLite walk the days from the last one back.
         "SELECT weight_grams, day, measured_at, record_id FROM current_record WHERE kind = 'weight' AND deleted = 0 \
          ORDER BY day DESC, measured_at DESC, record_id DESC LIMIT 1",
     )?;
-    let grams: Option<u32> = statement.query_row([], |row| row.get(0)).optional()?;
-    grams.map(|grams| Weight::from_grams(grams).map_err(|_| StoreError::Unreadable { what: "weight" })).transpose()
+    let latest = statement.query_row([], |row| Ok((row.get(0)?, row.get::<_, Text<_>>(1)?.0))).optional()?;
+    let read = |(grams, day)| Some((Weight::from_grams(grams).ok()?, day));
+    latest.map(|latest| read(latest).ok_or(StoreError::Unreadable { what: "weight" })).transpose()
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Record> {

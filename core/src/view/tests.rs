@@ -204,7 +204,7 @@ fn a_stored_value_that_does_not_read_is_an_error_and_never_a_number() {
     phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
     phone.write(|tx| Ok(tx.execute("UPDATE record SET weight_grams = 0", [])?));
     assert_eq!(phone.kenpos.home().expect_err("not shown").code(), "storage");
-    assert_eq!(phone.kenpos.last_weight().expect_err("not shown").code(), "storage");
+    assert_eq!(phone.kenpos.last_weight(None).expect_err("not shown").code(), "storage");
 }
 
 #[test]

@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_is_read_as_members_write_it() {
+    fn case_119_a_weight_is_read_as_members_write_it() {
         for text in [
             "68.2",
             " 68.2 ",
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_decimal_point_is_a_question_never_a_guess() {
+    fn case_118_a_lost_decimal_point_is_a_question_never_a_guess() {
         use GuessReading::{LostDecimalPoint, Pounds};
         assert_eq!(doubtful(read("680")), (None, vec![(68_000, LostDecimalPoint)]));
         assert_eq!(doubtful(read("6820")), (None, vec![(68_200, LostDecimalPoint)]));
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn pounds_typed_without_their_unit_are_a_question() {
+    fn case_117_pounds_typed_without_their_unit_are_a_question() {
         use GuessReading::{AsTyped, Pounds};
         let both = (Some(150_000), vec![(150_000, AsTyped), (68_039, Pounds)]);
         assert_eq!(doubtful(read("150")), both);
