@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_met_by_a_statement_makes_the_next_opening_check_the_file_in_any_process() {
+    fn case_114_damage_met_by_a_statement_makes_the_next_opening_check_the_file_in_any_process() {
         let phone = TestPhone::new();
         phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
         let damaged: Result<(), _> = phone.kenpos.phone.write(&phone.call(), |_| Err(KenposError::Damaged));

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn with_the_boot_unchanged_the_moment_is_the_contact_plus_the_time_elapsed() {
+    fn case_017_with_the_boot_unchanged_the_moment_is_the_contact_plus_the_time_elapsed() {
         let (before, receipt) = (contact(1, 0, "a", 500), contact(2, 3 * DAY, "a", 500 + 3 * DAY));
         // The wall clock says next year; nobody asks it.
         let claim = stamp(365 * DAY, "a", 500 + DAY);
@@ -114,14 +114,14 @@ mod tests {
     }
 
     #[test]
-    fn after_a_restart_the_moment_is_counted_back_from_the_receipt() {
+    fn case_018_after_a_restart_the_moment_is_counted_back_from_the_receipt() {
         let (before, receipt) = (contact(1, 0, "a", 500), contact(2, 3 * DAY, "b", 2 * DAY));
         let claim = stamp(-DAY, "b", DAY);
         assert_eq!(believe(&claim, Some(&before), &receipt), believed(2 * DAY, Basis::Monotonic));
     }
 
     #[test]
-    fn between_two_restarts_a_wall_clock_inside_the_contacts_is_believed() {
+    fn case_018_between_two_restarts_a_wall_clock_inside_the_contacts_is_believed() {
         let (before, receipt) = (contact(1, 0, "a", 500), contact(2, 3 * DAY, "c", 10));
         assert_eq!(believe(&stamp(DAY, "b", 7), Some(&before), &receipt), believed(DAY, Basis::Wall));
     }
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_honest_days_offline_are_ten_days() {
+    fn case_107_ten_honest_days_offline_are_ten_days() {
         let (before, receipt) = (contact(1, 0, "a", 0), contact(2, 10 * DAY + HOUR, "a", 10 * DAY + HOUR));
         let days: std::collections::BTreeSet<_> = (0..10)
             .map(|n| believe(&stamp(0, "a", n * DAY + HOUR), Some(&before), &receipt).at.programme_day())

@@ -279,8 +279,9 @@ mod tests {
     }
 
     #[test]
-    fn a_doubtful_weight_becomes_a_question() {
-        let Ok(WeightReading::Doubtful { perhaps, .. }) = read_weight("150", None, None) else {
+    fn case_117_a_doubtful_weight_becomes_a_question() {
+        let usual = crate::weight::Weight::from_grams(68_200).ok();
+        let Ok(WeightReading::Doubtful { perhaps, .. }) = read_weight("150", None, usual) else {
             panic!("150 without a unit is doubtful");
         };
         assert_eq!(ask_weight(&perhaps, Language::Ja), "150 kgですか？ 68.0 kg（150 lb）ですか？");

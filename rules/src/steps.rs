@@ -109,9 +109,12 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_read_as_members_write_them() {
+    fn case_115_steps_are_read_as_members_write_them() {
         for text in ["7639", " 7639 ", "7,639", "７６３９", "７，６３９歩", "7639 歩", "0007639"] {
             assert_eq!(count(text), Ok(7639), "{text:?}");
+        }
+        for text in ["１２３４５", "12,345", "12345歩"] {
+            assert_eq!(count(text), Ok(12_345), "{text:?}");
         }
         assert_eq!(count("0"), Ok(0));
         assert_eq!(count("1,000,000"), Ok(1_000_000));

@@ -71,7 +71,7 @@ fn phone_that_owes(union: &Union) -> (Phone, Server, Vec<String>) {
 }
 
 #[test]
-fn a_damaged_phone_says_once_what_it_did_and_sends_what_could_be_read() {
+fn case_114_a_damaged_phone_says_once_what_it_did_and_sends_what_could_be_read() {
     for (name, harm) in DAMAGES {
         let union = Union::new();
         let (phone, server, owed) = phone_that_owes(&union);

@@ -55,7 +55,7 @@ mod tests {
     use crate::testing::TestPhone;
 
     #[test]
-    fn the_first_opening_of_a_day_is_six_points_and_the_second_is_known() {
+    fn case_105_the_first_opening_of_a_day_is_six_points_and_the_second_is_known() {
         let phone = TestPhone::new();
         let first = phone.kenpos.launch().expect("open").expect("the first today");
         assert_eq!(first.preview_points, Points(6));

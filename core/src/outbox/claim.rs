@@ -182,6 +182,20 @@ mod tests {
     }
 
     #[test]
+    fn case_017_items_go_out_in_the_order_they_were_made_whatever_the_clock_said() {
+        let phone = TestPhone::new();
+        for (step, wall) in ["2026-11-22T12:00:00Z", "2026-11-19T12:00:00Z", "2026-11-21T12:00:00Z"].iter().enumerate()
+        {
+            phone.clock.set_wall(crate::testing::moment(wall));
+            let grams = 68_000 + u32::try_from(step).expect("few");
+            phone.kenpos.log_weight(&crate::testing::weighing(grams)).expect("logged");
+        }
+        let payloads: Vec<_> = phone.claim_all().into_iter().map(|item| item.payload).collect();
+        let in_order = payloads.iter().zip(0..).all(|(payload, step)| payload.contains(&(68_000 + step).to_string()));
+        assert!(in_order && payloads.len() == 3);
+    }
+
+    #[test]
     fn a_run_that_died_leaves_its_claims_to_the_next_with_the_same_bytes() {
         let phone = TestPhone::new();
         log(&phone, 2);

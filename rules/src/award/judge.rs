@@ -246,6 +246,13 @@ mod tests {
     }
 
     #[test]
+    fn case_020_the_29th_of_february_is_open_until_the_7th_of_march() {
+        assert_eq!(weight("2028-02-29", "2028-03-01", "2028-03-01"), Ok(TEN.to_vec()));
+        assert_eq!(weight("2028-02-29", "2028-03-07", "2028-03-07"), Ok(TEN.to_vec()));
+        assert_eq!(weight("2028-02-29", "2028-03-08", "2028-03-08"), Err(Reason::WindowClosed));
+    }
+
+    #[test]
     fn what_was_entered_in_time_earns_if_it_arrives_within_31_days() {
         assert_eq!(weight("2026-10-15", "2026-10-22", "2026-11-21"), Ok(TEN.to_vec()));
         assert_eq!(weight("2026-10-15", "2026-10-22", "2026-11-22"), Err(Reason::ReceivedLate));
@@ -261,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn only_days_of_membership_earn() {
+    fn case_103_only_days_of_membership_earn() {
         let periods = vec![MembershipPeriod { from: day("2021-04-01"), to: Some(day("2026-11-20")) }];
         let left = Standing { periods, ..employee() };
         let lived = |lived| outcome(&left, &fact(FactKind::Weight, lived, "2026-11-22", "2026-11-22"));
@@ -296,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_rule_applies_from_its_day_and_never_backwards() {
+    fn case_019_a_changed_rule_applies_from_its_day_and_never_backwards() {
         let standard = Programme::standard().text().to_owned();
         let first = standard.find("[[versions]]").expect("a version");
         let second = standard.split_at(first).1.replacen("2021-04-01", "2026-04-01", 1);

@@ -1,5 +1,6 @@
 //! Stories of the way from a pushed item to points, over a real store.
 
+mod edge_cases;
 mod order;
 mod steps;
 
@@ -56,7 +57,7 @@ async fn a_full_day_in_the_app_earns_thirty_one() {
 }
 
 #[tokio::test]
-async fn the_same_item_always_gets_the_same_receipt_and_counts_once() {
+async fn case_098_the_same_item_always_gets_the_same_receipt_and_counts_once() {
     let scene = Scene::new(NOON).await;
     let mut phone = scene.add_member().await;
     let item = scene.weight(&phone, moment(NOON));
@@ -69,14 +70,15 @@ async fn the_same_item_always_gets_the_same_receipt_and_counts_once() {
 }
 
 #[tokio::test]
-async fn an_op_id_used_for_something_else_is_refused_and_changes_nothing() {
+async fn case_099_an_op_id_used_for_something_else_is_refused_and_changes_nothing() {
     let scene = Scene::new(NOON).await;
     let mut phone = scene.add_member().await;
     let item = scene.weight(&phone, moment(NOON));
     scene.push(&mut phone, std::slice::from_ref(&item)).await;
     let other = PushItem { op_id: item.op_id, ..scene.launch(&phone, moment(NOON)) };
     let response = scene.push(&mut phone, &[other]).await;
-    assert_eq!(refusal(&response, 0).1, ProblemCode::OpReused);
+    let (status, code, _) = refusal(&response, 0);
+    assert_eq!((status, code), (422, ProblemCode::OpReused));
     assert_eq!(response.balance, Some(Points(1_010)));
 }
 
@@ -131,7 +133,7 @@ async fn a_bad_item_is_refused_alone_and_names_no_value() {
 }
 
 #[tokio::test]
-async fn two_launches_on_two_phones_are_one_bonus() {
+async fn case_105_two_launches_on_two_phones_are_one_bonus() {
     let scene = Scene::new(NOON).await;
     let mut one = scene.add_member().await;
     let mut two = scene.add_phone(one.member).await;
@@ -146,7 +148,7 @@ async fn two_launches_on_two_phones_are_one_bonus() {
 }
 
 #[tokio::test]
-async fn ten_honest_days_offline_earn_ten() {
+async fn case_107_ten_honest_days_offline_earn_ten() {
     let scene = Scene::new("2026-11-01T08:00:00+09:00").await;
     let mut phone = scene.add_member().await;
     let start = moment("2026-11-01T09:00:00+09:00");

@@ -9,16 +9,16 @@ use kenpos_tests::world::{SERVER_URL, World};
 use super::{all_is_well, granted, ledger_is_whole, log_weight, whole_day};
 
 stories!(
-    ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone,
+    case_018_107_ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone,
     a_clock_set_forward_and_back_earns_no_day_that_was_not_lived,
     a_restart_does_not_help_a_clock_that_was_set,
-    a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day,
+    case_017_a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day,
     days_after_months_of_silence_count_although_the_phone_signs_in_before_it_syncs,
 );
 
 const DAY_MS: i64 = 86_400_000;
 
-async fn ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone(back_end: BackEnd<'_>) {
+async fn case_018_107_ten_honest_offline_days_earn_ten_even_across_a_restart_of_the_phone(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-10T08:00:00+09:00", 80).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.courier.set_offline(true);
@@ -73,7 +73,7 @@ async fn a_restart_does_not_help_a_clock_that_was_set(back_end: BackEnd<'_>) {
     ledger_is_whole(&world).await;
 }
 
-async fn a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day(back_end: BackEnd<'_>) {
+async fn case_017_a_wrong_clock_in_the_same_boot_does_not_cost_an_honest_member_a_day(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-10T08:00:00+09:00", 83).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     ken.phone.sync().await;

@@ -12,14 +12,14 @@ use kenpos_tests::world::{SERVER_URL, World};
 use super::{all_is_well, granted, log_steps, log_weight, whole_day};
 
 stories!(
-    two_phones_of_one_member_earn_one_bonus_and_show_the_same,
+    case_105_two_phones_of_one_member_earn_one_bonus_and_show_the_same,
     the_same_day_typed_on_two_phones_is_one_record_and_the_later_one_stands,
-    a_second_member_on_the_same_phone_sees_and_sends_only_their_own,
+    case_102_a_second_member_on_the_same_phone_sees_and_sends_only_their_own,
     a_setup_whose_answer_was_lost_is_repeated_without_a_second_registration,
     a_setup_that_fails_again_and_again_on_a_bad_network_never_closes_the_door,
 );
 
-async fn two_phones_of_one_member_earn_one_bonus_and_show_the_same(back_end: BackEnd<'_>) {
+async fn case_105_two_phones_of_one_member_earn_one_bonus_and_show_the_same(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 40).await;
     let iphone = world.phone_of_newcomer(TARO, Platform::Ios).await;
     let android = world.phone_of(TARO, Platform::Android).await;
@@ -53,7 +53,7 @@ async fn the_same_day_typed_on_two_phones_is_one_record_and_the_later_one_stands
     }
 }
 
-async fn a_second_member_on_the_same_phone_sees_and_sends_only_their_own(back_end: BackEnd<'_>) {
+async fn case_102_a_second_member_on_the_same_phone_sees_and_sends_only_their_own(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 42).await;
     let shared = world.phone_of_newcomer(TARO, Platform::Android).await;
     shared.courier.set_offline(true);

@@ -12,17 +12,17 @@ use kenpos_tests::world::World;
 use super::{all_is_well, balance, granted, log_steps, log_weight, whole_day};
 
 stories!(
-    an_answer_lost_after_the_commit_counts_once,
+    case_098_an_answer_lost_after_the_commit_counts_once,
     lost_repeated_and_late_requests_neither_lose_nor_double,
     a_captive_portal_is_not_taken_for_the_server,
     a_413_halves_the_request_until_it_passes,
-    a_poison_item_is_parked_with_its_reason_and_the_rest_flows,
-    a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count,
+    case_101_a_poison_item_is_parked_with_its_reason_and_the_rest_flows,
+    case_104_a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count,
     every_status_that_is_not_an_answer_keeps_the_queue,
     a_quiet_sync_is_one_small_request,
 );
 
-async fn an_answer_lost_after_the_commit_counts_once(back_end: BackEnd<'_>) {
+async fn case_098_an_answer_lost_after_the_commit_counts_once(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 20).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&taro.phone);
@@ -76,7 +76,7 @@ async fn a_413_halves_the_request_until_it_passes(back_end: BackEnd<'_>) {
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 
-async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows(back_end: BackEnd<'_>) {
+async fn case_101_a_poison_item_is_parked_with_its_reason_and_the_rest_flows(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 24).await;
     let ken = world.phone_of_newcomer(KEN, Platform::Android).await;
     log_weight(&ken.phone, 70_000);
@@ -97,19 +97,19 @@ async fn a_poison_item_is_parked_with_its_reason_and_the_rest_flows(back_end: Ba
     assert_eq!(balance(&ken.phone), 1_020);
 }
 
-async fn a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count(back_end: BackEnd<'_>) {
-    let world = World::beginning(back_end, "2026-11-20T23:50:00+09:00", 25).await;
+async fn case_104_a_503_with_retry_after_over_midnight_is_waited_for_and_both_days_count(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T23:00:00+09:00", 25).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
     whole_day(&taro.phone);
-    taro.courier.next([Fault::busy_for(1_800)]);
+    taro.courier.next([Fault::busy_for(2 * 3_600)]);
     taro.phone.sync_as(SyncReason::Foreground).await;
-    world.time.advance_millis(15 * 60_000);
+    world.time.advance_millis(90 * 60_000);
     assert_eq!(world.today().to_string(), "2026-11-21");
     taro.courier.take_log();
     whole_day(&taro.phone);
     taro.phone.sync_as(SyncReason::Foreground).await;
-    assert!(taro.courier.take_log().is_empty(), "the server asked for half an hour of patience");
-    world.time.advance_millis(16 * 60_000);
+    assert!(taro.courier.take_log().is_empty(), "the server asked for two hours of patience");
+    world.time.advance_millis(31 * 60_000);
     assert_eq!(taro.phone.sync_as(SyncReason::Foreground).await.why_stopped, WhyStopped::Done);
     all_is_well(&world, &taro.phone, TARO, 1_000 + 2 * 31).await;
 }

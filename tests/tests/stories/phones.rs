@@ -3,7 +3,8 @@
 use std::fs;
 use std::sync::Arc;
 
-use kenpos_core::log::ItemId;
+use kenpos_core::faults::leave_pages;
+use kenpos_core::log::{ItemId, Logged, WeightEntry};
 use kenpos_core::session::Platform;
 use kenpos_core::sync::WhyStopped;
 use kenpos_protocol::sync::ITEMS_MAX;
@@ -24,6 +25,7 @@ stories!(
     a_new_phone_shows_everything_and_what_the_old_one_still_owed_comes_later_once,
     a_backup_put_on_a_new_phone_asks_for_the_password_and_sends_what_the_old_one_sends_too,
     a_sign_out_with_a_full_outbox_loses_nothing_of_it,
+    case_114_a_full_disk_refuses_an_entry_says_so_and_goes_on_where_there_is_room,
     an_edit_of_a_sent_row_meets_its_deletion_from_another_phone_and_both_agree,
 );
 
@@ -134,6 +136,35 @@ async fn a_sign_out_with_a_full_outbox_loses_nothing_of_it(back_end: BackEnd<'_>
     other.phone.sync().await;
     assert_eq!(records(&world, &other.phone), logged, "all of it is at the server");
     assert_eq!(granted(&world.union.books(TARO).await, AwardCode::Weight), (1, 10));
+    all_is_well(&world, &taro.phone, TARO, 1_010).await;
+}
+
+async fn case_114_a_full_disk_refuses_an_entry_says_so_and_goes_on_where_there_is_room(back_end: BackEnd<'_>) {
+    let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", 117).await;
+    let mut taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    let entry = |grams| {
+        let weight = Weight::from_grams(grams).expect("a weight");
+        WeightEntry { weight, measured_at: None, utc_offset_minutes: 540 }
+    };
+    leave_pages(Some(0));
+    let mut kept: Vec<RecordId> = Vec::new();
+    let refused = (0..1_000).find_map(|number| match taro.phone.kenpos().log_weight(&entry(60_000 + number)) {
+        Ok(Logged { id: ItemId::Record(id), .. }) => {
+            kept.push(id);
+            None
+        }
+        Ok(logged) => panic!("{:?} is no record", logged.id),
+        Err(error) => Some(error),
+    });
+    assert_eq!(refused.map(|error| error.code()), Some("disk_full"));
+    taro.phone.reopen();
+    kept.sort();
+    assert_eq!(records(&world, &taro.phone), kept, "all that was acknowledged, and nothing of what was refused");
+    leave_pages(None);
+    kept.push(weight_of(&taro.phone, 68_200));
+    taro.phone.sync().await;
+    kept.sort();
+    assert_eq!(records(&world, &taro.phone), kept);
     all_is_well(&world, &taro.phone, TARO, 1_010).await;
 }
 

@@ -22,7 +22,7 @@ fn feed(shell: &Shell) -> String {
 }
 
 #[test]
-fn case_003_todays_total_is_asked_of_the_whole_day_so_one_record_a_day_counts_whole() {
+fn case_003_004_todays_total_is_asked_of_the_whole_day_so_one_record_a_day_counts_whole() {
     let (phone, mut shell) = linked(HC);
     shell.save(Sample { end: day(TODAY).end().plus_millis(-60_000), ..walk("samsung", "2026-11-22T00:00", 9_878) });
     shell.total(TODAY, 9_878, 9_878);
@@ -65,7 +65,7 @@ fn case_050_a_token_too_old_is_begun_anew_without_doubles_or_loss() {
 }
 
 #[test]
-fn case_051_a_token_of_another_phone_is_begun_anew_and_an_empty_one_never_kept_case_052() {
+fn case_051_052_a_token_of_another_phone_is_begun_anew_and_the_empty_one_beside_it_never_kept() {
     let (phone, mut shell) = linked(HC);
     shell.save(walk("a", "2026-11-22T08:00", 500));
     foreground(&phone, &mut shell);
@@ -126,7 +126,7 @@ fn case_054_a_drain_that_does_not_move_on_stops_after_two_rounds() {
 }
 
 #[test]
-fn case_056_deleted_and_inserted_again_under_one_id_it_is_one_record_case_055_in_one_page() {
+fn case_055_056_deleted_and_inserted_again_under_one_id_in_one_page_it_is_one_record() {
     let (phone, mut shell) = linked(HC);
     foreground(&phone, &mut shell);
     shell.save(walk("same", "2026-11-22T08:00", 500));
@@ -195,7 +195,7 @@ fn case_059_a_page_larger_than_asked_for_is_taken() {
 }
 
 #[test]
-fn case_060_and_061_a_reading_from_the_beginning_that_finds_less_lowers_no_final_day() {
+fn case_060_061_a_reading_from_the_beginning_that_finds_less_lowers_no_final_day() {
     let (phone, mut shell) = linked(HC);
     shell.save(walk("old", "2026-11-10T08:00", 4_000));
     shell.total("2026-11-10", 4_000, 4_000);

@@ -1,5 +1,5 @@
 //! The eight laws of the cursor (health feeds 8.4), each over random lives of a store. 500 cases each; more by
-//! `PROPTEST_CASES=10000 cargo test --release -p kenpos-core laws`.
+//! `PROPTEST_CASES=10000 cargo test --release -p kenpos-core law_`.
 
 use std::collections::BTreeSet;
 

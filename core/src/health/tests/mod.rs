@@ -5,10 +5,12 @@ mod days;
 mod health_connect;
 mod healthkit;
 mod laws;
+mod origins;
 mod people;
 mod sensor;
 mod views;
 mod weights;
+mod zones;
 
 use std::collections::BTreeMap;
 

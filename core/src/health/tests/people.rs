@@ -83,7 +83,23 @@ fn case_031_a_file_restored_on_another_phone_drops_its_cursors_and_keeps_its_que
 }
 
 #[test]
-fn case_045_two_phones_with_the_same_data_are_one_day_and_case_046_the_higher_of_two_counts() {
+fn case_032_after_a_reinstall_reading_begins_anew_and_the_day_is_the_same_record() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(walk("a", "2026-11-22T08:00", 500));
+    shell.total(TODAY, 500, 500);
+    foreground(&phone, &mut shell);
+    let day_of = |phone: &TestPhone| phone.kenpos.why(day(TODAY)).expect("shown").readings[0].record_id;
+    let before = day_of(&phone);
+    let phone = phone.reinstalled();
+    phone.kenpos.link_health(KIT).expect("linked");
+    shell.asked.clear();
+    foreground(&phone, &mut shell);
+    assert!(matches!(shell.asked[0], HealthCommand::QueryAnchored { anchor: None, .. }), "the cursor is gone");
+    assert_eq!((steps_on(&phone, KIT, TODAY), day_of(&phone)), (Some((500, 500)), before), "nothing to add it to");
+}
+
+#[test]
+fn case_045_046_two_phones_are_one_day_and_the_higher_of_two_counts() {
     let (phone, mut shell) = linked(KIT);
     shell.total(TODAY, 3_000, 3_000);
     foreground(&phone, &mut shell);

@@ -54,7 +54,35 @@ fn case_028_after_three_days_with_nothing_to_see_the_view_says_so_and_no_more() 
 }
 
 #[test]
-fn case_025_low_power_is_a_hint_beside_the_state_and_the_last_reading_is_shown() {
+fn case_025_wake_ups_that_stopped_are_made_up_for_by_the_next_opening() {
+    let (phone, mut shell) = linked(KIT);
+    shell.total(TODAY, 500, 500);
+    run(&phone, KIT, HealthReason::Foreground, &mut shell);
+    // The handler was missed three times: nothing wakes the app any more, and nobody looks for a day.
+    phone.clock.advance_minutes(25 * HOUR);
+    let before = phone.kenpos.links().expect("shown").remove(0);
+    assert_eq!((before.state, before.read_at), (LinkState::Stale, Some(moment(crate::testing::NOON))));
+    shell.total(TODAY, 9_000, 9_000);
+    shell.total("2026-11-17", 4_000, 4_000);
+    shell.asked.clear();
+    run(&phone, KIT, HealthReason::Foreground, &mut shell);
+    let asked = shell.asked.iter().filter_map(|command| match command {
+        HealthCommand::DayTotal { day, .. } => Some(*day),
+        _ => None,
+    });
+    assert_eq!(
+        asked.collect::<std::collections::BTreeSet<_>>().len(),
+        8,
+        "every open day, although no sample told of any"
+    );
+    assert_eq!(steps_on(&phone, KIT, TODAY), Some((9_000, 9_000)));
+    assert_eq!(steps_on(&phone, KIT, "2026-11-17"), Some((4_000, 4_000)));
+    let after = phone.kenpos.links().expect("shown").remove(0);
+    assert_eq!((after.state, after.read_at), (LinkState::UpToDate, Some(phone.call().clock.wall)));
+}
+
+#[test]
+fn low_power_is_a_hint_beside_the_state_and_the_last_reading_is_shown() {
     let (phone, mut shell) = linked(KIT);
     shell.total(TODAY, 500, 500);
     run(&phone, KIT, HealthReason::Foreground, &mut shell);
@@ -88,7 +116,7 @@ fn a_day_is_explained_reading_by_reading_and_typed_steps_stand_aside() {
 }
 
 #[test]
-fn case_020_a_day_settles_for_seven_days_and_is_final_after() {
+fn a_day_settles_for_seven_days_and_is_final_after() {
     let (phone, _) = linked(KIT);
     let state = |on: &str| phone.kenpos.why(day(on)).expect("shown").state;
     assert_eq!(state(TODAY), DayState::Open);

@@ -104,7 +104,7 @@ fn another_epoch_makes_the_phone_owe_again_what_was_settled_in_the_old_one() {
 }
 
 #[test]
-fn with_the_boot_unchanged_no_wall_clock_moves_the_programme_day() {
+fn case_017_with_the_boot_unchanged_no_wall_clock_moves_the_programme_day() {
     let phone = TestPhone::new();
     apply_on(&phone, &page("e1", true, Vec::new()));
     phone.clock.set_wall(moment("2031-01-01T00:00:00Z"));

@@ -76,7 +76,7 @@ fn a_truncated_file_is_kept_aside_and_what_can_be_read_is_owed_with_the_same_byt
 }
 
 #[test]
-fn whichever_page_is_damaged_the_phone_opens_and_owes_what_is_on_the_others() {
+fn case_114_whichever_page_is_damaged_the_phone_opens_and_owes_what_is_on_the_others() {
     let original = phone_with_rows();
     let whole = items(&original.file());
     let bytes = fs::read(original.file()).expect("read");

@@ -25,7 +25,7 @@ async fn what_was_logged_offline_arrives_once_and_comes_back_as_points() {
 }
 
 #[tokio::test]
-async fn an_answer_lost_after_the_commit_doubles_nothing() {
+async fn case_098_an_answer_lost_after_the_commit_doubles_nothing() {
     let (device, kenpos) = Device::set_up().await;
     log_weights(&kenpos, 3);
     device.server.next([Fault::AnswerLost, Fault::AnswerLost]);

@@ -25,7 +25,7 @@ async fn an_item_too_large_alone_is_parked_and_the_rest_flows() {
 }
 
 #[tokio::test]
-async fn a_poison_item_is_found_parked_and_blocks_nobody() {
+async fn case_101_a_poison_item_is_found_parked_and_blocks_nobody() {
     let (device, kenpos) = Device::set_up().await;
     log_weights(&kenpos, 40);
     device.server.poison(60_013);
@@ -50,6 +50,17 @@ async fn a_refused_item_is_parked_with_its_reason_while_the_rest_flows() {
     device.server.accept_again(60_002);
     assert_eq!(sync(&kenpos).await.sent, 1);
     assert_eq!(parked_reasons(&kenpos), [Some("invalid".to_owned()), Some("gone".to_owned())]);
+}
+
+#[tokio::test]
+async fn case_099_an_id_the_server_knows_for_another_content_is_parked_and_said() {
+    let (device, kenpos) = Device::set_up().await;
+    log_weights(&kenpos, 2);
+    device.server.refuse(60_000, 422, "op_reused");
+    let report = sync(&kenpos).await;
+    assert_eq!((report.sent, report.parked, report.remaining), (1, 1, 0));
+    assert_eq!(parked_reasons(&kenpos), [Some("op_reused".to_owned())]);
+    assert_eq!(kenpos.home().expect("shown").parked, 1);
 }
 
 #[tokio::test]
