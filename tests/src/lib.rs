@@ -11,6 +11,8 @@ pub mod clock;
 pub mod courier;
 pub mod damage;
 pub mod database;
+#[cfg(feature = "lab")]
+pub mod edge_cases;
 pub mod export;
 pub mod folder;
 pub mod health_shell;

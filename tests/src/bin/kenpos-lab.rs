@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use kenpos_tests::bench;
 use kenpos_tests::database::BackEnd;
+use kenpos_tests::edge_cases::{self, State};
 use kenpos_tests::sim::{Outcome, Plan, Summary, run_on};
 use serde::Serialize;
 
@@ -25,6 +26,8 @@ enum Command {
     Sim(SimArgs),
     /// Measures ours against a floor, in turn; docs/benchmarks.md says what each one is
     Bench(BenchArgs),
+    /// Runs the tests of the 129 edge cases of health stores and lists each case with what they say
+    EdgeCases(EdgeCasesArgs),
     /// A part of a benchmark in a process of its own
     #[command(hide = true, subcommand)]
     BenchPart(bench::child::Part),
@@ -39,6 +42,13 @@ struct BenchArgs {
     #[arg(long)]
     peers: bool,
     /// Answer with one JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct EdgeCasesArgs {
+    /// Answer with one JSON object
     #[arg(long)]
     json: bool,
 }
@@ -84,6 +94,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Sim(args) => simulate(&args),
         Command::Bench(args) => measure(&args),
+        Command::EdgeCases(args) => list_edge_cases(&args),
         Command::BenchPart(part) => {
             println!("{}", part.run());
             ExitCode::SUCCESS
@@ -103,6 +114,26 @@ fn measure(args: &BenchArgs) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+#[allow(clippy::print_stderr, reason = "stdout is the answer alone")]
+fn list_edge_cases(args: &EdgeCasesArgs) -> ExitCode {
+    let (cases, failures) = match edge_cases::run() {
+        Ok(ran) => ran,
+        Err(error) => {
+            eprintln!("kenpos-lab: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if !failures.is_empty() {
+        eprintln!("{failures}");
+    }
+    if args.json {
+        println!("{}", serde_json::to_string(&cases).expect("rows are JSON"));
+    } else {
+        print!("{}", cases.table());
+    }
+    if cases.count(State::Fail) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn simulate(args: &SimArgs) -> ExitCode {
