@@ -53,11 +53,7 @@ impl ReqwestCourier {
 #[async_trait]
 impl Courier for ReqwestCourier {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
-        let url = Url::parse(&request.url)
-            .map_err(|error| NoAnswer::Unreachable { detail: format!("the server's address: {error}") })?;
-        if !is_secure(&url) {
-            return Err(NoAnswer::NotSecure { host: url.host_str().unwrap_or_default().to_owned() });
-        }
+        let url = secure_url(&request.url)?;
         let client = self.client(&url)?;
         let mut outgoing = match request.method {
             Method::Get => client.get(url),
@@ -70,6 +66,16 @@ impl Courier for ReqwestCourier {
         let answer = outgoing.send().await.map_err(|error| no_answer(&error))?;
         read_answer(answer).await
     }
+}
+
+/// The address, if passwords and health values may go there.
+pub(super) fn secure_url(url: &str) -> Result<Url, NoAnswer> {
+    let url =
+        Url::parse(url).map_err(|error| NoAnswer::Unreachable { detail: format!("the server's address: {error}") })?;
+    if is_secure(&url) {
+        return Ok(url);
+    }
+    Err(NoAnswer::NotSecure { host: url.host_str().unwrap_or_default().to_owned() })
 }
 
 fn build(local: bool) -> Result<Client, reqwest::Error> {
@@ -96,7 +102,8 @@ fn install_ring() {
 async fn read_answer(mut answer: reqwest::Response) -> Result<HttpResponse, NoAnswer> {
     let status = answer.status().as_u16();
     let content_type = text(answer.headers(), CONTENT_TYPE).map(str::to_owned);
-    let retry_after_seconds = retry_after(answer.headers());
+    let headers = answer.headers();
+    let retry_after_seconds = retry_after(text(headers, RETRY_AFTER), text(headers, DATE));
     let mut body = Vec::new();
     while let Some(piece) = answer.chunk().await.map_err(|error| no_answer(&error))? {
         let room = ANSWER_BYTES_MAX - body.len();
@@ -113,13 +120,13 @@ fn text(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<&str> 
 }
 
 /// Seconds, or a date measured against the answer's own `Date`: the device's clock may be wrong.
-fn retry_after(headers: &HeaderMap) -> Option<u64> {
-    let value = text(headers, RETRY_AFTER)?.trim();
+pub(super) fn retry_after(retry_after: Option<&str>, date: Option<&str>) -> Option<u64> {
+    let value = retry_after?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(seconds);
     }
     let until = DateTime::parse_from_rfc2822(value).ok()?;
-    let sent = DateTime::parse_from_rfc2822(text(headers, DATE)?).ok()?;
+    let sent = DateTime::parse_from_rfc2822(date?).ok()?;
     Some(u64::try_from((until - sent).num_seconds()).unwrap_or(0))
 }
 
@@ -179,14 +186,7 @@ mod tests {
 
     #[test]
     fn retry_after_is_read_in_both_forms() {
-        let read = |retry: &str, date: Option<&str>| {
-            let mut headers = HeaderMap::new();
-            headers.insert(RETRY_AFTER, retry.parse().expect("a header"));
-            if let Some(date) = date {
-                headers.insert(DATE, date.parse().expect("a header"));
-            }
-            retry_after(&headers)
-        };
+        let read = |retry, date| retry_after(Some(retry), date);
         assert_eq!(read("120", None), Some(120));
         let sent = Some("Sun, 22 Nov 2026 14:59:50 GMT");
         assert_eq!(read("Sun, 22 Nov 2026 15:01:50 GMT", sent), Some(120));

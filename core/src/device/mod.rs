@@ -7,6 +7,7 @@ pub mod clock;
 pub mod courier;
 pub mod rng;
 pub mod secrets;
+pub mod shell;
 
 pub use clock::DeviceClock;
 pub use courier::ReqwestCourier;
@@ -14,6 +15,7 @@ pub use rng::DeviceRng;
 #[cfg(not(any(target_os = "ios", target_os = "android")))]
 pub use secrets::KeyringSecrets;
 pub use secrets::{ChosenSecrets, FileSecrets, SecretsChoice, SecretsPlace, choose_secrets};
+pub use shell::{ShellCourier, Transport, TransportResponse};
 
 #[cfg(test)]
 pub(crate) mod contract;
