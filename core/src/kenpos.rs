@@ -14,6 +14,7 @@ use kenpos_rules::ids::RecordId;
 use kenpos_rules::programme::Programme;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::{LastWeight, Weight};
+use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::error::KenposError;
@@ -24,7 +25,7 @@ use crate::ports::Ports;
 use crate::session::{self, Setup, SetupDone};
 use crate::store::{mirror, records, salvage, settings};
 use crate::sync::{self, Cancel, SyncBudget, SyncReport};
-use crate::view::{self, History, Home, Notices, Outbox, PointsView};
+use crate::view::{self, History, Home, LogView, Notices, Outbox, PointsView};
 
 pub use crate::store::settings::{GOALS_MAX, Settings};
 
@@ -211,6 +212,15 @@ impl Kenpos {
         self.phone.read(&call, |conn| Ok(view::home::home(conn, &call.clock)?))
     }
 
+    /// The entry screen: the days that are open for entries.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn log_view(&self) -> Result<LogView, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::log::log(conn, &call.clock)?))
+    }
+
     /// What was entered from one day to another, both included.
     ///
     /// # Errors
@@ -254,6 +264,17 @@ impl Kenpos {
     pub fn outbox(&self) -> Result<Outbox, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| Ok(view::outbox::outbox(conn)?))
+    }
+
+    /// Counts what changes on this phone: a new number, and a view may show something else. Slow readers miss numbers
+    /// and never the last one. Changes of another process, and time that passes, are not in it.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.phone.changes()
+    }
+
+    /// Time has passed: who waits for [`Self::changes`] looks again.
+    pub fn refresh(&self) {
+        self.phone.note_change();
     }
 
     /// The programme in force: its awards, window and dates.

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use kenpos_rules::ids::MemberId;
 use rusqlite::InterruptHandle;
+use tokio::sync::watch;
 
 use crate::call::Call;
 use crate::config::Config;
@@ -31,6 +32,8 @@ pub(crate) struct Phone {
     paused: AtomicBool,
     interrupt: Mutex<Option<InterruptHandle>>,
     state: Mutex<State>,
+    /// Counts the writes.
+    changes: watch::Sender<u64>,
 }
 
 /// What one thread at a time may touch: the open file.
@@ -53,6 +56,7 @@ impl Phone {
             paused: AtomicBool::new(false),
             interrupt: Mutex::new(None),
             state: Mutex::new(State::default()),
+            changes: watch::Sender::new(0),
         })
     }
 
@@ -77,7 +81,9 @@ impl Phone {
         call: &Call,
         work: impl Fn(&Tx<'_>) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        self.with_store(call, |store| store.write(&work))
+        let written = self.with_store(call, |store| store.write(&work))?;
+        self.note_change();
+        Ok(written)
     }
 
     /// The device file and who is signed in; else the error that says who was.
@@ -104,6 +110,17 @@ impl Phone {
             self.home.keep_device(lock, &device)?;
             Ok(value)
         })
+        .inspect(|_| self.note_change())
+    }
+
+    /// See [`crate::Kenpos::changes`].
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Never called with anything locked: who waits for it reads the store at once.
+    pub(crate) fn note_change(&self) {
+        self.changes.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     /// Stops new work, interrupts what runs, closes the file and frees the lock.
@@ -130,6 +147,7 @@ impl Phone {
     /// Allows work again.
     pub(crate) fn resume(&self) {
         self.paused.store(false, Ordering::SeqCst);
+        self.note_change();
     }
 
     /// Whether `pause()` was called last.

@@ -95,9 +95,10 @@ pub(super) fn doubt_if_lost(tx: &Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether the consents are what the server said, given or not.
-pub(crate) fn knows_consent(conn: &Conn<'_>) -> Result<bool, StoreError> {
-    Ok(settings::get::<bool>(conn, CONSENT_UNKNOWN)?.is_none())
+/// Whether the server said that the member has not consented to the programme: nothing uploads before.
+pub(crate) fn waits_for_consent(conn: &Conn<'_>) -> Result<bool, StoreError> {
+    let known = settings::get::<bool>(conn, CONSENT_UNKNOWN)?.is_none();
+    Ok(known && session(conn)?.consent.programme.is_none())
 }
 
 /// The server has told all there is to tell of the consents.

@@ -1,13 +1,14 @@
 //! What the member should know or do, as codes with arguments; the words are the shell's.
 
-use kenpos_rules::award::{AwardCode, AwardKey, full_day};
+use kenpos_rules::award::AwardCode;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::points::Points;
 use serde::Serialize;
 
 use super::SessionState;
+use super::checklist::checklist;
 use crate::error::StoreError;
-use crate::outbox::{self, Counts};
+use crate::outbox::Counts;
 use crate::store::salvage::{Salvaged, last_salvage};
 use crate::store::{Conn, mirror, retry, session};
 
@@ -69,7 +70,7 @@ pub(crate) fn banners(conn: &Conn<'_>, counts: Counts, now: Moment) -> Result<Ve
         SessionState::UpdateNeeded => banners.push(Banner::UpdateNeeded),
     }
     banners.extend(membership_ended(conn, session.state, now)?);
-    if session.consent.programme.is_none() && session::knows_consent(conn)? {
+    if session::waits_for_consent(conn)? {
         banners.push(Banner::ConsentNeeded { queued: counts.queued });
     }
     if counts.parked > 0 {
@@ -101,15 +102,9 @@ fn window_closing(conn: &Conn<'_>, now: Moment) -> Result<Option<Banner>, StoreE
     let Some(version) = programme.version_on(today) else { return Ok(None) };
     let day = today.plus_days(-i64::from(version.entry_window_days));
     let standing = mirror::standing(conn, &programme)?;
-    let owed = outbox::preview::pending_on(conn, day, now)?;
-    let (mut missing, mut points) = (Vec::new(), Points::ZERO);
-    for preview in full_day(&programme, &standing, day, true) {
-        let AwardKey { code, .. } = preview.key;
-        let opening = matches!(code, AwardCode::Login | AwardCode::Launch);
-        if !opening && !owed.contains_key(&preview.key) && mirror::awarded(conn, &preview.key)?.is_none() {
-            missing.push(code);
-            points += preview.points;
-        }
-    }
+    let mut missing = checklist(conn, &programme, &standing, day, now)?.missing;
+    missing.retain(|preview| !preview.key.code.is_opening());
+    let points = missing.iter().map(|preview| preview.points).sum();
+    let missing: Vec<_> = missing.iter().map(|preview| preview.key.code).collect();
     Ok((!missing.is_empty()).then_some(Banner::WindowClosing { day, missing, points }))
 }

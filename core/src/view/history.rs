@@ -106,8 +106,13 @@ fn history_day(
         posted,
         weight_grams: super::home::weight_of(records),
         steps: super::daily_steps::total_of(conn, records)?.shown,
-        records: records.iter().map(|record| entry(conn, record)).collect::<Result<_, _>>()?,
+        records: entries(conn, records)?,
     })
+}
+
+/// Records as they are shown.
+pub(super) fn entries(conn: &Conn<'_>, records: &[Record]) -> Result<Vec<HistoryRecord>, StoreError> {
+    records.iter().map(|record| entry(conn, record)).collect()
 }
 
 fn entry(conn: &Conn<'_>, record: &Record) -> Result<HistoryRecord, StoreError> {

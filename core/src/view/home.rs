@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kenpos_protocol::push::RecordValue;
-use kenpos_rules::award::{AwardCode, full_day};
+use kenpos_rules::award::AwardCode;
 use kenpos_rules::clock::ClockReading;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::goal::GoalName;
@@ -12,7 +12,9 @@ use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
 use serde::Serialize;
 
-use super::{Banner, SessionState, banners, daily_steps};
+use super::button::main_button;
+use super::checklist::checklist;
+use super::{Banner, Button, SessionState, banners, daily_steps};
 use crate::error::StoreError;
 use crate::outbox;
 use crate::store::records::{self, Record};
@@ -45,6 +47,8 @@ pub struct Home {
     pub step_target: Option<StepCount>,
     /// The member's goals in their order, then others answered today.
     pub goals: Vec<GoalToday>,
+    /// The one main button; none: nothing is left to do today.
+    pub button: Option<Button>,
     /// Where the session stands.
     pub session: SessionState,
     /// What to tell the member, most urgent first.
@@ -66,29 +70,17 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
     let day = now.programme_day();
     let programme = mirror::programme(conn)?;
     let standing = mirror::standing(conn, &programme)?;
-    let owed = outbox::preview::pending_on(conn, day, now)?;
-    let (mut earned, mut possible) = (Points::ZERO, Points::ZERO);
-    let (mut done, mut missing) = (Vec::new(), Vec::new());
-    for preview in full_day(&programme, &standing, day, true) {
-        possible += preview.points;
-        let posted = mirror::awarded(conn, &preview.key)?.filter(|points| *points > Points::ZERO);
-        match posted.or_else(|| owed.get(&preview.key).copied()) {
-            Some(points) => {
-                earned += points;
-                done.push(preview.key.code);
-            }
-            None => missing.push(preview.key.code),
-        }
-    }
+    let list = checklist(conn, &programme, &standing, day, now)?;
+    let missing = list.missing_codes();
     let counts = outbox::counts(conn)?;
     let today = records::between(conn, day, day)?;
     let settings = settings::settings(conn)?;
+    let session = session::session(conn)?;
     Ok(Home {
         day,
-        earned,
-        possible,
-        done,
-        missing,
+        earned: list.earned,
+        possible: list.possible,
+        done: list.done,
         pending: outbox::preview::pending(conn, now)?.into_values().sum(),
         queued: counts.queued,
         parked: counts.parked,
@@ -96,7 +88,9 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
         steps: daily_steps::total_of(conn, &today)?.shown,
         step_target: settings.step_target,
         goals: goals_of(&today, settings.goals),
-        session: session::session(conn)?.state,
+        button: main_button(session.state, session::waits_for_consent(conn)?, &missing),
+        missing,
+        session: session.state,
         banners: banners::banners(conn, counts, now)?,
     })
 }
@@ -109,7 +103,7 @@ pub(super) fn weight_of(day: &[Record]) -> Option<Weight> {
     })
 }
 
-fn goals_of(today: &[Record], chosen: Vec<GoalName>) -> Vec<GoalToday> {
+pub(super) fn goals_of(today: &[Record], chosen: Vec<GoalName>) -> Vec<GoalToday> {
     let mut answers: BTreeMap<String, (GoalName, bool)> = BTreeMap::new();
     for record in today {
         if let RecordValue::ActionGoal { goal, done, .. } = record.value() {

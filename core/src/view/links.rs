@@ -6,6 +6,8 @@ use kenpos_rules::day::Moment;
 use kenpos_rules::explain::LinkState;
 use serde::Serialize;
 
+use super::Button;
+use super::button::link_button;
 use crate::error::StoreError;
 use crate::health::cursor::Cursor;
 use crate::health::link::{self, Background};
@@ -26,6 +28,8 @@ pub struct LinkView {
     pub channel: Channel,
     /// Where its reading stands.
     pub state: LinkState,
+    /// What the member can do about it.
+    pub button: Option<Button>,
     /// What makes it slower than it could be.
     pub hints: Vec<LinkState>,
     /// When it was linked.
@@ -50,6 +54,7 @@ fn view(conn: &Conn<'_>, channel: Channel, now: Moment, unclaimed: bool) -> Resu
         return Ok(LinkView {
             channel,
             state: LinkState::NotLinked,
+            button: link_button(LinkState::NotLinked),
             hints: Vec::new(),
             linked_at: None,
             since: None,
@@ -75,6 +80,7 @@ fn view(conn: &Conn<'_>, channel: Channel, now: Moment, unclaimed: bool) -> Resu
     Ok(LinkView {
         channel,
         state,
+        button: link_button(state),
         hints,
         linked_at: Some(link.linked_at),
         since: Some(link.since),

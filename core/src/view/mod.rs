@@ -5,12 +5,15 @@
 //! health value in a `Debug`; a date computed by a shell.
 
 pub(crate) mod banners;
+mod button;
+mod checklist;
 #[cfg(test)]
 mod continuity_tests;
 pub(crate) mod daily_steps;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod links;
+pub(crate) mod log;
 pub(crate) mod notices;
 pub(crate) mod outbox;
 pub(crate) mod points;
@@ -22,9 +25,12 @@ pub use crate::outbox::{Kind, State};
 pub use crate::store::salvage::Salvaged;
 pub use crate::store::session::SessionState;
 pub use banners::Banner;
+pub use button::Button;
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
+pub use kenpos_protocol::pull::EntryKind;
 pub use links::LinkView;
+pub use log::{LogDay, LogView};
 pub use notices::{NOTICES_MAX, NoticeItem, Notices};
 pub use outbox::{Outbox, OutboxItem};
 pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};

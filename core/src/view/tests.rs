@@ -9,10 +9,11 @@ use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
 use kenpos_rules::points::Points;
 use kenpos_rules::source::Source;
+use kenpos_rules::steps::StepCount;
 
 use super::*;
 use crate::error::KenposError;
-use crate::log::ItemId;
+use crate::log::{ItemId, StepsEntry};
 use crate::outbox::Verdict;
 use crate::store::mirror;
 use crate::store::session::{SessionState, set_state};
@@ -226,4 +227,56 @@ fn the_end_of_the_membership_is_told_from_the_day_after_with_the_day_until_which
     phone.write(|tx| Ok(set_state(tx, SessionState::MembershipEnded)?));
     let refused = phone.kenpos.home().expect("shown").banners;
     assert_eq!(refused.iter().filter(|banner| matches!(banner, Banner::MembershipEnded { .. })).count(), 1, "once");
+}
+
+#[test]
+fn the_entry_screen_shows_the_days_that_still_earn_and_what_each_lacks() {
+    let phone = TestPhone::new();
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    let log = phone.kenpos.log_view().expect("shown");
+    assert_eq!(log.last_weight_grams, Some(weight(68_200)));
+    let (today, oldest) = (&log.days[0], log.days.last().expect("a window"));
+    assert_eq!((today.day, today.last_chance, today.records.len()), (day("2026-11-22"), false, 1));
+    assert_eq!(today.missing, [AwardCode::Steps, AwardCode::ActionGoal], "openings are nothing to enter");
+    assert_eq!((today.missing_points, today.weight_grams), (Points(15), Some(weight(68_200))));
+    assert!(oldest.last_chance && oldest.records.is_empty());
+    assert_eq!((oldest.missing.len(), oldest.missing_points), (3, Points(25)));
+    let banner = phone.kenpos.home().expect("shown").banners;
+    assert!(matches!(&banner[..], [Banner::WindowClosing { day, points, .. }] if *day == oldest.day && points.0 == 25));
+    assert_eq!(banner[0].button(), Some(Button::LogDay));
+}
+
+#[test]
+fn the_home_screen_has_one_main_button_for_what_matters_most() {
+    let phone = TestPhone::new();
+    let button = || phone.kenpos.home().expect("shown").button;
+    assert_eq!(button(), Some(Button::LogSteps));
+    let steps = StepCount::from_count(1_000).expect("in range");
+    phone.kenpos.log_steps(&StepsEntry { steps, day: None }).expect("logged");
+    assert_eq!(button(), Some(Button::LogWeight));
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    assert_eq!(button(), Some(Button::AnswerGoals));
+    phone.write(|tx| Ok(set_state(tx, SessionState::Expired)?));
+    assert_eq!(button(), Some(Button::SignIn));
+    phone.write(|tx| Ok(set_state(tx, SessionState::UpdateNeeded)?));
+    assert_eq!(button(), Some(Button::UpdateApp));
+}
+
+#[test]
+fn every_write_is_a_change_and_no_look_is() {
+    let phone = TestPhone::new();
+    let mut changes = phone.kenpos.changes();
+    changes.borrow_and_update();
+    phone.kenpos.home().expect("shown");
+    phone
+        .kenpos
+        .edit_weight("0190a3b2-0000-7000-8000-000000000000".parse().expect("an id"), weight(70_000))
+        .expect_err("nothing to edit");
+    assert!(!changes.has_changed().expect("open"));
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    assert!(changes.has_changed().expect("open"));
+    changes.borrow_and_update();
+    phone.kenpos.pause();
+    phone.kenpos.resume();
+    assert!(changes.has_changed().expect("open"), "what was not told meanwhile is told now");
 }

@@ -41,6 +41,11 @@ pub enum AwardCode {
 }
 
 impl AwardCode {
+    /// Earned by opening the app or the site: what nobody can enter, or make up for later.
+    pub const fn is_opening(self) -> bool {
+        matches!(self, Self::Login | Self::Launch)
+    }
+
     /// Every award there is.
     pub const ALL: [Self; 13] = [
         Self::Registration,
