@@ -18,6 +18,8 @@ pub mod folder;
 pub mod health_shell;
 pub mod health_stores;
 #[cfg(feature = "lab")]
+pub mod lab_server;
+#[cfg(feature = "lab")]
 pub mod long_history;
 pub mod members;
 pub mod phone;

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use kenpos_tests::bench;
 use kenpos_tests::database::BackEnd;
 use kenpos_tests::edge_cases::{self, State};
+use kenpos_tests::lab_server::ServeArgs;
 use kenpos_tests::sim::{Outcome, Plan, Summary, run_on};
 use serde::Serialize;
 
@@ -28,6 +29,8 @@ enum Command {
     Bench(BenchArgs),
     /// Runs the tests of the 129 edge cases of health stores and lists each case with what they say
     EdgeCases(EdgeCasesArgs),
+    /// Serves the union's real server on a socket of this machine, with a clock that a test moves
+    Serve(ServeArgs),
     /// A part of a benchmark in a process of its own
     #[command(hide = true, subcommand)]
     BenchPart(bench::child::Part),
@@ -95,9 +98,22 @@ fn main() -> ExitCode {
         Command::Sim(args) => simulate(&args),
         Command::Bench(args) => measure(&args),
         Command::EdgeCases(args) => list_edge_cases(&args),
+        Command::Serve(args) => serve(&args),
         Command::BenchPart(part) => {
             println!("{}", part.run());
             ExitCode::SUCCESS
+        }
+    }
+}
+
+/// The first line says where it listens.
+#[allow(clippy::print_stderr, reason = "stdout is the address alone")]
+fn serve(args: &ServeArgs) -> ExitCode {
+    match args.run(|address| println!("listening on http://{address}")) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kenpos-lab: {error}");
+            ExitCode::from(2)
         }
     }
 }

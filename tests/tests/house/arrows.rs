@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("kenpos-protocol", &["kenpos-rules"]),
     ("kenpos-core", &["kenpos-rules", "kenpos-protocol"]),
     ("kenpos-server", &["kenpos-rules", "kenpos-protocol", "kenpos-test-postgres"]),
-    ("kenpos-bindings", &["kenpos-rules", "kenpos-core"]),
+    ("kenpos-bindings", &["kenpos-rules", "kenpos-core", "kenpos-tests"]),
     ("kenpos-bindgen", &[]),
     ("kenpos-test-postgres", &[]),
     ("kenpos-tests", &["kenpos-rules", "kenpos-protocol", "kenpos-core", "kenpos-server", "kenpos-test-postgres"]),
@@ -23,8 +23,8 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ),
 ];
 
-/// Allowed only where a production build can leave it out: the world is for the demo.
-const OPTIONAL: [(&str, &str); 1] = [("kenpos", "kenpos-tests")];
+/// Allowed only where a production build can leave it out: the world is for the demo, and for the tests of shells.
+const OPTIONAL: [(&str, &str); 2] = [("kenpos", "kenpos-tests"), ("kenpos-bindings", "kenpos-tests")];
 
 /// Only for a package's own tests: what starts throw-away servers is no part of one that serves.
 const FOR_TESTS: [(&str, &str); 2] = [("kenpos-server", "kenpos-test-postgres"), ("kenpos", "kenpos-test-postgres")];
