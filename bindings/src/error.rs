@@ -35,10 +35,10 @@ pub enum KenposError {
         /// What to tell.
         detail: String,
     },
-    /// Not now: paused, in use by another process, or the secure storage is locked. Try again in a moment.
+    /// Not now: paused, in use by another process, the secure storage is locked, or the call was ended. Try again.
     #[error("{detail}")]
     NotNow {
-        /// `paused`, `busy` or `secrets_locked`.
+        /// `paused`, `busy`, `secrets_locked`, `cancelled` or `timed_out`.
         code: String,
         /// What to tell.
         detail: String,
@@ -61,6 +61,18 @@ pub enum KenposError {
         /// What to tell.
         detail: String,
     },
+}
+
+impl KenposError {
+    /// The folder cannot be used.
+    pub(crate) fn storage(error: &dyn std::fmt::Display) -> Self {
+        Self::Storage { code: "storage".to_owned(), detail: error.to_string() }
+    }
+}
+
+/// What a platform must bring.
+pub(crate) fn needed(field: &str, detail: &str) -> KenposError {
+    KenposError::Invalid { field: field.to_owned(), code: "invalid".to_owned(), detail: detail.to_owned() }
 }
 
 impl From<CoreError> for KenposError {
@@ -86,6 +98,67 @@ impl From<CoreError> for KenposError {
                 Self::Storage { code, detail }
             }
         }
+    }
+}
+
+/// A call that ended before its work did.
+pub(crate) fn stopped(code: &str, detail: &str) -> KenposError {
+    KenposError::NotNow { code: code.to_owned(), detail: detail.to_owned() }
+}
+
+/// Why the shell's network has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum TransportError {
+    /// The time was up.
+    #[error("the server did not answer in time")]
+    TimedOut,
+    /// No connection, or it broke.
+    #[error("{detail}")]
+    Unreachable {
+        /// What the platform said; no address, no body.
+        detail: String,
+    },
+}
+
+/// An exception nobody foresaw is no answer.
+impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Unreachable { detail: "the app's own network failed".to_owned() }
+    }
+}
+
+/// Why a secret could not be had. "Locked" is not "signed out".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum SecretStoreError {
+    /// The device was not unlocked since it started.
+    #[error("the secret store is locked; unlock the device and try again")]
+    Locked,
+    /// It failed otherwise.
+    #[error("{detail}")]
+    Failed {
+        /// What the platform said; no secret.
+        detail: String,
+    },
+}
+
+/// An exception nobody foresaw says nothing of the secret.
+impl From<uniffi::UnexpectedUniFFICallbackError> for SecretStoreError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed { detail: "the app's own secret store failed".to_owned() }
+    }
+}
+
+/// An observer that threw. Nobody reads it: the next state comes all the same.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum ObserverError {
+    /// It threw.
+    #[error("the observer failed")]
+    Failed,
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for ObserverError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
     }
 }
 

@@ -1,122 +1,113 @@
 //! One phone, as an app holds it.
+//!
+//! Comes in: an app's calls, from any thread. Goes out: records. Must never happen: a call that waits without a deadline
+//! of its own; an answer put together from two.
 
+pub(crate) mod health;
+mod log;
+mod screens;
+mod session;
+
+use std::path::Path;
 use std::sync::Arc;
 
-use kenpos_core::device::{DeviceClock, DeviceRng, ReqwestCourier, SecretsChoice, choose_secrets};
-use kenpos_core::log::{GoalEntry, StepsEntry, WeightEntry};
-use kenpos_core::ports::Ports;
-use kenpos_core::session::Platform;
-use kenpos_core::sync::SyncBudget;
+use kenpos_core::device::{DeviceClock, DeviceRng, ReqwestCourier, ShellCourier, choose_secrets};
+use kenpos_core::ports::{Courier, Ports, SecretStore as CoreSecretStore};
 use kenpos_core::{Config, Kenpos as Core};
-use kenpos_rules::day::{Moment, ProgrammeDay};
-use kenpos_rules::explain::Language;
-use kenpos_rules::goal::GoalName;
-use kenpos_rules::steps::StepCount;
-use kenpos_rules::weight::Weight;
 
-use crate::error::{KenposError, invalid};
-use crate::records::{Consents, Home, Logged, Points, Secrets, Setup, SyncReason, SyncReport};
+use crate::calls::Cancel;
+use crate::error::{KenposError, needed};
+use crate::ports::{ForeignSecrets, ForeignTransport, HttpTransport, SecretStore};
+use crate::records::{OpenConfig, Platform};
 
-/// One phone. Keep one for the life of the app; calls are short and safe from any thread.
+/// One phone. Keep one for the life of the app. Every call may be made from any thread; those that do not wait are short
+/// and touch the disk, so a screen makes them off its main thread.
 #[derive(uniffi::Object)]
 pub struct Kenpos {
-    core: Core,
+    pub(crate) core: Arc<Core>,
+    pub(crate) cancel: Cancel,
 }
 
-#[uniffi::export(async_runtime = "tokio")]
+#[uniffi::export]
 impl Kenpos {
     /// Opens the phone's folder (created where it is missing). Nothing is connected, nobody needs to be signed in.
+    ///
+    /// `transport`: the app's own network; needed on Android, where certificates are the system's. None: this library's.
+    /// `secrets`: the app's own place of secrets; needed on phones. None: `config.secrets`.
+    ///
+    /// Two objects, or two processes, may have one folder open: their writes take turns.
+    ///
+    /// Throws `Invalid` (`transport`, `secrets`) where a phone brings none, `Storage` where the folder cannot be made.
     #[uniffi::constructor]
-    pub fn open(home: String, app_version: String, secrets: Secrets) -> Result<Arc<Self>, KenposError> {
-        let storage = |error: &dyn std::fmt::Display| KenposError::Storage {
-            code: "storage".to_owned(),
-            detail: error.to_string(),
-        };
-        std::fs::create_dir_all(&home).map_err(|error| storage(&error))?;
-        let choice = match secrets {
-            Secrets::Auto => SecretsChoice::Auto,
-            Secrets::File => SecretsChoice::File,
-        };
-        let chosen = choose_secrets(choice, home.as_ref()).map_err(|error| storage(&error))?;
+    pub fn open(
+        config: OpenConfig,
+        transport: Option<Arc<dyn HttpTransport>>,
+        secrets: Option<Arc<dyn SecretStore>>,
+    ) -> Result<Arc<Self>, KenposError> {
+        std::fs::create_dir_all(&config.home).map_err(|error| KenposError::storage(&error))?;
         let ports = Ports {
             clock: Arc::new(DeviceClock::new()),
             rng: Arc::new(DeviceRng),
-            secrets: chosen.store,
-            courier: Arc::new(ReqwestCourier::new()),
+            secrets: secret_store(&config, secrets)?,
+            courier: courier(config.platform, transport)?,
         };
-        let config = Config { home: home.into(), app_version, platform: Platform::CommandLine };
-        Ok(Arc::new(Self { core: Core::open(config, ports)? }))
+        Self::with_ports(config, ports)
     }
 
-    /// Registers or signs in, keeps the member's choices, gives the consents asked for. Safe to repeat after any error.
-    pub async fn setup(&self, setup: Setup) -> Result<Consents, KenposError> {
-        let setup = setup.try_into()?;
-        Ok(self.core.setup(&setup).await?.consent.into())
-    }
-
-    /// Keeps a weighing. `weight_grams` 20,000 to 300,000; `measured_at_ms` none: now; `utc_offset_minutes` −720 to 840.
-    pub fn log_weight(
-        &self,
-        weight_grams: u32,
-        measured_at_ms: Option<i64>,
-        utc_offset_minutes: i16,
-    ) -> Result<Logged, KenposError> {
-        let weight = Weight::from_grams(weight_grams).map_err(|error| invalid("weight_grams", &error))?;
-        let measured_at = measured_at_ms.map(Moment::from_millis);
-        Ok(self.core.log_weight(&WeightEntry { weight, measured_at, utc_offset_minutes })?.into())
-    }
-
-    /// Keeps the typed steps of a day (none: today), 0 to 1,000,000; replaces what was typed for it before.
-    pub fn log_steps(&self, steps: u32, day: Option<String>) -> Result<Logged, KenposError> {
-        let steps = StepCount::from_count(steps).map_err(|error| invalid("steps", &error))?;
-        Ok(self.core.log_steps(&StepsEntry { steps, day: read_day(day)? })?.into())
-    }
-
-    /// Keeps the answer, done or not done, to an action goal on a day (none: today).
-    pub fn log_goal(&self, goal: String, done: bool, day: Option<String>) -> Result<Logged, KenposError> {
-        let goal = GoalName::read(&goal).map_err(|error| invalid("goal", &error))?;
-        Ok(self.core.log_goal(&GoalEntry { goal, done, day: read_day(day)? })?.into())
-    }
-
-    /// The app came to the foreground. None when today's opening is known already.
-    pub fn launch(&self) -> Result<Option<Logged>, KenposError> {
-        Ok(self.core.launch()?.map(Into::into))
-    }
-
-    /// Sends what is owed and pulls what is new. `deadline_ms`: how long it may take; it ends at least 5 s before.
-    /// Safe to drop at any time.
-    pub async fn sync(&self, deadline_ms: u64, reason: SyncReason) -> Result<SyncReport, KenposError> {
-        let budget = SyncBudget { deadline_ms, ..SyncBudget::for_reason(reason.into()) };
-        Ok(self.core.sync(budget).await?.into())
-    }
-
-    /// Ends every sync under way. Swift does not cancel Rust futures, so an app calls this.
-    pub fn cancel_sync(&self) {
+    /// Ends every call of this object that waits: a sync reports `cancelled`, the others throw `NotNow`. What was kept is
+    /// kept. Cancelling a task in Swift or dropping a coroutine in Kotlin does not reach this library: an app calls this.
+    pub fn cancel(&self) {
         self.core.cancel_sync();
+        self.cancel.cancel();
     }
 
-    /// The home screen.
-    pub fn home(&self) -> Result<Home, KenposError> {
-        Ok(self.core.home()?.into())
+    /// Time has passed or the app came to the front: observers look again.
+    pub fn refresh(&self) {
+        self.core.refresh();
     }
 
-    /// The points screen, each entry explained in Japanese or English.
-    pub fn points(&self, japanese: bool) -> Result<Points, KenposError> {
-        let language = if japanese { Language::Ja } else { Language::En };
-        Ok(self.core.points(language)?.into())
-    }
-
-    /// Stops new work, closes the data and frees the lock, within a second. Calls until `resume` throw `NotNow`.
+    /// Stops new work, closes the data and frees the lock, within a second. Calls until `resume` throw `NotNow`, and
+    /// observers hear nothing.
     pub fn pause(&self) {
         self.core.pause();
     }
 
-    /// Ends a pause.
+    /// Ends a pause. Observers look again.
     pub fn resume(&self) {
         self.core.resume();
     }
 }
 
-fn read_day(day: Option<String>) -> Result<Option<ProgrammeDay>, KenposError> {
-    day.map(|text| text.parse()).transpose().map_err(|error| invalid("day", &error))
+impl Kenpos {
+    /// The phone over ports of any kind.
+    pub(crate) fn with_ports(config: OpenConfig, ports: Ports) -> Result<Arc<Self>, KenposError> {
+        let OpenConfig { home, app_version, platform, .. } = config;
+        let core = Core::open(Config { home: home.into(), app_version, platform }, ports)?;
+        Ok(Arc::new(Self { core: Arc::new(core), cancel: Cancel::new() }))
+    }
+}
+
+fn courier(platform: Platform, transport: Option<Arc<dyn HttpTransport>>) -> Result<Arc<dyn Courier>, KenposError> {
+    match (transport, platform) {
+        (Some(transport), _) => Ok(Arc::new(ShellCourier::new(Arc::new(ForeignTransport(transport))))),
+        (None, Platform::Android) => Err(needed("transport", "an Android app brings its own network")),
+        (None, Platform::Ios | Platform::CommandLine) => Ok(Arc::new(ReqwestCourier::new())),
+    }
+}
+
+/// A phone's secrets belong into its Keychain or Keystore, which the app alone can reach; no build falls back on a phone.
+fn secret_store(
+    config: &OpenConfig,
+    secrets: Option<Arc<dyn SecretStore>>,
+) -> Result<Arc<dyn CoreSecretStore>, KenposError> {
+    match (secrets, config.platform) {
+        (Some(secrets), _) => Ok(Arc::new(ForeignSecrets(secrets))),
+        (None, Platform::Android | Platform::Ios) => {
+            Err(needed("secrets", "a phone's app brings its own place of secrets"))
+        }
+        (None, Platform::CommandLine) => {
+            let chosen = choose_secrets(config.secrets.into(), Path::new(&config.home));
+            Ok(chosen.map_err(|error| KenposError::storage(&error))?.store)
+        }
+    }
 }

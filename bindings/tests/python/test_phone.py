@@ -19,6 +19,9 @@ employee,10001,山田 太郎,1985-04-01,10,0001,06273494,2010-04-01,,
 """
 
 
+DEADLINE_MS = 30_000
+
+
 class Server:
     """`kenpos serve` on a free port, ended with its handle."""
 
@@ -62,6 +65,13 @@ def taro(url):
     )
 
 
+def opened(folder):
+    config = kenpos.OpenConfig(
+        home=str(folder), app_version="0.1.0", platform=kenpos.Platform.COMMAND_LINE, secrets=kenpos.SecretPlace.FILE,
+    )
+    return kenpos.Kenpos.open(config, None, None)
+
+
 class Phone(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -69,12 +79,12 @@ class Phone(unittest.TestCase):
         self.folder = Path(folder.name)
 
     def phone(self):
-        return kenpos.Kenpos.open(str(self.folder / "phone"), "0.1.0", kenpos.Secrets.FILE)
+        return opened(self.folder / "phone")
 
     def test_a_day_logged_offline_becomes_points_on_the_server(self):
         server = Server(self, self.folder)
         phone = self.phone()
-        consents = asyncio.run(phone.setup(taro(server.url)))
+        consents = asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
         self.assertEqual((consents.programme, consents.checkup_results), (1, None))
 
         self.assertEqual(phone.launch().preview_points, 6)
@@ -88,8 +98,8 @@ class Phone(unittest.TestCase):
         self.assertEqual((home.weight_grams, home.steps), (68_200, 7_639))
 
         report = asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER))
-        self.assertEqual((report.why_stopped, report.sent, report.remaining), ("done", 4, 0))
-        points = phone.points(True)
+        self.assertEqual((report.why_stopped, report.sent, report.remaining), (kenpos.WhyStopped.DONE, 4, 0))
+        points = phone.points(kenpos.Language.JA)
         self.assertEqual((points.balance, points.pending), (1_031, 0))
         self.assertEqual(sum(entry.points for entry in points.entries), points.balance)
         self.assertTrue(all(entry.why for entry in points.entries))
@@ -99,22 +109,22 @@ class Phone(unittest.TestCase):
     def test_with_the_server_down_setup_says_so_and_a_set_up_phone_goes_on(self):
         server = Server(self, self.folder)
         phone = self.phone()
-        asyncio.run(phone.setup(taro(server.url)))
+        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
         server.stop()
         logged = phone.log_weight(68_200, None, 540)
-        self.assertEqual(asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER)).why_stopped, "offline")
+        self.assertEqual(asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER)).why_stopped, kenpos.WhyStopped.OFFLINE)
         self.assertEqual(phone.home().queued, 1)
         self.assertTrue(logged.id)
-        other = kenpos.Kenpos.open(str(self.folder / "other"), "0.1.0", kenpos.Secrets.FILE)
+        other = opened(self.folder / "other")
         with self.assertRaises(kenpos.KenposError.Offline):
-            asyncio.run(other.setup(taro(server.url)))
+            asyncio.run(other.setup(taro(server.url), DEADLINE_MS))
 
     def test_wrong_values_are_typed_errors_and_change_nothing(self):
         phone = self.phone()
         with self.assertRaises(kenpos.KenposError.NotSetUp):
             phone.log_steps(1, None)
         server = Server(self, self.folder)
-        asyncio.run(phone.setup(taro(server.url)))
+        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
         before = phone.home()
         for call in (
             lambda: phone.log_weight(6_820_000, None, 540),
@@ -131,7 +141,7 @@ class Phone(unittest.TestCase):
     def test_a_paused_phone_stores_nothing_and_goes_on_after_it(self):
         server = Server(self, self.folder)
         phone = self.phone()
-        asyncio.run(phone.setup(taro(server.url)))
+        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
         phone.pause()
         with self.assertRaises(kenpos.KenposError.NotNow):
             phone.log_steps(1, None)

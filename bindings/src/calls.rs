@@ -1,0 +1,76 @@
+//! How a call that waits is carried out: on threads of our own, with a deadline, until it is cancelled.
+//!
+//! Comes in: the work. Goes out: its result. Must never happen: work on the app's threads; work that stops in the middle
+//! because nobody waits for it any more (Kotlin drops what it cancels, Swift never does: here both are the same); a wait
+//! without an end.
+
+use std::future::Future;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use kenpos_core::error::KenposError as CoreError;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+
+use crate::error::{KenposError, stopped};
+
+/// Two threads: one waits for the network while the other serves an observer.
+const THREADS: usize = 2;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .thread_name("kenpos")
+        .enable_all()
+        .build()
+        .expect("a system that starts an app gives it two threads")
+});
+
+/// The threads of this library, started with the first call that waits.
+pub(crate) fn runtime() -> &'static Runtime {
+    &RUNTIME
+}
+
+/// Ends the calls under way; a later one is not touched.
+pub(crate) struct Cancel(watch::Sender<()>);
+
+impl Cancel {
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(()))
+    }
+
+    pub(crate) fn cancel(&self) {
+        self.0.send_replace(());
+    }
+
+    /// Carries out `work` for at most `deadline_ms`. Dropping the returned future leaves the work going on.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        deadline_ms: u64,
+        work: impl Future<Output = Result<T, CoreError>> + Send + 'static,
+    ) -> Result<T, KenposError> {
+        let mut cancelled = self.0.subscribe();
+        let task = runtime().spawn(async move {
+            tokio::select! {
+                biased;
+                _ = cancelled.changed() => Err(stopped("cancelled", "the call was cancelled")),
+                done = tokio::time::timeout(Duration::from_millis(deadline_ms), work) => match done {
+                    Ok(done) => Ok(done?),
+                    Err(_) => Err(stopped("timed_out", "there was not enough time; it is safe to try again")),
+                },
+            }
+        });
+        joined(task.await)
+    }
+}
+
+/// What a task came to. A panic goes on as one: uniffi makes an exception of it.
+pub(crate) fn joined<T>(done: Result<Result<T, KenposError>, tokio::task::JoinError>) -> Result<T, KenposError> {
+    match done {
+        Ok(done) => done,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(stopped("cancelled", "the app is ending")),
+        },
+    }
+}

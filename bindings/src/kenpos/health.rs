@@ -1,0 +1,108 @@
+//! The phone's health store: link, claim, and the machine that reads it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kenpos_core::health::{self, AndroidFacts};
+
+use crate::error::KenposError;
+use crate::kenpos::Kenpos;
+use crate::records::{Background, Channel, HealthCommand, HealthOutcome, HealthReason, HealthReport, Source};
+use crate::values::Timestamp;
+
+#[uniffi::export]
+impl Kenpos {
+    /// Begins to read a channel of this phone. Linking again changes nothing.
+    pub fn link_health(&self, channel: Channel) -> Result<(), KenposError> {
+        Ok(self.core.link_health(channel)?)
+    }
+
+    /// Stops reading a channel. Without `keep_days` the records made from it are deleted as well; points stay.
+    pub fn unlink_health(&self, channel: Channel, keep_days: bool) -> Result<(), KenposError> {
+        Ok(self.core.unlink_health(channel, keep_days)?)
+    }
+
+    /// The member says that this phone's health data are their own, from the moment that is returned on. Needed once after
+    /// every sign-in on a phone that another member has used.
+    pub fn claim_phone_data(&self) -> Result<Timestamp, KenposError> {
+        Ok(Timestamp(self.core.claim_phone_data()?.from))
+    }
+
+    /// What the system lets the app do while nobody looks.
+    pub fn note_background(&self, background: Background) -> Result<(), KenposError> {
+        Ok(self.core.note_background(background)?)
+    }
+
+    /// The channel that counts for the daily steps wherever it has some; none: the highest of the measured ones.
+    pub fn pin_steps(&self, source: Option<Source>) -> Result<(), KenposError> {
+        Ok(self.core.pin_steps(source)?)
+    }
+
+    /// A run over a channel; it reads nothing until it is driven.
+    pub fn health_run(&self, channel: Channel, reason: HealthReason) -> Arc<HealthRun> {
+        Arc::new(HealthRun { run: Mutex::new(self.core.health_run(channel, reason)) })
+    }
+}
+
+/// One run over one channel, driven by the shell:
+///
+/// ```text
+/// while true { command = run.next_command(); if none: stop; run.report(what the store said to the command) }
+/// ```
+///
+/// Each call is short; between two calls nothing is held. A run that is dropped loses nothing: the next one goes on.
+#[derive(uniffi::Object)]
+pub struct HealthRun {
+    run: Mutex<health::HealthRun>,
+}
+
+#[uniffi::export]
+impl HealthRun {
+    /// The next command. The last one is always `Complete`, also after an error; after it none. A command that was not
+    /// answered is asked again.
+    pub fn next_command(&self) -> Result<Option<HealthCommand>, KenposError> {
+        Ok(self.lock().next_command()?.map(Into::into))
+    }
+
+    /// Takes the outcome of the last command and commits what it means.
+    pub fn report(&self, outcome: HealthOutcome) -> Result<(), KenposError> {
+        Ok(self.lock().report(outcome.into())?)
+    }
+
+    /// What the run did so far.
+    pub fn summary(&self) -> HealthReport {
+        self.lock().summary().into()
+    }
+}
+
+impl HealthRun {
+    fn lock(&self) -> std::sync::MutexGuard<'_, health::HealthRun> {
+        // A panic inside a call rolled its transaction back; the run asks again.
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The outcome that an `HKError` code means. `anchored`: the command was `QueryAnchored`.
+#[uniffi::export]
+pub fn healthkit_outcome(code: i64, anchored: bool) -> HealthOutcome {
+    health::HealthOutcome::from_healthkit(code, anchored).into()
+}
+
+/// The outcome that a `HealthConnectException` code means. `changes`: the command was `GetChanges`. `background`: the app
+/// is in the background and the permission stands in the foreground.
+#[uniffi::export]
+pub fn health_connect_outcome(code: i64, changes: bool, background: bool) -> HealthOutcome {
+    health::HealthOutcome::from_health_connect(code, changes, background).into()
+}
+
+/// Why Health Connect cannot be called on this phone at all; none: it can. `sdk_status`: what `getSdkStatus` says, 1
+/// unavailable, 2 update required, 3 available.
+#[uniffi::export]
+pub fn health_connect_missing(
+    api_level: u32,
+    work_profile: bool,
+    play_services: bool,
+    sdk_status: i32,
+) -> Option<HealthOutcome> {
+    let facts = AndroidFacts { api_level, work_profile, play_services, sdk_status };
+    health::HealthOutcome::from_android(facts).map(Into::into)
+}

@@ -1,0 +1,98 @@
+//! Logging, editing, deleting; and the sync that carries it.
+
+use std::sync::Arc;
+
+use kenpos_core::log::{GoalEntry, StepsEntry, WeightEntry};
+use kenpos_core::sync::SyncBudget;
+use kenpos_rules::goal::GoalName;
+use kenpos_rules::ids::RecordId;
+use kenpos_rules::steps::StepCount;
+use kenpos_rules::weight::Weight;
+
+use crate::calls::{joined, runtime};
+use crate::error::{KenposError, invalid};
+use crate::kenpos::Kenpos;
+use crate::records::{Logged, SyncReason, SyncReport};
+use crate::values::{Day, Timestamp};
+
+#[uniffi::export]
+impl Kenpos {
+    /// Keeps a weighing. `weight_grams` 20,000 to 300,000; `measured_at` none: now; `utc_offset_minutes` −720 to 840.
+    pub fn log_weight(
+        &self,
+        weight_grams: u32,
+        measured_at: Option<Timestamp>,
+        utc_offset_minutes: i16,
+    ) -> Result<Logged, KenposError> {
+        let measured_at = measured_at.map(|at| at.0);
+        let entry = WeightEntry { weight: weight(weight_grams)?, measured_at, utc_offset_minutes };
+        Ok(self.core.log_weight(&entry)?.into())
+    }
+
+    /// Keeps the typed steps of a day (none: today), 0 to 1,000,000; replaces what was typed for it before.
+    pub fn log_steps(&self, steps: u32, day: Option<Day>) -> Result<Logged, KenposError> {
+        Ok(self.core.log_steps(&StepsEntry { steps: count(steps)?, day: day.map(|day| day.0) })?.into())
+    }
+
+    /// Keeps the answer, done or not done, to an action goal of 1 to 40 characters on a day (none: today).
+    pub fn log_goal(&self, goal: String, done: bool, day: Option<Day>) -> Result<Logged, KenposError> {
+        let goal = GoalName::read(&goal).map_err(|error| invalid("goal", &error))?;
+        Ok(self.core.log_goal(&GoalEntry { goal, done, day: day.map(|day| day.0) })?.into())
+    }
+
+    /// Corrects a weight, 20,000 to 300,000 grams.
+    pub fn edit_weight(&self, id: String, weight_grams: u32) -> Result<Logged, KenposError> {
+        Ok(self.core.edit_weight(record(&id)?, weight(weight_grams)?)?.into())
+    }
+
+    /// Corrects typed steps, 0 to 1,000,000.
+    pub fn edit_steps(&self, id: String, steps: u32) -> Result<Logged, KenposError> {
+        Ok(self.core.edit_steps(record(&id)?, count(steps)?)?.into())
+    }
+
+    /// Corrects the answer to an action goal.
+    pub fn edit_goal(&self, id: String, done: bool) -> Result<Logged, KenposError> {
+        Ok(self.core.edit_goal(record(&id)?, done)?.into())
+    }
+
+    /// Deletes an entry of any kind.
+    pub fn delete(&self, id: String) -> Result<Logged, KenposError> {
+        Ok(self.core.delete(record(&id)?)?.into())
+    }
+
+    /// The app came to the foreground. None when today's opening is known already.
+    pub fn launch(&self) -> Result<Option<Logged>, KenposError> {
+        Ok(self.core.launch()?.map(Into::into))
+    }
+
+    /// Sends what is owed and pulls what is new. `deadline_ms`: how long the app has; it ends at least 5 s before.
+    pub async fn sync(&self, deadline_ms: u64, reason: SyncReason) -> Result<SyncReport, KenposError> {
+        let core = Arc::clone(&self.core);
+        let budget = SyncBudget { deadline_ms, ..SyncBudget::for_reason(reason) };
+        // The core ends a sync by itself, at its deadline and by `cancel`, and reports what it did.
+        let task = runtime().spawn(async move { Ok(core.sync(budget).await?) });
+        Ok(joined(task.await)?.into())
+    }
+
+    /// Marks a notice as read, on this phone.
+    pub fn mark_notice_read(&self, notice: u64) -> Result<(), KenposError> {
+        Ok(self.core.mark_notice_read(notice)?)
+    }
+
+    /// The member has seen what was done about a damaged file.
+    pub fn salvage_seen(&self) -> Result<(), KenposError> {
+        Ok(self.core.salvage_seen()?)
+    }
+}
+
+fn weight(grams: u32) -> Result<Weight, KenposError> {
+    Weight::from_grams(grams).map_err(|error| invalid("weight_grams", &error))
+}
+
+fn count(steps: u32) -> Result<StepCount, KenposError> {
+    StepCount::from_count(steps).map_err(|error| invalid("steps", &error))
+}
+
+fn record(id: &str) -> Result<RecordId, KenposError> {
+    id.parse().map_err(|error| invalid("id", &error))
+}

@@ -1,0 +1,119 @@
+//! The screens: each looked at once, or observed.
+
+use std::sync::Arc;
+
+use crate::error::KenposError;
+use crate::kenpos::Kenpos;
+use crate::observe::{
+    HistoryObserver, HomeObserver, LinksObserver, LogObserver, NoticesObserver, PointsObserver, Subscription, observe,
+};
+use crate::records::{History, Home, Language, Link, LogScreen, Notices, Outbox, Points, Why};
+use crate::values::Day;
+
+#[uniffi::export]
+impl Kenpos {
+    /// The home screen.
+    pub fn home(&self) -> Result<Home, KenposError> {
+        Ok(self.core.home()?.into())
+    }
+
+    /// The entry screen: the days that are open for entries.
+    pub fn log(&self) -> Result<LogScreen, KenposError> {
+        Ok(self.core.log_view()?.into())
+    }
+
+    /// What was entered from one day to another, both included; at most 731 days.
+    pub fn history(&self, from_day: Day, to_day: Day) -> Result<History, KenposError> {
+        Ok(self.core.history(from_day.0, to_day.0)?.into())
+    }
+
+    /// The points screen, each entry explained.
+    pub fn points(&self, language: Language) -> Result<Points, KenposError> {
+        Ok(self.core.points(language)?.into())
+    }
+
+    /// The union's notices.
+    pub fn notices(&self) -> Result<Notices, KenposError> {
+        Ok(self.core.notices()?.into())
+    }
+
+    /// Where the reading of each channel of this phone stands, in words.
+    pub fn links(&self, language: Language) -> Result<Vec<Link>, KenposError> {
+        Ok(self.core.links()?.into_iter().map(|link| Link::of(link, language)).collect())
+    }
+
+    /// Why a day's steps are what they are.
+    pub fn why(&self, day: Day, language: Language) -> Result<Why, KenposError> {
+        Ok(Why::of(self.core.why(day.0)?, language))
+    }
+
+    /// What is owed and what was refused.
+    pub fn outbox(&self) -> Result<Outbox, KenposError> {
+        Ok(self.core.outbox()?.into())
+    }
+
+    /// Observes the home screen: the state now, and each state that differs from the one told before.
+    ///
+    /// One thread at a time calls the observer, with nothing held: it may block, throw or call back. States that follow each
+    /// other quickly come as the last of them. Keep what is returned: letting go of it ends the observation.
+    pub fn observe_home(&self, observer: Arc<dyn HomeObserver>) -> Arc<Subscription> {
+        let tell = move |state| match state {
+            Ok(home) => observer.changed(home),
+            Err(error) => observer.failed(error),
+        };
+        observe(&self.core, |core| Ok(Home::from(core.home()?)), tell)
+    }
+
+    /// Observes the entry screen, as [`Self::observe_home`].
+    pub fn observe_log(&self, observer: Arc<dyn LogObserver>) -> Arc<Subscription> {
+        let tell = move |state| match state {
+            Ok(log) => observer.changed(log),
+            Err(error) => observer.failed(error),
+        };
+        observe(&self.core, |core| Ok(LogScreen::from(core.log_view()?)), tell)
+    }
+
+    /// Observes the history of some days, as [`Self::observe_home`].
+    pub fn observe_history(
+        &self,
+        from_day: Day,
+        to_day: Day,
+        observer: Arc<dyn HistoryObserver>,
+    ) -> Result<Arc<Subscription>, KenposError> {
+        let tell = move |state| match state {
+            Ok(history) => observer.changed(history),
+            Err(error) => observer.failed(error),
+        };
+        Ok(observe(&self.core, move |core| Ok(History::from(core.history(from_day.0, to_day.0)?)), tell))
+    }
+
+    /// Observes the points, as [`Self::observe_home`].
+    pub fn observe_points(&self, language: Language, observer: Arc<dyn PointsObserver>) -> Arc<Subscription> {
+        let tell = move |state| match state {
+            Ok(points) => observer.changed(points),
+            Err(error) => observer.failed(error),
+        };
+        observe(&self.core, move |core| Ok(Points::from(core.points(language)?)), tell)
+    }
+
+    /// Observes the notices, as [`Self::observe_home`].
+    pub fn observe_notices(&self, observer: Arc<dyn NoticesObserver>) -> Arc<Subscription> {
+        let tell = move |state| match state {
+            Ok(notices) => observer.changed(notices),
+            Err(error) => observer.failed(error),
+        };
+        observe(&self.core, |core| Ok(Notices::from(core.notices()?)), tell)
+    }
+
+    /// Observes the channels, as [`Self::observe_home`].
+    pub fn observe_links(&self, language: Language, observer: Arc<dyn LinksObserver>) -> Arc<Subscription> {
+        let tell = move |state| match state {
+            Ok(links) => observer.changed(links),
+            Err(error) => observer.failed(error),
+        };
+        let look = move |core: &kenpos_core::Kenpos| {
+            Ok(core.links()?.into_iter().map(|link| Link::of(link, language)).collect::<Vec<_>>())
+        };
+        observe(&self.core, look, tell)
+    }
+}

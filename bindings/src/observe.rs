@@ -1,0 +1,129 @@
+//! Observers: a screen's state now, and whenever it differs.
+//!
+//! Comes in: a screen and who looks at it. Goes out: calls of the shell. Must never happen: a shell called with anything
+//! held, or on a thread that serves others; two calls of one observer at once; an old state after a newer one; a phone
+//! kept open by somebody who looks at it.
+
+use std::sync::Arc;
+
+use kenpos_core::Kenpos as Core;
+use kenpos_core::error::KenposError as CoreError;
+use tokio::sync::watch;
+
+use crate::calls::runtime;
+use crate::error::{KenposError, ObserverError};
+use crate::records::{History, Home, Link, LogScreen, Notices, Points};
+
+/// Looks at the home screen.
+#[uniffi::export(rust, foreign)]
+pub trait HomeObserver: Send + Sync {
+    /// The state, at first and whenever it differs.
+    fn changed(&self, home: Home) -> Result<(), ObserverError>;
+    /// There is none: nobody is signed in, or the data cannot be read.
+    fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
+}
+
+/// Looks at the entry screen.
+#[uniffi::export(rust, foreign)]
+pub trait LogObserver: Send + Sync {
+    /// The state, at first and whenever it differs.
+    fn changed(&self, log: LogScreen) -> Result<(), ObserverError>;
+    /// There is none.
+    fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
+}
+
+/// Looks at the history of some days.
+#[uniffi::export(rust, foreign)]
+pub trait HistoryObserver: Send + Sync {
+    /// The state, at first and whenever it differs.
+    fn changed(&self, history: History) -> Result<(), ObserverError>;
+    /// There is none.
+    fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
+}
+
+/// Looks at the points.
+#[uniffi::export(rust, foreign)]
+pub trait PointsObserver: Send + Sync {
+    /// The state, at first and whenever it differs.
+    fn changed(&self, points: Points) -> Result<(), ObserverError>;
+    /// There is none.
+    fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
+}
+
+/// Looks at the notices.
+#[uniffi::export(rust, foreign)]
+pub trait NoticesObserver: Send + Sync {
+    /// The state, at first and whenever it differs.
+    fn changed(&self, notices: Notices) -> Result<(), ObserverError>;
+    /// There is none.
+    fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
+}
+
+/// Looks at the channels.
+#[uniffi::export(rust, foreign)]
+pub trait LinksObserver: Send + Sync {
+    /// The state, at first and whenever it differs.
+    fn changed(&self, links: Vec<Link>) -> Result<(), ObserverError>;
+    /// There is none.
+    fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
+}
+
+/// An observation under way. Letting go of it ends it.
+#[derive(uniffi::Object)]
+pub struct Subscription {
+    ended: watch::Sender<bool>,
+}
+
+#[uniffi::export]
+impl Subscription {
+    /// Ends the observation. A call that has begun goes on to its end; none begins after it.
+    pub fn end(&self) {
+        self.ended.send_replace(true);
+    }
+}
+
+/// Looks at `core` now and after every change, and tells what differs from what was told before.
+pub(crate) fn observe<T: Clone + PartialEq + Send + 'static>(
+    core: &Arc<Core>,
+    look: impl Fn(&Core) -> Result<T, CoreError> + Send + 'static,
+    tell: impl Fn(Result<T, KenposError>) -> Result<(), ObserverError> + Send + 'static,
+) -> Arc<Subscription> {
+    let mut changes = core.changes();
+    let (ended, mut end) = watch::channel(false);
+    let core = Arc::downgrade(core);
+    let mut told = None;
+    let mut look_and_tell = move |end: &watch::Receiver<bool>| {
+        let Some(core) = core.upgrade() else { return };
+        let state = match look(&core) {
+            Err(CoreError::Paused) => return,
+            state => state.map_err(KenposError::from),
+        };
+        drop(core);
+        if told.as_ref() != Some(&state) && !*end.borrow() {
+            told = Some(state.clone());
+            // An observer that throws hears of the next state all the same.
+            drop(tell(state));
+        }
+    };
+    runtime().spawn(async move {
+        loop {
+            changes.borrow_and_update();
+            let seen = end.clone();
+            // The disk and the app's own code take their time: not on the threads that serve the others.
+            let looked = tokio::task::spawn_blocking(move || {
+                look_and_tell(&seen);
+                look_and_tell
+            });
+            match looked.await {
+                Ok(again) => look_and_tell = again,
+                Err(_) => return,
+            }
+            tokio::select! {
+                biased;
+                _ = end.changed() => return,
+                changed = changes.changed() => if changed.is_err() { return },
+            }
+        }
+    });
+    Arc::new(Subscription { ended })
+}

@@ -1,0 +1,385 @@
+//! The health machine's commands and outcomes: what the shell is asked, and the facts it reports. Samples cross in pages.
+
+use kenpos_core::health;
+use serde::Serialize;
+
+use super::{Channel, LeftOut, RecordingMethod, SampleKind, Unsupported, WhyEnded, list};
+use crate::values::{Day, Timestamp, moment};
+
+/// One thing to do with the phone's health store. Each has one kind of answer in [`HealthOutcome`], beside all that can go
+/// wrong.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum HealthCommand {
+    /// HealthKit: one `HKAnchoredObjectQuery` with a limit, no update handler. Answer: `Samples`.
+    QueryAnchored {
+        /// Of what.
+        kind: SampleKind,
+        /// The archived anchor; none: from the beginning.
+        anchor: Option<Vec<u8>>,
+        /// The predicate: samples that start at this moment or later.
+        since: Timestamp,
+        /// Samples and deletions of the answer.
+        limit: u32,
+    },
+    /// Health Connect: `getChangesToken` for one type. Answer: `Token`.
+    TakeToken {
+        /// Of what.
+        kind: SampleKind,
+    },
+    /// Health Connect: `readRecords` over a time range, ascending. Answer: `Records`.
+    ReadRecords {
+        /// Of what.
+        kind: SampleKind,
+        /// Included.
+        since: Timestamp,
+        /// Not included.
+        until: Timestamp,
+        /// As the page before gave it.
+        page_token: Option<String>,
+        /// Records of the answer.
+        limit: u32,
+    },
+    /// Health Connect: `getChanges`. Answer: `Changes`.
+    GetChanges {
+        /// Of what.
+        kind: SampleKind,
+        /// As the store gave it last.
+        token: String,
+        /// Changes of the answer; the store may give more.
+        limit: u32,
+    },
+    /// The store's own sum of a day's steps: `HKStatisticsQuery` with `cumulativeSum`, or `aggregate` with `COUNT_TOTAL`.
+    /// Answer: `Total`, or `NoData`.
+    DayTotal {
+        /// The programme day.
+        day: Day,
+        /// Its first moment, included.
+        since: Timestamp,
+        /// The first moment of the next day, not included. Always the whole day, also for today.
+        until: Timestamp,
+        /// Only what was not typed: HealthKit's predicate `metadata.HKWasUserEntered != YES`. Never asked of Health Connect.
+        exclude_manual: bool,
+        /// The sums by source as well: HealthKit's `separateBySource`, Health Connect's data origins.
+        by_source: bool,
+    },
+    /// Android's step counter: steps since the device started. Answer: `Counter`.
+    ReadCounter,
+    /// The last command of every run: what is read is committed, call the system's completion handler now. Answer: `Done`.
+    Complete,
+}
+
+impl From<health::HealthCommand> for HealthCommand {
+    fn from(command: health::HealthCommand) -> Self {
+        use health::HealthCommand as Core;
+        match command {
+            Core::QueryAnchored { kind, anchor, from, limit } => {
+                Self::QueryAnchored { kind, anchor, since: Timestamp(from), limit }
+            }
+            Core::TakeToken { kind } => Self::TakeToken { kind },
+            Core::ReadRecords { kind, from, to, page_token, limit } => {
+                Self::ReadRecords { kind, since: Timestamp(from), until: Timestamp(to), page_token, limit }
+            }
+            Core::GetChanges { kind, token, limit } => Self::GetChanges { kind, token, limit },
+            Core::DayTotal { day, from, to, exclude_manual, by_source } => Self::DayTotal {
+                day: Day(day),
+                since: Timestamp(from),
+                until: Timestamp(to),
+                exclude_manual,
+                by_source,
+            },
+            Core::ReadCounter => Self::ReadCounter,
+            Core::Complete => Self::Complete,
+        }
+    }
+}
+
+/// The answer to one command: data, or why there are none. Facts only.
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum HealthOutcome {
+    /// To `QueryAnchored`.
+    Samples {
+        /// Saved since the anchor.
+        samples: Vec<Sample>,
+        /// The ids of what was deleted since.
+        deleted: Vec<String>,
+        /// The new anchor, archived.
+        anchor: Vec<u8>,
+    },
+    /// To `TakeToken`.
+    Token {
+        /// The token.
+        token: String,
+    },
+    /// To `ReadRecords`.
+    Records {
+        /// In ascending order of time.
+        samples: Vec<Sample>,
+        /// None or empty: this was the last page.
+        next_page: Option<String>,
+    },
+    /// To `GetChanges`.
+    Changes {
+        /// New or changed, as they are now.
+        upserted: Vec<Sample>,
+        /// The ids of what was deleted.
+        deleted: Vec<String>,
+        /// The new token.
+        next_token: String,
+        /// Whether another page waits.
+        has_more: bool,
+        /// Jetpack's `changesTokenExpired`.
+        expired: bool,
+    },
+    /// To `DayTotal`.
+    Total {
+        /// Exact decimal text.
+        count: String,
+        /// Where it was asked for: who contributed.
+        by_source: Vec<SourceSum>,
+    },
+    /// To `ReadCounter`.
+    Counter {
+        /// Steps since the device started, a whole number.
+        steps: String,
+    },
+    /// To `Complete`.
+    Done,
+    /// Nothing there, or nothing that this app may see. Not zero.
+    NoData {
+        /// The system says that this app may read (Android). HealthKit never tells: false.
+        permission_confirmed: bool,
+    },
+    /// The phone is locked and its health data with it.
+    Locked,
+    /// The company's profile forbids the health store.
+    Restricted,
+    /// The member was not asked for permission yet.
+    NotAsked,
+    /// The member does not allow reading, or the system took the permission back.
+    PermissionMissing,
+    /// Allowed in the foreground only.
+    BackgroundForbidden,
+    /// There is no such store on this device.
+    Unsupported {
+        /// Why.
+        why: Unsupported,
+    },
+    /// Health Connect is not installed.
+    ProviderMissing,
+    /// Health Connect must be updated.
+    ProviderUpdate,
+    /// The store moves its data to a new version of Android.
+    DataSyncInProgress,
+    /// Too many calls.
+    RateLimited {
+        /// How long to wait, if the system says.
+        after_ms: Option<u64>,
+    },
+    /// The anchor or token is of another phone, too old or damaged.
+    CursorInvalid,
+    /// The member or the system ended the call.
+    Cancelled,
+    /// Anything else.
+    Failed {
+        /// The platform's code.
+        code: i64,
+    },
+}
+
+/// One sample, as the store has it.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Sample {
+    /// The store's own id, 1 to 128 bytes.
+    pub id: String,
+    /// What it measures.
+    pub kind: SampleKind,
+    /// When it began.
+    pub start: Timestamp,
+    /// When it ended; for a weighing the same as `start`.
+    pub end: Timestamp,
+    /// Exact decimal text.
+    pub value: String,
+    /// `count` for steps; `kg`, `lb`, `g`, `st` or `oz` for a weight.
+    pub unit: String,
+    /// Bundle or package that wrote it, 1 to 255 bytes.
+    pub origin: String,
+    /// Written by this very app.
+    pub own: bool,
+    /// The device it names, if it names one.
+    pub device: Option<String>,
+    /// How it came about. HealthKit: `Manual` for `HKWasUserEntered`, else `Automatic`.
+    pub method: RecordingMethod,
+    /// When it was changed last, where the store says.
+    pub last_modified: Option<Timestamp>,
+    /// HealthKit's sync identifier, Health Connect's client record id.
+    pub sync_id: Option<String>,
+    /// The zone it names, in minutes from UTC. Decides nothing.
+    pub utc_offset_minutes: Option<i16>,
+}
+
+/// The sum of one source.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SourceSum {
+    /// Bundle or package.
+    pub origin: String,
+    /// Exact decimal text; none where the store names its sources only (Health Connect).
+    pub count: Option<String>,
+}
+
+impl From<HealthOutcome> for health::HealthOutcome {
+    fn from(outcome: HealthOutcome) -> Self {
+        use HealthOutcome as Ours;
+        match outcome {
+            Ours::Samples { samples, deleted, anchor } => {
+                Self::Samples(health::SamplePage { samples: list(samples), deleted, anchor })
+            }
+            Ours::Token { token } => Self::Token(token),
+            Ours::Records { samples, next_page } => {
+                Self::Records(health::RecordPage { samples: list(samples), next_page })
+            }
+            Ours::Changes { upserted, deleted, next_token, has_more, expired } => {
+                let upserted = list(upserted);
+                Self::Changes(health::ChangePage { upserted, deleted, next_token, has_more, expired })
+            }
+            Ours::Total { count, by_source } => Self::Total(health::DaySum { count, by_source: list(by_source) }),
+            Ours::Counter { steps } => Self::Counter { steps },
+            Ours::Done => Self::Done,
+            Ours::NoData { permission_confirmed } => Self::NoData { permission_confirmed },
+            Ours::Locked => Self::Locked,
+            Ours::Restricted => Self::Restricted,
+            Ours::NotAsked => Self::NotAsked,
+            Ours::PermissionMissing => Self::PermissionMissing,
+            Ours::BackgroundForbidden => Self::BackgroundForbidden,
+            Ours::Unsupported { why } => Self::Unsupported(why),
+            Ours::ProviderMissing => Self::ProviderMissing,
+            Ours::ProviderUpdate => Self::ProviderUpdate,
+            Ours::DataSyncInProgress => Self::DataSyncInProgress,
+            Ours::RateLimited { after_ms } => Self::RateLimited { after_ms },
+            Ours::CursorInvalid => Self::CursorInvalid,
+            Ours::Cancelled => Self::Cancelled,
+            Ours::Failed { code } => Self::Failed { code },
+        }
+    }
+}
+
+impl From<health::HealthOutcome> for HealthOutcome {
+    fn from(outcome: health::HealthOutcome) -> Self {
+        use health::HealthOutcome as Core;
+        match outcome {
+            Core::Samples(health::SamplePage { samples, deleted, anchor }) => {
+                Self::Samples { samples: list(samples), deleted, anchor }
+            }
+            Core::Token(token) => Self::Token { token },
+            Core::Records(health::RecordPage { samples, next_page }) => {
+                Self::Records { samples: list(samples), next_page }
+            }
+            Core::Changes(health::ChangePage { upserted, deleted, next_token, has_more, expired }) => {
+                Self::Changes { upserted: list(upserted), deleted, next_token, has_more, expired }
+            }
+            Core::Total(health::DaySum { count, by_source }) => Self::Total { count, by_source: list(by_source) },
+            Core::Counter { steps } => Self::Counter { steps },
+            Core::Done => Self::Done,
+            Core::NoData { permission_confirmed } => Self::NoData { permission_confirmed },
+            Core::Locked => Self::Locked,
+            Core::Restricted => Self::Restricted,
+            Core::NotAsked => Self::NotAsked,
+            Core::PermissionMissing => Self::PermissionMissing,
+            Core::BackgroundForbidden => Self::BackgroundForbidden,
+            Core::Unsupported(why) => Self::Unsupported { why },
+            Core::ProviderMissing => Self::ProviderMissing,
+            Core::ProviderUpdate => Self::ProviderUpdate,
+            Core::DataSyncInProgress => Self::DataSyncInProgress,
+            Core::RateLimited { after_ms } => Self::RateLimited { after_ms },
+            Core::CursorInvalid => Self::CursorInvalid,
+            Core::Cancelled => Self::Cancelled,
+            Core::Failed { code } => Self::Failed { code },
+        }
+    }
+}
+
+impl From<health::Sample> for Sample {
+    fn from(sample: health::Sample) -> Self {
+        let health::Sample { id, kind, start, end, value, unit, origin, own, device, method, .. } = sample;
+        let (last_modified, sync_id) = (moment(sample.last_modified), sample.sync_id);
+        let utc_offset_minutes = sample.utc_offset_minutes;
+        let (start, end) = (Timestamp(start), Timestamp(end));
+        Self {
+            id,
+            kind,
+            start,
+            end,
+            value,
+            unit,
+            origin,
+            own,
+            device,
+            method,
+            last_modified,
+            sync_id,
+            utc_offset_minutes,
+        }
+    }
+}
+
+impl From<health::SourceSum> for SourceSum {
+    fn from(sum: health::SourceSum) -> Self {
+        Self { origin: sum.origin, count: sum.count }
+    }
+}
+
+impl From<Sample> for health::Sample {
+    fn from(sample: Sample) -> Self {
+        let Sample { id, kind, start, end, value, unit, origin, own, device, method, .. } = sample;
+        let (last_modified, sync_id) = (sample.last_modified.map(|at| at.0), sample.sync_id);
+        let utc_offset_minutes = sample.utc_offset_minutes;
+        let (start, end) = (start.0, end.0);
+        Self {
+            id,
+            kind,
+            start,
+            end,
+            value,
+            unit,
+            origin,
+            own,
+            device,
+            method,
+            last_modified,
+            sync_id,
+            utc_offset_minutes,
+        }
+    }
+}
+
+impl From<SourceSum> for health::SourceSum {
+    fn from(sum: SourceSum) -> Self {
+        Self { origin: sum.origin, count: sum.count }
+    }
+}
+
+/// What a run did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct HealthReport {
+    /// The channel.
+    pub channel: Channel,
+    /// Pages of samples taken in.
+    pub pages: u64,
+    /// Days the store was asked for and answered.
+    pub days: u64,
+    /// Records that are new or have a new revision.
+    pub changed: u64,
+    /// What was left out in this run.
+    pub left_out: Vec<LeftOut>,
+    /// Why it ended; none while it goes on.
+    pub ended: Option<WhyEnded>,
+    /// In how many milliseconds another run is worth while; none: when something happens.
+    pub next_wish_ms: Option<u64>,
+}
+
+impl From<health::HealthReport> for HealthReport {
+    fn from(report: health::HealthReport) -> Self {
+        let health::HealthReport { channel, pages, days, changed, left_out, ended, next_wish_ms } = report;
+        let left_out = left_out.into_iter().map(|(reason, count)| LeftOut { reason, count }).collect();
+        Self { channel, pages, days, changed, left_out, ended, next_wish_ms }
+    }
+}

@@ -1,0 +1,33 @@
+//! The records that cross: plain, already decided, one per screen or answer.
+//!
+//! Comes in: the core's views. Goes out: the same, field by field. Their JSON (snake case, a variant named by `type`) is
+//! what the story of every language is compared by.
+
+mod codes;
+mod health;
+mod health_codes;
+mod history;
+mod home;
+mod links;
+mod log;
+mod notices;
+mod points;
+mod setup;
+mod sync;
+
+pub use codes::*;
+pub use health::*;
+pub use health_codes::*;
+pub use history::*;
+pub use home::*;
+pub use links::*;
+pub use log::*;
+pub use notices::*;
+pub use points::*;
+pub use setup::*;
+pub use sync::*;
+
+/// Converts a list.
+pub(crate) fn list<From, To: std::convert::From<From>>(items: impl IntoIterator<Item = From>) -> Vec<To> {
+    items.into_iter().map(To::from).collect()
+}

@@ -1,0 +1,132 @@
+//! For the tests of shells: a device whose time, randomness and health store a test decides. Never in a build that ships:
+//! the feature `testkit` is off there, and a check of the built library's symbols holds it.
+//!
+//! Comes in: a seed, a moment, a script. Goes out: the real core on seeded ports, so that the same calls give the same
+//! ids and times in every language. Must never happen: a second way to do what the core does.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kenpos_core::device::{ReqwestCourier, ShellCourier};
+use kenpos_core::health;
+use kenpos_core::ports::{Courier, Ports};
+use kenpos_rules::day::Moment;
+use kenpos_tests::clock::{DeviceClocks, TrueTime};
+use kenpos_tests::health_shell::Shell as _;
+use kenpos_tests::health_stores::ScriptedPhone;
+use kenpos_tests::rng::SeededRng;
+use kenpos_tests::secrets::MemorySecrets;
+
+use crate::error::{KenposError, invalid};
+use crate::kenpos::Kenpos;
+use crate::ports::{ForeignTransport, HttpTransport};
+use crate::records::{HealthCommand, HealthOutcome, OpenConfig};
+use crate::values::Timestamp;
+
+/// A device of a test.
+#[derive(uniffi::Object)]
+pub struct TestDevice {
+    time: Arc<TrueTime>,
+    clocks: Arc<DeviceClocks>,
+    rng: Arc<SeededRng>,
+    secrets: Arc<MemorySecrets>,
+}
+
+#[uniffi::export]
+impl TestDevice {
+    /// A device that was started an hour before `now`.
+    #[uniffi::constructor]
+    pub fn new(seed: u64, now: Timestamp) -> Result<Arc<Self>, KenposError> {
+        let time = TrueTime::starting_at(now.0);
+        let clocks = DeviceClocks::following(&time);
+        Ok(Arc::new(Self { time, clocks, rng: SeededRng::new(seed), secrets: MemorySecrets::new() }))
+    }
+
+    /// Opens the phone on this device. Opening the same folder again is the app started anew.
+    pub fn open(
+        &self,
+        config: OpenConfig,
+        transport: Option<Arc<dyn HttpTransport>>,
+    ) -> Result<Arc<Kenpos>, KenposError> {
+        let courier: Arc<dyn Courier> = match transport {
+            Some(transport) => Arc::new(ShellCourier::new(Arc::new(ForeignTransport(transport)))),
+            None => Arc::new(ReqwestCourier::new()),
+        };
+        let ports = Ports {
+            clock: Arc::clone(&self.clocks) as _,
+            rng: Arc::clone(&self.rng) as _,
+            secrets: Arc::clone(&self.secrets) as _,
+            courier,
+        };
+        Kenpos::with_ports(config, ports)
+    }
+
+    /// The true time.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.time.get())
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, millis: i64) {
+        self.time.advance_millis(millis);
+    }
+
+    /// Sets the wall clock wrong by so much; 0: right.
+    pub fn set_wall_error(&self, millis: i64) {
+        self.clocks.set_wall_error_millis(millis);
+    }
+
+    /// Starts the device anew.
+    pub fn reboot(&self) {
+        self.clocks.reboot();
+    }
+
+    /// Locks or unlocks the secret store.
+    pub fn lock_secrets(&self, locked: bool) {
+        self.secrets.set_locked(locked);
+    }
+
+    /// A health store that behaves as the real one, by a script (its form: `tests/src/health_stores`).
+    pub fn health_store(&self, script: String) -> Result<Arc<ScriptedStore>, KenposError> {
+        let phone = ScriptedPhone::open(&script).map_err(|error| invalid("script", &error))?;
+        Ok(Arc::new(ScriptedStore { phone: Mutex::new(phone), time: Arc::clone(&self.time) }))
+    }
+}
+
+/// A scripted health store.
+#[derive(uniffi::Object)]
+pub struct ScriptedStore {
+    phone: Mutex<ScriptedPhone>,
+    time: Arc<TrueTime>,
+}
+
+#[uniffi::export]
+impl ScriptedStore {
+    /// What a shell would report to a command, at the device's time.
+    pub fn carry_out(&self, command: HealthCommand) -> Result<HealthOutcome, KenposError> {
+        let mut phone = self.phone.lock().unwrap_or_else(PoisonError::into_inner);
+        let now: Moment = self.time.get();
+        phone.play_until(now.millis()).map_err(|error| invalid("script", &error))?;
+        Ok(phone.carry_out(&command.into(), now).into())
+    }
+}
+
+impl From<HealthCommand> for health::HealthCommand {
+    fn from(command: HealthCommand) -> Self {
+        use HealthCommand as Ours;
+        match command {
+            Ours::QueryAnchored { kind, anchor, since, limit } => {
+                Self::QueryAnchored { kind, anchor, from: since.0, limit }
+            }
+            Ours::TakeToken { kind } => Self::TakeToken { kind },
+            Ours::ReadRecords { kind, since, until, page_token, limit } => {
+                Self::ReadRecords { kind, from: since.0, to: until.0, page_token, limit }
+            }
+            Ours::GetChanges { kind, token, limit } => Self::GetChanges { kind, token, limit },
+            Ours::DayTotal { day, since, until, exclude_manual, by_source } => {
+                Self::DayTotal { day: day.0, from: since.0, to: until.0, exclude_manual, by_source }
+            }
+            Ours::ReadCounter => Self::ReadCounter,
+            Ours::Complete => Self::Complete,
+        }
+    }
+}
