@@ -31,6 +31,7 @@ mod crash;
 mod day;
 mod devices;
 mod first_sync;
+mod health;
 mod network;
 mod phones;
 mod refresh;
