@@ -13,7 +13,7 @@ use super::*;
 
 stories!(
     case_040_a_watch_that_syncs_in_the_morning_corrects_yesterday_at_the_server_too,
-    case_036_a_deletion_on_an_open_day_lowers_it_and_case_037_on_a_final_day_it_changes_nothing,
+    case_036_037_a_deletion_on_an_open_day_lowers_it_and_on_a_final_day_changes_nothing,
     case_126_a_day_whose_samples_are_all_deleted_is_zero_and_its_points_stay,
     case_041_steps_typed_in_the_health_app_earn_the_day_and_are_no_device_steps,
     case_003_samsungs_one_record_a_day_is_asked_for_whole_and_grows_through_the_day,
@@ -37,9 +37,7 @@ async fn case_040_a_watch_that_syncs_in_the_morning_corrects_yesterday_at_the_se
     all_is_well(&world, &taro, TARO, 1_010).await;
 }
 
-async fn case_036_a_deletion_on_an_open_day_lowers_it_and_case_037_on_a_final_day_it_changes_nothing(
-    back_end: BackEnd<'_>,
-) {
+async fn case_036_037_a_deletion_on_an_open_day_lowers_it_and_on_a_final_day_changes_nothing(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, "2026-11-20T20:00:00+09:00", 541).await;
     let mut taro = with_iphone(&world, world.phone_of_newcomer(TARO, Platform::Ios).await);
     let day = world.today();
