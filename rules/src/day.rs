@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_half_open_and_the_next_one_starts_where_it_ends() {
+    fn case_049_a_day_is_half_open_and_the_next_one_starts_where_it_ends() {
         let day: ProgrammeDay = "2024-02-29".parse().expect("a leap day");
         assert_eq!(day.start().programme_day(), day);
         assert_eq!(day.end().plus_millis(-1).programme_day(), day);

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use run::{RunError, run};
-use table::{OWED, RESTATED};
+use table::{OWED, RESTATED, Said};
 
 /// Cases of the paper.
 pub const CASES: u8 = 129;
@@ -97,7 +97,7 @@ impl EdgeCases {
         }
         let cases = (1..=CASES).map(|number| {
             let tests = tests.remove(&number).unwrap_or_default();
-            let owed = of(&OWED, number);
+            let owed = said(&OWED, number);
             if let (Some(_), Some(test)) = (owed, tests.first()) {
                 return Err(Contradiction::OwedAndTested { number, test: test.test.clone() });
             }
@@ -110,7 +110,7 @@ impl EdgeCases {
             let names: BTreeSet<&str> = tests.iter().map(|test| test.test.as_str()).collect();
             let note = match owed {
                 Some(capability) => format!("owed: {capability}"),
-                None => of(&RESTATED, number).map(|why| format!("restated: {why}")).unwrap_or_default(),
+                None => said(&RESTATED, number).map(|why| format!("restated: {why}")).unwrap_or_default(),
             };
             Ok(Case { number, state, test: names.into_iter().collect::<Vec<_>>().join(", "), note })
         });
@@ -140,8 +140,8 @@ impl EdgeCases {
     }
 }
 
-fn of(table: &[(u8, &'static str)], number: u8) -> Option<&'static str> {
-    table.iter().find(|(listed, _)| *listed == number).map(|(_, why)| *why)
+fn said(table: &[Said], number: u8) -> Option<&'static str> {
+    table.iter().find(|(numbers, _)| numbers.contains(&number)).map(|(_, why)| *why)
 }
 
 /// The cases a test proves, by its name; none for a test that is of no case.

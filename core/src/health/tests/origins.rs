@@ -24,6 +24,18 @@ fn case_002_how_a_store_itself_splits_a_record_over_midnight_is_taken_as_it_is()
 }
 
 #[test]
+fn case_006_a_record_that_ends_before_it_begins_is_counted_as_left_out_and_the_rest_is_taken() {
+    let (phone, mut shell) = linked(HC);
+    let backwards = walk("backwards", "2026-11-22T08:00", 500);
+    shell.save(Sample { end: backwards.start.plus_millis(-1), ..backwards });
+    shell.save(walk("a", "2026-11-22T09:00", 600));
+    shell.total(TODAY, 600, 600);
+    let report = foreground(&phone, &mut shell);
+    assert_eq!((report.left_out.get(&LeftOutReason::Backwards), report.ended), (Some(&1), Some(WhyEnded::Done)));
+    assert_eq!((phone.rows("health_sample"), steps_on(&phone, HC, TODAY)), (1, Some((600, 600))));
+}
+
+#[test]
 fn case_069_the_name_that_another_app_sees_of_this_phone_is_the_phone() {
     let (phone, mut shell) = linked(HC);
     let origin = "com.android.healthconnect.phone.j00000000000000000000000000000000".to_owned();
