@@ -167,24 +167,24 @@ pub(crate) struct TestPhone {
 
 impl TestPhone {
     pub(crate) fn new() -> Self {
-        Self::in_folder(tempfile::tempdir().expect("a folder"), Arc::new(TestClock::at_noon()), Arc::default())
+        Self::in_folder(tempfile::tempdir().expect("a folder"), Arc::new(TestClock::at_noon()), Arc::default(), 1)
     }
 
     /// The same with its files in memory, where the system has such a place: for tests of many thousand transactions
     /// whose flushes prove nothing.
     pub(crate) fn in_memory() -> Self {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
-        Self::in_folder(folder, Arc::new(TestClock::at_noon()), Arc::default())
+        Self::in_folder(folder, Arc::new(TestClock::at_noon()), Arc::default(), 1)
     }
 
     /// The app deleted and installed again: its files are gone, its secrets are not.
     pub(crate) fn reinstalled(&self) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self::in_folder(folder, Arc::clone(&self.clock), Arc::clone(&self.secrets))
+        Self::in_folder(folder, Arc::clone(&self.clock), Arc::clone(&self.secrets), 3)
     }
 
-    fn in_folder(folder: tempfile::TempDir, clock: Arc<TestClock>, secrets: Arc<MemorySecrets>) -> Self {
-        let phone = Self::open(Arc::new(folder), clock, secrets, 1);
+    fn in_folder(folder: tempfile::TempDir, clock: Arc<TestClock>, secrets: Arc<MemorySecrets>, seed: u64) -> Self {
+        let phone = Self::open(Arc::new(folder), clock, secrets, seed);
         let call = phone.call();
         let here = MemberHere {
             kenpos_id: "U0001".to_owned(),

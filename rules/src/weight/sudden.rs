@@ -56,8 +56,8 @@ mod tests {
 
     #[test]
     fn case_122_more_than_a_tenth_within_seven_days_is_asked_about_once() {
-        assert!(asked("75.1", Some((68_200, 7))) && asked("61.3", Some((68_200, 0))));
-        assert!(!asked("75.0", Some((68_200, 7))) && !asked("61.4", Some((68_200, 0))), "a tenth is none too much");
+        assert!(asked("75.03", Some((68_200, 7))) && asked("61.37", Some((68_200, 0))));
+        assert!(!asked("75.02", Some((68_200, 7))) && !asked("61.38", Some((68_200, 0))), "a tenth is none too much");
         assert!(!asked("75.1", Some((68_200, 8))) && !asked("75.1", None));
         assert!(asked("75.1kg", Some((68_200, 1))), "a unit says nothing of a slipped digit");
         assert!(!asked("75.3", Some((75_100, 0))), "confirmed, it is the weight the next one stands beside");
