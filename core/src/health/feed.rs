@@ -11,7 +11,7 @@ use super::outcome::misfit;
 use super::run::{Asked, HealthRun, Reading, WhyEnded};
 use super::{
     ChangePage, Channel, HealthCommand, HealthOutcome, HealthReason, LeftOutReason, RecordPage, Sample, SampleKind,
-    SamplePage, days, sensor,
+    SamplePage, days, link, sensor,
 };
 use crate::call::Call;
 use crate::error::KenposError;
@@ -26,7 +26,22 @@ impl Reading {
     /// A kind as a run finds it.
     pub(super) fn woken(stored: Kept, reason: HealthReason, feed: Feed, now: Moment) -> Self {
         let cursor = stored.cursor.clone().after(Event::Wake(reason), feed, now);
-        Self { stored, cursor, begun_anew: false, empty: false }
+        let mut reading = Self { from: stored.from, stored, cursor, begun_anew: false, empty: false };
+        reading.begin_lately(now);
+        reading
+    }
+
+    /// Goes on from what is stored.
+    fn go_on(&mut self, cursor: Cursor, stored: Kept, now: Moment) {
+        (self.from, self.cursor, self.stored) = (stored.from, cursor, stored);
+        self.begin_lately(now);
+    }
+
+    /// A window that is read anew is one of the last days, however long ago the first one was.
+    fn begin_lately(&mut self, now: Moment) {
+        if self.begins() {
+            self.from = self.from.max(link::backfill_from(now));
+        }
     }
 
     /// Whether there is more to ask.
@@ -42,7 +57,7 @@ impl Reading {
 
 /// The command that reads on.
 pub(super) fn command(channel: Channel, kind: SampleKind, reading: &Reading, limit: u32) -> HealthCommand {
-    let (token, from) = (reading.cursor.token(), reading.stored.from);
+    let (token, from) = (reading.cursor.token(), reading.from);
     match (Feed::of(channel), &reading.cursor) {
         (Feed::Anchored, _) => {
             let anchor = token.and_then(|text| BASE64_STANDARD.decode(text).ok());
@@ -153,8 +168,7 @@ impl HealthRun {
             }
             let cursor = reading.cursor.clone().after(event.clone(), feed, now);
             let data = matches!(event, Event::Page { .. } | Event::Token(_) | Event::Empty);
-            // A window that is read anew reaches back as far as a first one, never before the member's own data.
-            let from = if begins && data { link.since.max(stored.from) } else { stored.from };
+            let from = if begins && data { link.since.max(reading.from) } else { stored.from };
             let begun = Kept { cursor, from, failures: failures(&stored, event) };
             if begins && data {
                 ingest::begin_anew(tx, channel, kind)?;
@@ -181,12 +195,12 @@ impl HealthRun {
         match done {
             Ok((begun, left_out)) => {
                 reading.begun_anew |= matches!(event, Event::Trouble(Trouble::CursorInvalid));
-                (reading.cursor, reading.stored) = (begun.cursor.clone(), begun);
+                reading.go_on(begun.cursor.clone(), begun, now);
                 self.count_left_out(left_out);
                 Ok((true, now))
             }
             Err(stored) => {
-                (reading.cursor, reading.stored) = (stored.cursor.clone(), stored);
+                reading.go_on(stored.cursor.clone(), stored, now);
                 Ok((false, now))
             }
         }

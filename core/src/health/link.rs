@@ -90,7 +90,8 @@ fn new_link(channel: Channel, install: DeviceId, linked_at: Moment, since: Momen
     }
 }
 
-fn backfill_from(now: Moment) -> Moment {
+/// Where a window that begins now begins.
+pub(super) fn backfill_from(now: Moment) -> Moment {
     now.programme_day().plus_days(-days::BACKFILL_DAYS).start()
 }
 

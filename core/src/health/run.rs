@@ -118,6 +118,8 @@ pub(super) struct Reading {
     pub stored: Kept,
     /// As this run goes on.
     pub cursor: Cursor,
+    /// The first moment of the window it reads.
+    pub from: Moment,
     /// The window was begun anew in this run.
     pub begun_anew: bool,
     /// The store had nothing to give.

@@ -167,6 +167,25 @@ fn case_033_an_anchor_the_store_no_longer_takes_is_begun_anew_once() {
 }
 
 #[test]
+fn a_window_read_anew_after_a_year_is_one_of_thirty_days_like_the_first() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(walk("a", "2026-11-22T08:00", 500));
+    foreground(&phone, &mut shell);
+    phone.clock.advance_minutes(365 * 24 * HOUR);
+    let mut run = phone.kenpos.health_run(KIT, HealthReason::Foreground);
+    let _on = run.next_command().expect("a command");
+    run.report(HealthOutcome::CursorInvalid).expect("taken");
+    let Some(HealthCommand::QueryAnchored { anchor: None, from, .. }) = run.next_command().expect("a command") else {
+        panic!("the window is read anew");
+    };
+    assert_eq!(from, day("2027-10-23").start());
+    shell.save(walk("b", "2027-10-24T08:00", 300));
+    drive(&mut run, &mut shell);
+    assert_eq!(kept_cursor(&phone, KIT, SampleKind::Steps).from, from, "the predicate stays with its anchor");
+    assert_eq!(touched(&phone, KIT), Vec::<String>::new(), "all that was touched is counted");
+}
+
+#[test]
 fn case_034_a_cursor_of_another_query_is_begun_anew() {
     let (phone, mut shell) = linked(KIT);
     shell.save(walk("a", "2026-11-22T08:00", 500));
