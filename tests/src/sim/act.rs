@@ -9,7 +9,7 @@ use kenpos_protocol::consent::Purpose;
 
 use super::entry::{entry, import, two_processes};
 use super::state::Sim;
-use super::{books, check, crash, disaster, fault, office, screens, session};
+use super::{books, check, crash, disaster, fault, health, office, screens, session};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -72,7 +72,7 @@ async fn step(sim: &mut Sim, phone: usize) {
         let member = sim.some_member();
         return sim.sign_in(phone, member).await;
     };
-    match sim.below(68) {
+    match sim.below(80) {
         0..=22 => entry(sim, phone),
         23..=30 => {
             let courier = std::sync::Arc::clone(&sim.phones[phone].courier);
@@ -118,6 +118,7 @@ async fn step(sim: &mut Sim, phone: usize) {
         61 => disaster::server_disk_full(sim, phone).await,
         62..=63 => disaster::server_dies(sim, phone).await,
         64 => crash::restore_both(sim, phone).await,
+        65..=76 => health::step(sim, phone),
         _ => {
             let offline = sim.below(2) == 0;
             if offline {
@@ -179,7 +180,8 @@ async fn sign_out(sim: &mut Sim, phone: usize) {
     match sim.phones[phone].phone.kenpos().sign_out().await {
         Ok(()) => {
             sim.say(&format!("phone {phone}: signs out"));
-            sim.phones[phone].member = None;
+            let member = sim.phones[phone].member.take();
+            member.inspect(|member| sim.phones[phone].owners.signed_out(*member));
             sim.phones[phone].calm_since = None;
         }
         Err(error) => sim.violate(&format!("phone {phone}: sign-out ended with {}", error.code())),

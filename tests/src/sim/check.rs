@@ -12,11 +12,14 @@ use kenpos_core::view::State;
 use super::courier::locked;
 use super::people::kenpos_id;
 use super::state::Sim;
-use super::{act, books, office, screens};
+use super::{act, books, health, office, screens};
 
 /// Rounds until everything is said; each waits longer than any `Retry-After` of a run.
 const ROUNDS: usize = 6;
 const ROUND_MS: i64 = 3 * 3_600_000;
+
+/// Longer than a health store's changes can stay unnoticed.
+const HEALTH_MS: i64 = 25 * 3_600_000;
 
 /// After a step: everything promised on this phone is on it or at the server, and what passed over the wire was right.
 pub fn step(sim: &mut Sim, phone: usize) {
@@ -64,14 +67,19 @@ pub async fn converge(sim: &mut Sim) {
     if sim.below(2) == 0 {
         office::take_everybody_back(sim).await;
     }
-    // Twice: what the first round sends is news to the phones that spoke before.
-    for _ in 0..2 {
+    // What a round sends is news to the phones that spoke before. Health stores are read twice: what the server has of a
+    // phone that was put back is news to that phone.
+    for reads in [true, true, false] {
+        if reads {
+            sim.wire.time.advance_millis(HEALTH_MS);
+        }
         for phone in sim.living() {
             for member in members_of(sim, phone) {
                 if sim.phones[phone].member != Some(member) {
                     sim.sign_in(phone, member).await;
                 }
                 if sim.phones[phone].member == Some(member) {
+                    health::at_rest(sim, phone, reads);
                     quiet(sim, phone, member).await;
                     step(sim, phone);
                 }

@@ -14,8 +14,9 @@ use super::act;
 use super::courier::locked;
 use super::entry::entry;
 use super::fault;
+use super::health;
 use super::office;
-use super::state::Sim;
+use super::state::{PhoneCopy, Sim};
 use crate::folder::copy_folder;
 
 /// The header of a write-ahead log, and one page with what stands before it (SQLite's file format).
@@ -33,8 +34,12 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     let files = Files { home: home.clone(), log: log.clone() };
     courier.watch(files.clone());
     let mut kept: Vec<(u64, u64)> = vec![(sim.promised, 0)];
+    let mut read = false;
     for _ in 0..1 + sim.below(4) {
-        if sim.below(3) == 0 {
+        if sim.below(6) == 0 {
+            health::read(sim, phone);
+            read = true;
+        } else if sim.below(3) == 0 {
             if sim.below(2) == 0 {
                 fault::spoil(sim, &courier);
             }
@@ -64,6 +69,9 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     let survived = kept.iter().take_while(|(_, bytes)| whole || *bytes <= boundary).last();
     let survived = survived.map_or(0, |(number, _)| *number);
     sim.forget_after(phone, survived);
+    if read {
+        health::as_found(sim, phone);
+    }
     drop(fs::remove_dir_all(home));
 }
 
@@ -72,17 +80,18 @@ pub fn copy_phone(sim: &mut Sim, phone: usize) {
     let copy = sim.new_folder();
     copy_folder(sim.phones[phone].phone.home(), &copy);
     sim.say(&format!("phone {phone}: is copied"));
-    let (promised, member) = (sim.promised, sim.phones[phone].member);
-    sim.phones[phone].copy = Some((copy, promised, member));
+    let (promised, member, owners) = (sim.promised, sim.phones[phone].member, sim.phones[phone].owners.clone());
+    sim.phones[phone].copy = Some(PhoneCopy { folder: copy, promised, member, owners });
 }
 
 /// The phone goes back to its copy.
 pub async fn restore_phone(sim: &mut Sim, phone: usize) {
-    let Some((copy, promised, member)) = sim.phones[phone].copy.take() else { return };
+    let Some(PhoneCopy { folder, promised, member, owners }) = sim.phones[phone].copy.take() else { return };
     sim.hit("phone_restored");
     sim.sessions.torn([phone]);
     sim.phones[phone].phone.kill();
-    sim.move_phone(phone, &copy);
+    sim.move_phone(phone, &folder);
+    sim.phones[phone].owners = owners;
     sim.phones[phone].calm_since = None;
     sim.phones[phone].member = member;
     sim.forget_after(phone, promised);

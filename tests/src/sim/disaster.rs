@@ -7,7 +7,7 @@ use kenpos_core::faults::leave_pages;
 use kenpos_server::store::sqlite::faults::{self, Fault};
 
 use super::state::Sim;
-use super::{act, entry};
+use super::{act, entry, health};
 
 /// Steps of SQLite's machine within which a server dies: a sync with a few items takes some thousands.
 const STEPS_MAX: u32 = 6_000;
@@ -26,6 +26,7 @@ pub async fn phone_disk_full(sim: &mut Sim, phone: usize) {
         }
     }
     sim.full_disk = true;
+    health::read(sim, phone);
     _ = act::sync(sim, phone).await;
     free_some_space(sim);
     _ = act::sync(sim, phone).await;

@@ -16,6 +16,7 @@ use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
 use serde_json::json;
 
+use super::days::number;
 use super::records;
 use super::state::Sim;
 use crate::phone::{GOAL, Phone};
@@ -26,6 +27,9 @@ const ZONES: [i16; 4] = [540, -600, 0, 840];
 /// The goals that are answered: the member's own, and another.
 const GOALS: [&str; 2] = [GOAL, "階段を使う"];
 
+/// Choices of an entry from here on correct or delete something.
+const FIRST_CORRECTION: u64 = 10;
+
 /// What an entry came to, and what the record must hold then, as far as the member knows: the beginning of its line.
 type Entered = Option<(Logged, String)>;
 
@@ -33,7 +37,7 @@ type Entered = Option<(Logged, String)>;
 pub fn entry(sim: &mut Sim, phone: usize) {
     let choice = sim.below(12);
     let done = one_entry(sim, &sim.phones[phone].phone, choice);
-    kept(sim, phone, done);
+    kept(sim, phone, done, choice);
 }
 
 /// The same on a disk that is full. True: it was refused for that.
@@ -42,7 +46,7 @@ pub fn on_full_disk(sim: &mut Sim, phone: usize) -> bool {
     match one_entry(sim, &sim.phones[phone].phone, choice) {
         Err(KenposError::DiskFull) => true,
         done => {
-            kept(sim, phone, done);
+            kept(sim, phone, done, choice);
             false
         }
     }
@@ -57,7 +61,7 @@ pub fn two_processes(sim: &mut Sim, phone: usize) {
         entry(sim, phone);
         let choice = sim.below(12);
         let done = one_entry(sim, &other, choice);
-        kept(sim, phone, done);
+        kept(sim, phone, done, choice);
     }
 }
 
@@ -124,10 +128,13 @@ const fn kind_code(kind: Kind) -> &'static str {
 }
 
 /// Notes what came of an entry.
-fn kept(sim: &mut Sim, phone: usize, done: Result<Entered, KenposError>) {
+fn kept(sim: &mut Sim, phone: usize, done: Result<Entered, KenposError>, choice: u64) {
     match done {
         Ok(Some((logged, holds))) => {
             let id = logged.id.to_string();
+            if let Some(member) = sim.phones[phone].member.filter(|_| choice >= FIRST_CORRECTION) {
+                sim.handled.insert((member, number(logged.day)));
+            }
             sim.say(&format!("phone {phone}: {:?} {id} for {}: {holds}", logged.state, logged.day));
             let content = shown(sim, phone, logged.day, &id, &holds);
             match logged.state {

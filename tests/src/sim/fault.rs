@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 57] = [
+pub const FAULTS: [&str; 80] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -66,6 +66,29 @@ pub const FAULTS: [&str; 57] = [
     "expiry_late",
     "expiry_twice",
     "points_ran_out",
+    "health_came_late",
+    "health_typed",
+    "health_edited",
+    "health_deleted",
+    "health_reading_denied",
+    "health_deletions_forgotten",
+    "health_sources_ordered",
+    "health_auto_deleted",
+    "health_on_another_phone",
+    "health_cursor_refused",
+    "health_run_killed",
+    "health_two_runs",
+    "health_shut_in_a_run",
+    "health_locked",
+    "health_quota",
+    "health_migration",
+    "health_background_forbidden",
+    "health_restricted",
+    "health_not_asked",
+    "health_permission_missing",
+    "health_provider",
+    "health_work_profile",
+    "health_unclaimed",
 ];
 
 /// Statuses of the outcome table, with the name each is counted under.

@@ -133,6 +133,16 @@ impl Ledger {
         self.last_day().is_none_or(|last| today <= last.max(self.last_day_known_on) + GRACE_DAYS)
     }
 
+    /// Whether the member had registered by this day.
+    pub fn is_registered_on(&self, day: i64) -> bool {
+        self.registered_on.is_some_and(|first| first <= day)
+    }
+
+    /// Whether this award was posted and stands.
+    pub fn has_earned(&self, name: AwardName) -> bool {
+        self.posted.get(&name).is_some_and(|posted| posted.stands)
+    }
+
     /// A first registration. Only the first counts, and an early member's was long ago.
     pub fn register(&mut self, today: i64) {
         if self.registered_on.is_none() {
@@ -183,8 +193,7 @@ impl Ledger {
             What::Goal(day) => (day, &["action_goal"]),
             What::Steps(..) | What::Deleted => return Vec::new(),
         };
-        let registered = self.registered_on.is_some_and(|first| first <= lived);
-        if !registered || !self.is_member_on(lived) || received - entered >= RECEIVED_WITHIN_DAYS {
+        if !self.is_registered_on(lived) || !self.is_member_on(lived) || received - entered >= RECEIVED_WITHIN_DAYS {
             return Vec::new();
         }
         let mut earned = Vec::new();

@@ -4,6 +4,7 @@
 //! state.rs (who there is) ──▶ act.rs, entry.rs (what they do) ──▶ core ──▶ courier.rs (what the network does) ──▶ router
 //! calendar.rs (when)           crash.rs, fault.rs (what happens to them)          │            office.rs ──────────▶ │
 //!                              promise.rs (what they were told)                   │
+//!                              health/ (what their phones' stores hold; what the core reads must be that)
 //!                              check.rs, books.rs (what must hold) ◀── oracle.rs, ledger.rs, records.rs ◀── witness.rs
 //! ```
 //!
@@ -23,6 +24,7 @@ mod days;
 mod disaster;
 mod entry;
 mod fault;
+mod health;
 mod ledger;
 mod office;
 mod oracle;

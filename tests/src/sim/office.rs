@@ -73,6 +73,7 @@ async fn change_membership(sim: &mut Sim) {
             "member_left"
         }
     };
+    sim.moved.insert(member);
     sim.hit(name);
     sim.say(&format!("{} is a member for {:?}", kenpos_id(member), sim.people[member].stretches));
     import(sim).await;

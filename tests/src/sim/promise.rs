@@ -55,6 +55,8 @@ pub struct Promises {
     given_up: BTreeSet<(usize, String)>,
     /// When something was entered about a record on a phone.
     entered: BTreeMap<(usize, String), BTreeSet<i64>>,
+    /// Records that a phone has read from its health store: what it says of their origins may change with any reading.
+    read: BTreeSet<(usize, String)>,
 }
 
 impl Promises {
@@ -155,6 +157,33 @@ impl Sim {
         promises.entered.entry((phone, id.clone())).or_default().insert(now);
         let promise = Promise { id, content, phone, held: true, entered_at, superseded: None, answer: None };
         promises.all.insert(self.promised, promise);
+    }
+
+    /// The phone has read this from its health store.
+    pub fn promise_read(&mut self, phone: usize, id: String, content: String, read_at: i64) {
+        let Some(member) = self.phones[phone].member else { return };
+        self.promise(phone, id.clone(), Some(content));
+        let promises = &mut self.promises[member];
+        if let Some(promise) = promises.all.get_mut(&self.promised) {
+            promise.entered_at = None;
+        }
+        promises.entered.entry((phone, id.clone())).or_default().insert(read_at);
+        promises.read.insert((phone, id));
+    }
+
+    /// What was last promised of a record on this phone.
+    pub fn promised_content(&self, phone: usize, id: &str) -> Option<String> {
+        let mut live = self.promises[self.phones[phone].member?].live();
+        live.find(|one| one.held && one.phone == phone && one.id == id)?.content.clone()
+    }
+
+    /// A phone has read its health store: any record of it may have a new revision.
+    pub fn read_again(&mut self, phone: usize, read_at: i64) {
+        let Some(member) = self.phones[phone].member else { return };
+        let Promises { read, entered, .. } = &mut self.promises[member];
+        for key in read.iter().filter(|(of, _)| *of == phone) {
+            entered.entry(key.clone()).or_default().insert(read_at);
+        }
     }
 
     /// What was never sent was taken back by the member.

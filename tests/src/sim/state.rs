@@ -3,7 +3,7 @@
 //! Comes in: a plan. Goes out: members with phones, a server, a trace. Must never happen: a promise to a member that is
 //! forgotten while something still holds it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +15,8 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use super::calendar::Calendar;
 use super::courier::{SimCourier, Wire, locked};
 use super::days::number;
+use super::health::Owners;
+use super::health::life::Life;
 use super::people::{Insured, kenpos_id};
 use super::promise::Promises;
 use super::session::Sessions;
@@ -44,8 +46,24 @@ pub struct SimPhone {
     pub syncs: u64,
     /// Its wall clock runs true.
     pub clock_right: bool,
-    /// An older copy of its folder, with when it was made (number of the promise), and who was signed in.
-    pub copy: Option<(PathBuf, u64, Option<usize>)>,
+    /// An older copy of its folder.
+    pub copy: Option<PhoneCopy>,
+    /// Its health store.
+    pub life: Life,
+    /// Whose data that store holds.
+    pub owners: Owners,
+}
+
+/// A copy of a phone's folder, and what was known when it was made.
+pub struct PhoneCopy {
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// The number of the last promise.
+    pub promised: u64,
+    /// Who was signed in.
+    pub member: Option<usize>,
+    /// Whose health data were on the phone.
+    pub owners: Owners,
 }
 
 /// A run.
@@ -78,6 +96,10 @@ pub struct Sim {
     pub leaps: Vec<(u32, ProgrammeDay)>,
     pub(super) folder: PathBuf,
     pub(super) promised: u64,
+    /// Days of which a member has corrected or deleted something by hand: what was read of them stays as it is.
+    pub handled: BTreeSet<(usize, i64)>,
+    /// Members whose membership has changed.
+    pub moved: BTreeSet<usize>,
     /// A phone's disk is full, and it may say so.
     pub full_disk: bool,
     rng: Arc<SeededRng>,
@@ -119,6 +141,8 @@ impl Sim {
             leaps,
             folder: folder.to_owned(),
             promised: 0,
+            handled: BTreeSet::new(),
+            moved: BTreeSet::new(),
             full_disk: false,
             rng,
             folders: 0,
@@ -148,6 +172,8 @@ impl Sim {
             syncs: 0,
             clock_right: true,
             copy: None,
+            life: Life::new(number),
+            owners: Owners::default(),
         });
         self.note_boot(number);
         number
@@ -214,7 +240,8 @@ impl Sim {
         let id = kenpos_id(member);
         match done {
             Ok(_) => {
-                self.phones[phone].member = Some(member);
+                let before = self.phones[phone].member.replace(member);
+                self.phones[phone].owners.signed_in(member, before);
                 self.phones[phone].calm_since = None;
                 self.sessions.begun(phone, member);
                 self.say(&format!("{id} signs in on phone {phone}"));
