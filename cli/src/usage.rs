@@ -14,7 +14,7 @@ use kenpos_rules::explain::Language;
 use kenpos_rules::ids::IdError;
 
 use crate::args::Cli;
-use crate::args::phone::BirthDateError;
+use crate::args::written::BirthDateError;
 use crate::failure::Failure;
 use crate::texts::{self, help};
 

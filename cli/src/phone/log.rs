@@ -14,7 +14,8 @@ use kenpos_rules::weight::{GuessReading, LastWeight, Weight, WeightGuess, Weight
 use serde_json::json;
 
 use super::{Phone, json};
-use crate::args::phone::{DoubtArgs, WrittenMoment};
+use crate::args::phone::DoubtArgs;
+use crate::args::written::WrittenMoment;
 use crate::failure::Failure;
 use crate::figures::plain;
 use crate::health::left_out;
