@@ -100,6 +100,8 @@ texts! {
     health_read(source, days, changed) = "✓ {source}を読み取りました（{days}日分を確認、{changed}件を更新）",
         "✓ {source}: {days} days checked, {changed} updated";
     #[cfg(feature = "demo")]
+    counter_read(source, changed) = "✓ {source}を読み取りました（{changed}件を更新）", "✓ {source}: {changed} updated";
+    #[cfg(feature = "demo")]
     health_more() = "まだ続きがあります。もう一度「kenpos phone health-sync」を実行してください。",
         "There is more to read. Please run kenpos phone health-sync again.";
     #[cfg(feature = "demo")]

@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use kenpos_core::device::DeviceClock;
-use kenpos_core::health::{HealthReason, HealthReport, WhyEnded};
+use kenpos_core::health::{Channel, HealthReason, HealthReport, WhyEnded};
 use kenpos_core::ports::Clock as _;
 use kenpos_core::view::LinkView;
 use kenpos_rules::day::{Moment, ProgrammeDay};
@@ -74,6 +74,10 @@ fn synced(report: &HealthReport, link: &LinkView, today: ProgrammeDay, language:
     let source = source_label(link.channel.source(), language);
     let mut lines = Vec::new();
     match report.ended {
+        // A counter has no days to ask for.
+        Some(WhyEnded::Done) if link.channel == Channel::PhoneSensor => {
+            lines.push(texts::counter_read(language, source, &plain(report.changed)));
+        }
         Some(WhyEnded::Done) => {
             lines.push(texts::health_read(language, source, &plain(report.days), &plain(report.changed)));
         }

@@ -13,6 +13,7 @@ use crate::support::{Phone, Server, Union, text};
 const ALLOW: &str = r#""do": "allow", "read": ["steps"], "write": []"#;
 const IPHONE: &str = "healthkit";
 const ANDROID: &str = "health_connect";
+const COUNTER: &str = "step_counter";
 
 /// A member's phone whose health store is a script.
 struct Scene {
@@ -106,6 +107,20 @@ fn two_stores_of_one_phone_are_never_added_and_a_chosen_one_counts() {
     let why = scene.phone.json(&["why", &day]);
     assert_eq!(why["readings"].as_array().map(Vec::len), Some(1), "{why}");
     assert!(scene.phone.json(&["links"]).as_array().into_iter().flatten().all(|link| link["state"] == "not_linked"));
+}
+
+#[test]
+fn the_step_counter_counts_from_its_first_reading_on() {
+    let scene = Scene::new();
+    let walk = |count: u32| scene.event(30, &format!(r#""do": "walk", "count": {count}"#));
+    let allow = || scene.event(60, r#""do": "allow""#);
+    let first = scene.sync(COUNTER, &[allow(), walk(900)]);
+    assert_eq!((&first["ended"], &first["changed"]), (&json!({"why": "done"}), &json!(0)), "{first}");
+    let second = scene.sync(COUNTER, &[allow(), walk(900), walk(400)]);
+    assert!(second["changed"].as_u64() >= Some(1), "{second}");
+    let counted = scene.phone.json(&["history"]);
+    let days = counted["days"].as_array().into_iter().flatten().filter_map(|day| day["steps"].as_u64());
+    assert_eq!(days.sum::<u64>(), 400, "split over midnight or not: {counted}");
 }
 
 #[test]
