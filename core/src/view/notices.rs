@@ -57,10 +57,12 @@ pub(crate) fn notices(conn: &Conn<'_>) -> Result<Notices, StoreError> {
 
 /// Marks one notice as read.
 pub(crate) fn mark_read(tx: &Tx<'_>, notice: u64) -> Result<(), KenposError> {
+    let unknown = || KenposError::NotFound { id: notice.to_string() };
+    let notice = i64::try_from(notice).map_err(|_| unknown())?; // no notice has a number that SQLite cannot hold
     let known = tx
         .prepare_cached(
             "INSERT OR REPLACE INTO notice_read (notice) SELECT notice FROM mirror_notice WHERE notice = ?1",
         )?
         .execute([notice])?;
-    if known == 0 { Err(KenposError::NotFound { id: notice.to_string() }) } else { Ok(()) }
+    if known == 0 { Err(unknown()) } else { Ok(()) }
 }

@@ -196,7 +196,9 @@ fn the_last_day_of_the_entry_window_is_announced_until_it_is_complete() {
 #[test]
 fn an_unknown_notice_cannot_be_read() {
     let phone = TestPhone::new();
-    assert!(matches!(phone.kenpos.mark_notice_read(7), Err(KenposError::NotFound { .. })));
+    for unknown in [7, u64::MAX] {
+        assert!(matches!(phone.kenpos.mark_notice_read(unknown), Err(KenposError::NotFound { .. })));
+    }
 }
 
 #[test]
