@@ -1,18 +1,19 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.HttpTransport
 import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.KenposException
-import jp.kenpos.bindings.Secrets
-import jp.kenpos.bindings.SyncReason
-import jp.kenpos.bindings.SyncReport
+import jp.kenpos.bindings.OpenConfig
+import jp.kenpos.bindings.SecretStore
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.withContext
-import java.io.File
 import java.nio.charset.CharacterCodingException
 import java.util.concurrent.atomic.AtomicBoolean
-import kotlin.time.Duration
 
 /**
  * One phone for coroutines. Keep one for the life of the app.
@@ -25,79 +26,77 @@ import kotlin.time.Duration
  */
 class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatcher = Dispatchers.IO) : AutoCloseable {
     private val closed = AtomicBoolean(false)
+    private val scope = CoroutineScope(SupervisorJob() + dispatcher)
+
+    /** The screens, each as a flow of its states. */
+    val screens = Screens(scope) { watch -> guarded { core.watch() } }
 
     /**
-     * Does [work] with the core on the dispatcher: `phone.call { logWeight(68_200u, null, 540) }`.
-     *
-     * What the core has begun to write it ends, also when the caller is cancelled: a cancelled `call` may have been
-     * kept. A cancelled request ends at once.
+     * A call that does not wait for a server: `phone.call { logWeight(68_200u, null, 540) }`. What it has begun to write
+     * it ends, also when the caller is cancelled.
      *
      * @throws KenposException as the core's own function says; `NotNow` with the code `closed` after [close].
      */
-    suspend fun <T> call(work: suspend Kenpos.() -> T): T = withContext(dispatcher) {
-        try {
-            typed { core.work() }
-        } catch (gone: IllegalStateException) {
-            // A cancellation is an IllegalStateException too.
-            if (gone is CancellationException || !closed.get()) throw gone
-            throw KenposException.NotNow("closed", "this phone was closed; open it again")
-        }
-    }
+    suspend fun <T> call(work: Kenpos.() -> T): T = withContext(dispatcher) { guarded { core.work() } }
 
     /**
-     * Sends what is owed and pulls what is new, and ends 5 s before the [deadline] has passed. To cancel the caller is
-     * [Kenpos.cancelSync]: every sync under way ends, and what the server has not answered for stays owed.
+     * A call that waits for a server: `phone.request { sync(60_000u, SyncReason.MEMBER) }`. To cancel the caller is
+     * [Kenpos.cancel]: every request of this phone ends, and what the server has not answered for stays owed.
      *
-     * @throws KenposException as [Kenpos.sync].
+     * @throws KenposException as [call].
      */
-    suspend fun sync(deadline: Duration, reason: SyncReason): SyncReport = try {
-        val deadlineMs = deadline.inWholeMilliseconds.coerceAtLeast(0)
-        call { sync(deadlineMs.toULong(), reason) }
+    suspend fun <T> request(work: suspend Kenpos.() -> T): T = try {
+        withContext(dispatcher) { guarded { core.work() } }
     } catch (cancelled: CancellationException) {
-        cancelSync()
+        if (!closed.get()) core.cancel()
         throw cancelled
     }
 
     /**
-     * Closes the files, frees their lock and ends the syncs under way, within a second. For good; safe to repeat.
-     * A call under way ends with `NotNow`.
+     * Closes the files, frees their lock and ends the requests under way, within a second. For good; safe to repeat. A
+     * call under way ends with `NotNow`.
      */
     override fun close() {
         if (closed.compareAndSet(false, true)) {
+            scope.cancel()
             core.use {
                 it.pause()
-                it.cancelSync()
+                it.cancel()
             }
         }
     }
 
-    private fun cancelSync() {
-        if (!closed.get()) {
-            core.cancelSync()
-        }
+    /** What the generated code throws by itself, before the core is reached, as the core's errors. */
+    private inline fun <T> guarded(work: () -> T): T = try {
+        work()
+    } catch (gone: IllegalStateException) {
+        // A cancellation is an IllegalStateException too.
+        if (gone is CancellationException || !closed.get()) throw gone
+        throw KenposException.NotNow("closed", "this phone was closed; open it again")
+    } catch (_: CharacterCodingException) {
+        throw KenposException.Invalid("text", "invalid", "half of a surrogate pair is no character; pass whole ones")
+    } catch (_: ArithmeticException) {
+        throw KenposException.Invalid("moment", "invalid", "this moment has no milliseconds; pass one of this age")
     }
 
     companion object {
         /**
-         * Opens the phone's folder [home], which is made where it is missing. On Android a folder under
-         * `noBackupFilesDir`: a copy of it on another phone would be a second phone with the same session.
+         * Opens a phone as [Kenpos.open] does. On Android its home is a folder under `noBackupFilesDir`: a copy of it on
+         * another device would be a second phone with the same session.
          *
-         * @throws KenposException `Storage`, `NotNow`.
+         * @throws KenposException `Invalid`, `Storage`.
          */
         suspend fun open(
-            home: File,
-            appVersion: String,
-            secrets: Secrets = Secrets.AUTO,
+            config: OpenConfig,
+            transport: HttpTransport? = null,
+            secrets: SecretStore? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Phone = withContext(dispatcher) {
-            typed { Phone(Kenpos.open(home.path, appVersion, secrets), dispatcher) }
+            try {
+                Phone(Kenpos.open(config, transport, secrets), dispatcher)
+            } catch (_: CharacterCodingException) {
+                throw KenposException.Invalid("config", "invalid", "half of a surrogate pair is no character")
+            }
         }
     }
-}
-
-/** Text that is none is refused by the generated code, which does not know our errors. */
-private inline fun <T> typed(work: () -> T): T = try {
-    work()
-} catch (_: CharacterCodingException) {
-    throw KenposException.Invalid("text", "invalid", "half of a surrogate pair is no character; pass whole characters")
 }

@@ -2,14 +2,18 @@ package jp.kenpos.kit
 
 import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.KenposException
+import jp.kenpos.bindings.Language
+import jp.kenpos.bindings.OpenConfig
 import jp.kenpos.bindings.Person
-import jp.kenpos.bindings.Secrets
+import jp.kenpos.bindings.Platform
+import jp.kenpos.bindings.Settings
 import jp.kenpos.bindings.SyncReason
 import kotlinx.coroutines.test.runTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
-import java.io.File
 import java.nio.file.Path
+import java.time.Instant
+import java.time.LocalDate
 import kotlin.io.path.createFile
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
@@ -18,7 +22,9 @@ import kotlin.test.assertIs
 private const val HALF_A_CHARACTER = "\uD83D"
 private val HUGE = "歩".repeat(1_000_000)
 private val MINUS_ONE = (-1).toUInt()
-private val NO_DAYS = listOf("", "today", "2026-02-30", "2026-13-01", "0000-00-00", "9999-12-31", HUGE, "\uD83D")
+private val NO_DAYS = listOf(LocalDate.MIN, LocalDate.of(-1, 1, 1), LocalDate.of(9999, 12, 31), LocalDate.MAX)
+private val FIRST_AND_LAST_MOMENT = listOf(Long.MIN_VALUE, Long.MAX_VALUE).map(Instant::ofEpochMilli)
+private val NO_MOMENTS = FIRST_AND_LAST_MOMENT + listOf(Instant.MIN, Instant.MAX)
 
 class BadInputTest {
     @TempDir
@@ -27,13 +33,12 @@ class BadInputTest {
     @Test
     fun `wrong values are typed errors and change nothing`() = runTest {
         Server(folder).use { server ->
-            phone(folder).use { phone ->
-                phone.call { setup(taro(server.url)) }
+            phoneOfTaro(folder, server.url).use { phone ->
                 val before = phone.call { home() }
                 for (weight in listOf(0u, 19_999u, 300_001u, MINUS_ONE)) {
                     phone.refuses("a weight of $weight g") { logWeight(weight, null, 540) }
                 }
-                for (moment in listOf(Long.MIN_VALUE, Long.MAX_VALUE)) {
+                for (moment in NO_MOMENTS) {
                     phone.refuses("a weighing at $moment") { logWeight(68_200u, moment, 540) }
                 }
                 for (minutes in listOf(Short.MIN_VALUE, -721, 841, Short.MAX_VALUE)) {
@@ -43,12 +48,19 @@ class BadInputTest {
                     phone.refuses("$steps steps") { logSteps(steps, null) }
                 }
                 for (day in NO_DAYS) {
-                    phone.refuses("the day ${day.take(20)}") { logSteps(1u, day) }
-                    phone.refuses("the day ${day.take(20)}") { logGoal("ひと駅歩く", true, day) }
+                    phone.refuses("steps of $day") { logSteps(1u, day) }
+                    phone.refuses("a goal of $day") { logGoal("ひと駅歩く", true, day) }
+                    phone.refuses("the history from $day") { history(day, LocalDate.of(2026, 11, 23)) }
                 }
                 for (goal in listOf("", " ", "\u0000", "歩".repeat(41), HUGE, "歩く$HALF_A_CHARACTER")) {
                     phone.refuses("the goal ${goal.take(20)}") { logGoal(goal, true, null) }
+                    phone.refuses("to aim at ${goal.take(20)}") { setSettings(Settings(listOf(goal), null, null)) }
                 }
+                for (id in listOf("", "no-id", HUGE, HALF_A_CHARACTER, "0197a5a0-0000-7000-8000-000000000000")) {
+                    phone.refuses("to edit ${id.take(20)}") { editWeight(id, 68_200u) }
+                    phone.refuses("to delete ${id.take(20)}") { delete(id) }
+                }
+                phone.refuses("to read a notice that is none") { markNoticeRead(ULong.MAX_VALUE) }
                 assertEquals(before, phone.call { home() })
             }
         }
@@ -57,7 +69,7 @@ class BadInputTest {
     @Test
     fun `a setup that cannot be meant is refused before anything is sent`() = runTest {
         val good = taro("http://127.0.0.1:9")
-        val spouse = Person.NewSpouse("10", "0002", "06273494", "1987-05-06", "hanako", "correct horse 7")
+        val spouse = Person.NewSpouse("10", "0002", "06273494", LocalDate.of(1987, 5, 6), "hanako", "correct horse 7")
         val bad = mapOf(
             "no address" to good.copy(serverUrl = ""),
             "no address but words" to good.copy(serverUrl = "the union's server"),
@@ -70,22 +82,28 @@ class BadInputTest {
             "no step to aim at" to good.copy(stepTarget = 0u),
             "too many steps to aim at" to good.copy(stepTarget = MINUS_ONE),
             "nobody" to good.copy(person = Person.Registered("", "")),
-            "no day of birth" to good.copy(person = spouse.copy(birthDate = "1987-02-29")),
+            "no day of birth" to good.copy(person = spouse.copy(birthDate = LocalDate.MAX)),
             "an endless name" to good.copy(person = spouse.copy(newId = HUGE)),
         )
         phone(folder).use { phone ->
-            for ((name, setup) in bad) phone.refuses(name) { setup(setup) }
+            for ((name, setup) in bad) {
+                val error = runCatching { phone.request { setup(setup, DEADLINE_MS) } }.exceptionOrNull()
+                assertIs<KenposException.Invalid>(assertTyped(name, error), name)
+            }
             assertIs<KenposException.NotSetUp>(phone.errorOf { home() }, "nobody is signed in")
         }
     }
 
     @Test
-    fun `a folder that is none is a typed error`() = runTest {
+    fun `a phone that cannot be opened is a typed error`() = runTest {
         val file = folder.resolve("file").createFile().toString()
         for (home in listOf("", file, "$file/below", "nul\u0000byte", "$folder/$HALF_A_CHARACTER", HUGE)) {
-            val phone = runCatching { Phone.open(File(home), "0.1.0", Secrets.FILE) }
-            phone.getOrNull()?.close()
-            assertTyped("the folder ${home.take(20)}", phone.exceptionOrNull())
+            assertTyped("the folder ${home.take(20)}", openingOf(config(home)))
+        }
+        val phone = config("$folder/phone")
+        for (platform in listOf(Platform.ANDROID, Platform.IOS)) {
+            val error = assertTyped("$platform without secrets", openingOf(phone.copy(platform = platform)))
+            assertIs<KenposException.Invalid>(error)
         }
     }
 
@@ -94,16 +112,16 @@ class BadInputTest {
         val phone = phone(folder)
         phone.close()
         phone.close()
-        val error = assertIs<KenposException.NotNow>(phone.errorOf { home() })
-        assertEquals("closed", error.code)
+        assertEquals("closed", assertIs<KenposException.NotNow>(phone.errorOf { home() }).code)
+        val request = runCatching { phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) } }.exceptionOrNull()
+        assertEquals("closed", assertIs<KenposException.NotNow>(request).code)
         phone(folder).use { again -> assertIs<KenposException.NotSetUp>(again.errorOf { home() }) }
     }
 
     @Test
     fun `a paused phone stores nothing and goes on after it`() = runTest {
         Server(folder).use { server ->
-            phone(folder).use { phone ->
-                phone.call { setup(taro(server.url)) }
+            phoneOfTaro(folder, server.url).use { phone ->
                 phone.call { pause() }
                 val calls = listOf<suspend Kenpos.() -> Any?>(
                     { logWeight(68_200u, null, 540) },
@@ -111,13 +129,13 @@ class BadInputTest {
                     { logGoal("ひと駅歩く", true, null) },
                     { launch() },
                     { home() },
-                    { points(true) },
-                    { sync(60_000u, SyncReason.MEMBER) },
-                    { setup(taro(server.url)) },
+                    { points(Language.JA) },
+                    { sync(DEADLINE_MS, SyncReason.MEMBER) },
+                    { setup(taro(server.url), DEADLINE_MS) },
                 )
                 for ((index, call) in calls.withIndex()) {
-                    val error = assertIs<KenposException.NotNow>(phone.errorOf(call), "call $index")
-                    assertEquals("paused", error.code)
+                    val error = runCatching { phone.request(call) }.exceptionOrNull()
+                    assertEquals("paused", assertIs<KenposException.NotNow>(error, "call $index").code)
                 }
                 phone.call { resume() }
                 assertEquals(0uL, phone.call { home() }.queued)
@@ -128,9 +146,8 @@ class BadInputTest {
     @Test
     fun `two phones opened on one folder share it`() = runTest {
         Server(folder).use { server ->
-            phone(folder).use { one ->
+            phoneOfTaro(folder, server.url).use { one ->
                 phone(folder).use { other ->
-                    one.call { setup(taro(server.url)) }
                     one.call { logSteps(1u, null) }
                     other.call { logWeight(68_200u, null, 540) }
                     assertEquals(one.call { home() }, other.call { home() })
@@ -140,14 +157,17 @@ class BadInputTest {
         }
     }
 
-    private suspend fun Phone.errorOf(call: suspend Kenpos.() -> Any?): Throwable? =
-        runCatching { call(call) }.exceptionOrNull()
+    private suspend fun openingOf(config: OpenConfig): Throwable? =
+        runCatching { Phone.open(config).close() }.exceptionOrNull()
 
-    private suspend fun Phone.refuses(what: String, call: suspend Kenpos.() -> Any?) =
-        assertIs<KenposException.Invalid>(assertTyped(what, errorOf(call)), what)
+    private suspend fun Phone.errorOf(work: Kenpos.() -> Any?): Throwable? =
+        runCatching { call(work) }.exceptionOrNull()
+
+    private suspend fun Phone.refuses(what: String, work: Kenpos.() -> Any?) =
+        assertIs<KenposException.Invalid>(assertTyped(what, errorOf(work)), what)
 
     private fun assertTyped(what: String, error: Throwable?): KenposException {
-        val typed = assertIs<KenposException>(error, what)
+        val typed = assertIs<KenposException>(error, "$what: $error")
         for (trace in listOf(".rs", "panicked", "backtrace")) {
             assertFalse(trace in typed.toString(), "$what: $typed")
         }

@@ -1,7 +1,9 @@
 package jp.kenpos.kit
 
 import jp.kenpos.bindings.KenposException
+import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.SyncReason
+import jp.kenpos.bindings.WhyStopped
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.async
@@ -13,52 +15,60 @@ import java.nio.file.Path
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
-import kotlin.time.Duration.Companion.seconds
+
+private const val A_MINUTE: ULong = 60_000u
 
 class CancelTest {
     @TempDir
     lateinit var folder: Path
 
     @Test
-    fun `a cancelled waiter ends every sync of the phone and nothing is lost`() = onARoad { phone, road, server ->
-        phone.call { setup(taro(road.url)) }
+    fun `a cancelled waiter ends every request of the phone and nothing is lost`() = onARoad { phone, road, server ->
+        phone.request { setup(taro(road.url), DEADLINE_MS) }
         phone.call { logWeight(68_200u, null, 540) }
         road.block()
-        val neverCancelled = async { phone.call { sync(60_000u, SyncReason.MEMBER) } }
+        val neverCancelled = async { phone.request { sync(A_MINUTE, SyncReason.MEMBER) } }
         road.stuck.receive()
-        val waiter = async { phone.sync(60.seconds, SyncReason.MEMBER) }
+        val waiter = async { phone.request { sync(A_MINUTE, SyncReason.MEMBER) } }
         road.stuck.receive()
 
         waiter.cancelAndJoin()
         assertFailsWith<CancellationException> { waiter.await() }
-        assertEquals("cancelled", neverCancelled.await().whyStopped)
+        assertEquals(WhyStopped.CANCELLED, neverCancelled.await().whyStopped)
         assertEquals(1uL, phone.call { home() }.queued)
 
         road.clear()
-        val report = phone.sync(30.seconds, SyncReason.MEMBER)
-        assertEquals("done" to 0uL, report.whyStopped to report.remaining)
-        assertEquals(1_010L, phone.call { points(japanese = false) }.balance)
+        val report = phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }
+        assertEquals(WhyStopped.DONE to 0uL, report.whyStopped to report.remaining)
+        assertEquals(1_010L, phone.call { points(Language.EN) }.balance)
         server.audit()
     }
 
     @Test
     fun `setup can be cancelled and repeated and registers once`() = onARoad { phone, road, server ->
         road.block()
-        val waiter = async { phone.call { setup(taro(road.url)) } }
+        val waiter = async { phone.request { setup(taro(road.url), A_MINUTE) } }
         road.stuck.receive()
         waiter.cancelAndJoin()
         road.clear()
-        phone.call { setup(taro(road.url)) }
-        phone.sync(30.seconds, SyncReason.MEMBER)
-        assertEquals(1_000L, phone.call { points(japanese = false) }.balance)
+        phone.request { setup(taro(road.url), DEADLINE_MS) }
+        phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }
+        assertEquals(1_000L, phone.call { points(Language.EN) }.balance)
         server.audit()
     }
 
     @Test
-    fun `closing the phone ends the sync that nobody cancelled`() = onARoad { phone, road, _ ->
-        phone.call { setup(taro(road.url)) }
+    fun `a request ends at its deadline`() = onARoad { phone, road, _ ->
         road.block()
-        val waiter = async { runCatching { phone.sync(60.seconds, SyncReason.MEMBER) } }
+        val error = runCatching { phone.request { setup(taro(road.url), 1u) } }.exceptionOrNull()
+        assertEquals("timed_out", assertIs<KenposException.NotNow>(error).code)
+    }
+
+    @Test
+    fun `closing the phone ends the request that nobody cancelled`() = onARoad { phone, road, _ ->
+        phone.request { setup(taro(road.url), DEADLINE_MS) }
+        road.block()
+        val waiter = async { runCatching { phone.request { sync(A_MINUTE, SyncReason.MEMBER) } } }
         road.stuck.receive()
         phone.close()
         assertEquals("paused", assertIs<KenposException.NotNow>(waiter.await().exceptionOrNull()).code)

@@ -1,10 +1,10 @@
 package jp.kenpos.kit
 
-import jp.kenpos.bindings.Consents
 import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.KenposException
-import jp.kenpos.bindings.Secrets
+import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.SyncReason
+import jp.kenpos.bindings.WhyStopped
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.test.runTest
@@ -19,7 +19,6 @@ import kotlin.test.assertFalse
 import kotlin.test.assertIs
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
-import kotlin.time.Duration.Companion.seconds
 
 class DayTest {
     @TempDir
@@ -29,7 +28,8 @@ class DayTest {
     fun `a day logged offline becomes points on the server`() = runTest {
         Server(folder).use { server ->
             phone(folder).use { phone ->
-                assertEquals(Consents(programme = 1u, checkupResults = null), phone.call { setup(taro(server.url)) })
+                val consents = phone.request { setup(taro(server.url), DEADLINE_MS) }
+                assertEquals(1u to null, consents.programme to consents.checkupResults)
 
                 assertEquals(6, phone.call { launch() }?.previewPoints)
                 assertNull(phone.call { launch() }, "the second opening of a day is known already")
@@ -38,13 +38,14 @@ class DayTest {
                 assertEquals(5, phone.call { logGoal("ひと駅歩く", false, null) }.previewPoints)
 
                 val home = phone.call { home() }
-                assertEquals(listOf(31L, 31L), listOf(home.earned, home.possible))
+                assertEquals(31L to 31L, home.earned to home.possible)
                 assertEquals(emptyList(), home.missing)
                 assertEquals(68_200u to 7_639u, home.weightGrams to home.steps)
 
-                val report = phone.sync(30.seconds, SyncReason.MEMBER)
-                assertEquals(Triple("done", 4uL, 0uL), Triple(report.whyStopped, report.sent, report.remaining))
-                val points = phone.call { points(japanese = true) }
+                val report = phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }
+                assertEquals(WhyStopped.DONE, report.whyStopped)
+                assertEquals(4uL to 0uL, report.sent to report.remaining)
+                val points = phone.call { points(Language.JA) }
                 assertEquals(1_031L to 0L, points.balance to points.pending)
                 assertEquals(points.balance, points.entries.sumOf { it.points })
                 assertTrue(points.entries.all { it.why.isNotEmpty() })
@@ -56,26 +57,25 @@ class DayTest {
     @Test
     fun `with the server down setup says so and a phone that is set up goes on`() = runTest {
         val server = Server(folder)
-        server.use { phone(folder).use { phone -> phone.call { setup(taro(server.url)) } } }
+        server.use { phoneOfTaro(folder, server.url).close() }
         phone(folder).use { phone ->
             phone.call { logWeight(68_200u, null, 540) }
-            assertEquals("offline", phone.sync(30.seconds, SyncReason.MEMBER).whyStopped)
+            assertEquals(WhyStopped.OFFLINE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
             assertEquals(1uL, phone.call { home() }.queued)
         }
         phone(folder, "another").use { phone ->
-            assertFailsWith<KenposException.Offline> { phone.call { setup(taro(server.url)) } }
+            assertFailsWith<KenposException.Offline> { phone.request { setup(taro(server.url), DEADLINE_MS) } }
         }
     }
 
     @Test
     fun `the core works on the dispatcher it was given and not where it was called`() = runTest {
         val patient = PatientDispatcher()
-        Phone(Kenpos.open(folder.toString(), "0.1.0", Secrets.FILE), patient).use { phone ->
+        Phone(Kenpos.open(config("$folder"), null, null), patient).use { phone ->
             val answer = async { runCatching { phone.call { home() } } }
             testScheduler.advanceUntilIdle()
-            assertEquals(1, patient.work.size)
             assertFalse(answer.isCompleted, "nothing has run on the dispatcher yet")
-            patient.work.remove().run()
+            while (patient.work.isNotEmpty()) patient.work.remove().run()
             assertIs<KenposException.NotSetUp>(answer.await().exceptionOrNull())
         }
     }

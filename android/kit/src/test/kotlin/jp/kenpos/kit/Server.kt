@@ -1,7 +1,9 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.OpenConfig
 import jp.kenpos.bindings.Person
-import jp.kenpos.bindings.Secrets
+import jp.kenpos.bindings.Platform
+import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.bindings.Setup
 import java.lang.ProcessBuilder.Redirect
 import java.nio.file.Path
@@ -61,6 +63,15 @@ fun taro(url: String) = Setup(
     checkupConsent = false,
 )
 
+/** Long enough for any request on this machine. */
+const val DEADLINE_MS: ULong = 30_000u
+
+/** How a phone in [home] is opened. */
+fun config(home: String) = OpenConfig(home, "0.1.0", Platform.COMMAND_LINE, SecretPlace.FILE)
+
 /** A phone in [folder], nobody signed in. */
-suspend fun phone(folder: Path, name: String = "phone"): Phone =
-    Phone.open(folder.resolve(name).toFile(), "0.1.0", Secrets.FILE)
+suspend fun phone(folder: Path, name: String = "phone"): Phone = Phone.open(config("$folder/$name"))
+
+/** A phone of Taro's, set up with the server at [url]. */
+suspend fun phoneOfTaro(folder: Path, url: String): Phone =
+    phone(folder).also { phone -> phone.request { setup(taro(url), DEADLINE_MS) } }
