@@ -1,9 +1,8 @@
 //! The health machine's commands and outcomes: what the shell is asked, and the facts it reports. Samples cross in pages.
 
 use kenpos_core::health;
-use serde::Serialize;
 
-use super::{Channel, LeftOut, RecordingMethod, SampleKind, Unsupported, WhyEnded, list};
+use super::{RecordingMethod, SampleKind, Unsupported, list};
 use crate::values::{Day, Timestamp, moment};
 
 /// One thing to do with the phone's health store. Each has one kind of answer in [`HealthOutcome`], beside all that can go
@@ -354,32 +353,5 @@ impl From<Sample> for health::Sample {
 impl From<SourceSum> for health::SourceSum {
     fn from(sum: SourceSum) -> Self {
         Self { origin: sum.origin, count: sum.count }
-    }
-}
-
-/// What a run did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
-pub struct HealthReport {
-    /// The channel.
-    pub channel: Channel,
-    /// Pages of samples taken in.
-    pub pages: u64,
-    /// Days the store was asked for and answered.
-    pub days: u64,
-    /// Records that are new or have a new revision.
-    pub changed: u64,
-    /// What was left out in this run.
-    pub left_out: Vec<LeftOut>,
-    /// Why it ended; none while it goes on.
-    pub ended: Option<WhyEnded>,
-    /// In how many milliseconds another run is worth while; none: when something happens.
-    pub next_wish_ms: Option<u64>,
-}
-
-impl From<health::HealthReport> for HealthReport {
-    fn from(report: health::HealthReport) -> Self {
-        let health::HealthReport { channel, pages, days, changed, left_out, ended, next_wish_ms } = report;
-        let left_out = left_out.into_iter().map(|(reason, count)| LeftOut { reason, count }).collect();
-        Self { channel, pages, days, changed, left_out, ended, next_wish_ms }
     }
 }

@@ -30,8 +30,6 @@ pub type StepsVerdict = kenpos_rules::daily_total::StepsVerdict;
 pub type Unsupported = kenpos_core::health::Unsupported;
 /// Why reading waits.
 pub type WaitReason = kenpos_core::health::WaitReason;
-/// Why a run ended.
-pub type WhyEnded = kenpos_core::health::WhyEnded;
 
 /// What the system lets the app do while nobody looks.
 #[uniffi::remote(Enum)]
@@ -286,27 +284,4 @@ pub enum WaitReason {
     Cancelled,
     /// The store failed.
     Failed,
-}
-
-/// Why a run ended.
-#[uniffi::remote(Enum)]
-pub enum WhyEnded {
-    /// All is read.
-    Done,
-    /// The channel is not linked.
-    NotLinked,
-    /// Another member used this phone: this one must say first that the health data are theirs.
-    ClaimNeeded,
-    /// Health Connect counts on this phone; the sensor's steps would be the same ones.
-    Superseded,
-    /// The secret store is locked.
-    SecretsLocked,
-    /// Not now.
-    Waiting(WaitReason),
-    /// Not before something changes.
-    Off(OffReason),
-    /// The time or the commands of the run are used up; the next run goes on.
-    Deadline,
-    /// An answer was refused or could not be kept; nothing of it was taken.
-    Refused,
 }

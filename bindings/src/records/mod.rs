@@ -6,6 +6,7 @@
 mod codes;
 mod health;
 mod health_codes;
+mod health_report;
 mod history;
 mod home;
 mod links;
@@ -18,6 +19,7 @@ mod sync;
 pub use codes::*;
 pub use health::*;
 pub use health_codes::*;
+pub use health_report::*;
 pub use history::*;
 pub use home::*;
 pub use links::*;

@@ -140,7 +140,7 @@ impl TryFrom<Setup> for core_session::Setup {
 }
 
 /// The consents as they stand: the version of the terms consented to, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Consents {
     /// To the programme.
     pub programme: Option<u32>,

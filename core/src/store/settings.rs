@@ -44,6 +44,9 @@ impl Settings {
 pub(crate) fn checked(mut settings: Settings) -> Result<Settings, KenposError> {
     let mut seen = std::collections::BTreeSet::new();
     settings.goals.retain(|goal| seen.insert(goal.as_str().to_owned()));
+    if settings.step_target.is_some_and(|target| target.count() == 0) {
+        return Err(KenposError::invalid("step_target", "0 steps are no aim", "leave it out or write 1 or more"));
+    }
     if settings.goals.len() > GOALS_MAX {
         let what = format!("{} goals are too many", settings.goals.len());
         return Err(KenposError::invalid("goals", what, format!("choose at most {GOALS_MAX}")));

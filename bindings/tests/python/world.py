@@ -1,0 +1,40 @@
+"""What the tests share: a set-up phone on a device whose time stands still, and a real server."""
+
+import asyncio
+import tempfile
+import unittest
+from pathlib import Path
+
+import kenpos
+import story
+
+DEADLINE_MS = 60_000
+
+
+class World(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.told = story.read()
+        self.lab = self.enterContext(story.Lab(self.told, self.folder))
+        self.device = kenpos.TestDevice(7, story.now_ms(self.told))
+
+    def config(self, name="phone", platform=kenpos.Platform.IOS):
+        return kenpos.OpenConfig(home=str(self.folder / name), app_version="1.0.0", platform=platform,
+                                 secrets=kenpos.SecretPlace.FILE)
+
+    def opened(self, transport=None, name="phone"):
+        return self.device.open(self.config(name), transport)
+
+    def setup_of(self, **changes):
+        person = kenpos.Person.NEW_EMPLOYEE(id=self.told["kenpos_id"], initial_password="19850401",
+                                            new_password="correct horse 7")
+        setup = dict(server_url=self.lab.url, person=person, activation_code=None, goals=["ひと駅歩く"],
+                     step_target=8000, consent=True, checkup_consent=False)
+        return kenpos.Setup(**{**setup, **changes})
+
+    def set_up(self, transport=None):
+        phone = self.opened(transport)
+        asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS))
+        return phone
