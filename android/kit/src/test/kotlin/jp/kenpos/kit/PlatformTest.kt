@@ -1,0 +1,129 @@
+package jp.kenpos.kit
+
+import jp.kenpos.bindings.Header
+import jp.kenpos.bindings.HttpRequest
+import jp.kenpos.bindings.HttpResponse
+import jp.kenpos.bindings.HttpTransport
+import jp.kenpos.bindings.KenposException
+import jp.kenpos.bindings.Language
+import jp.kenpos.bindings.Platform
+import jp.kenpos.bindings.SecretStore
+import jp.kenpos.bindings.SecretStoreException
+import jp.kenpos.bindings.SyncReason
+import jp.kenpos.bindings.WhyStopped
+import kotlinx.coroutines.test.runTest
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import java.net.HttpURLConnection
+import java.net.URI
+import java.nio.file.Path
+import java.util.concurrent.ConcurrentHashMap
+import kotlin.test.assertEquals
+import kotlin.test.assertFalse
+import kotlin.test.assertIs
+
+/** An Android app brings its own network and its own place of secrets. */
+class PlatformTest {
+    @TempDir
+    lateinit var folder: Path
+
+    private val network = PlatformNetwork()
+    private val secrets = PlatformSecrets()
+
+    @Test
+    fun `a day goes over the app's own network with secrets in the app's own place`() = runTest {
+        Server(folder).use { server ->
+            androidPhone().use { phone ->
+                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.call { logWeight(68_200u, null, 540) }
+                assertEquals(WhyStopped.DONE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
+                assertEquals(1_010L, phone.call { points(Language.JA) }.balance)
+                assertFalse(secrets.kept.isEmpty())
+                server.audit()
+            }
+        }
+    }
+
+    @Test
+    fun `a network that throws is no answer and what waits is sent later`() = runTest {
+        Server(folder).use { server ->
+            androidPhone().use { phone ->
+                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.call { logWeight(68_200u, null, 540) }
+                network.trouble = IllegalArgumentException("the app's own mistake")
+                assertEquals(WhyStopped.OFFLINE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
+                network.trouble = null
+                assertEquals(WhyStopped.DONE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
+                assertEquals(1_010L, phone.call { points(Language.JA) }.balance)
+            }
+        }
+    }
+
+    @Test
+    fun `secrets that are locked or throw end no session`() = runTest {
+        Server(folder).use { server ->
+            androidPhone().use { phone ->
+                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                secrets.trouble = SecretStoreException.Locked()
+                phone.call { logWeight(68_200u, null, 540) }
+                assertEquals(WhyStopped.LOCKED, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
+                secrets.trouble = IllegalStateException("the app's own mistake")
+                val thrown = runCatching { phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) } }.exceptionOrNull()
+                assertIs<KenposException>(thrown)
+                secrets.trouble = null
+                assertEquals(WhyStopped.DONE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
+            }
+        }
+    }
+
+    private suspend fun androidPhone(): Phone =
+        Phone.open(config("$folder/phone").copy(platform = Platform.ANDROID), network, secrets)
+}
+
+/** The JVM's own HTTP, as an app would use the platform's. */
+private class PlatformNetwork : HttpTransport {
+    @Volatile
+    var trouble: Exception? = null
+
+    override fun send(request: HttpRequest): HttpResponse {
+        trouble?.let { throw it }
+        val connection = URI(request.url).toURL().openConnection() as HttpURLConnection
+        connection.requestMethod = request.method
+        connection.instanceFollowRedirects = false
+        connection.connectTimeout = request.timeoutMs.toInt()
+        connection.readTimeout = request.timeoutMs.toInt()
+        for ((name, value) in request.headers) connection.setRequestProperty(name, value)
+        if (request.method == "POST") {
+            connection.doOutput = true
+            connection.outputStream.use { it.write(request.body) }
+        }
+        val status = connection.responseCode
+        val body = (if (status < 400) connection.inputStream else connection.errorStream)?.use { it.readBytes() }
+        val headers = connection.headerFields.filterKeys { it != null }
+            .flatMap { (name, values) -> values.map { Header(name, it) } }
+        return HttpResponse(status.toUShort(), headers, body ?: ByteArray(0))
+    }
+}
+
+/** A place of secrets that is gone with the test. */
+private class PlatformSecrets : SecretStore {
+    val kept = ConcurrentHashMap<String, String>()
+
+    @Volatile
+    var trouble: Exception? = null
+
+    override fun get(name: String): String? {
+        trouble?.let { throw it }
+        return kept[name]
+    }
+
+    override fun set(name: String, secret: String) {
+        trouble?.let { throw it }
+        kept[name] = secret
+    }
+
+    override fun delete(name: String) {
+        trouble?.let { throw it }
+        kept.remove(name)
+    }
+}
