@@ -22,11 +22,13 @@ const FAULTS: HaveIt = &[
     ("tests/Cargo.toml", r#"lab = ["kenpos-core/faults", "kenpos-server/faults"]"#),
 ];
 
-/// How the demo names the world: without `lab`.
+/// How the demo, and the bindings for the tests of shells, name the world: without `lab`.
 const WITHOUT_LAB: HaveIt = &[
     ("Cargo.toml", r#"kenpos-tests = { path = "tests", default-features = false }"#),
     ("cli/Cargo.toml", "kenpos-tests = { workspace = true, optional = true }"),
     ("cli/Cargo.toml", r#"demo = ["dep:kenpos-tests", "dep:tempfile"]"#),
+    ("bindings/Cargo.toml", "kenpos-tests = { workspace = true, optional = true }"),
+    ("bindings/Cargo.toml", r#"testkit = ["dep:kenpos-tests"]"#),
 ];
 
 /// Lines of a manifest that hold the word and are none of those that may.
