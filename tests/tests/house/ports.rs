@@ -47,7 +47,7 @@ const BANS: [Ban; 6] = [
 ];
 
 /// What runs on a phone: there the network is a courier. A server has sockets, the world has a fault proxy.
-const PHONE: &[&str] = &["rules/", "protocol/", "core/", "bindings/"];
+const PHONE: &[&str] = &["rules/", "protocol/", "core/", "bindings/src/"];
 
 /// The ports' real ends, the stopwatch of the benchmarks, and this folder, which has to spell the words.
 const PORTS: [&str; 4] =
