@@ -29,11 +29,15 @@ pub enum Bug {
     LaunchesByClockSetBack,
     /// Starting over after the server lost its past, the phone keeps the sums it had.
     ReplayDoubled,
+    /// A day's steps are the sum of what phone, watch and apps have each counted.
+    SourcesAdded,
+    /// A health store that shows nothing for a day has counted zero.
+    SilenceIsZero,
 }
 
 impl Bug {
     /// Every mistake there is.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::CursorBeforeData,
         Self::RowDeletedOn4xx,
         Self::MissingUniqueKey,
@@ -44,6 +48,8 @@ impl Bug {
         Self::ExpiryByDayLived,
         Self::LaunchesByClockSetBack,
         Self::ReplayDoubled,
+        Self::SourcesAdded,
+        Self::SilenceIsZero,
     ];
 
     /// The name on a command line.
@@ -59,6 +65,8 @@ impl Bug {
             Self::ExpiryByDayLived => "expiry_by_day_lived",
             Self::LaunchesByClockSetBack => "launches_by_clock_set_back",
             Self::ReplayDoubled => "replay_doubled",
+            Self::SourcesAdded => "sources_added",
+            Self::SilenceIsZero => "silence_is_zero",
         }
     }
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use kenpos_protocol::push::RecordValue;
 use kenpos_rules::day::{Moment, ProgrammeDay};
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::provenance::{Computed, Origin, OriginName, Origins, Provenance, RecordingMethod};
 use kenpos_rules::steps::StepCount;
 
@@ -114,6 +116,11 @@ impl Observing {
         match (&self.stage, outcome) {
             (Stage::Total, HealthOutcome::Total(sum)) => {
                 (self.total, self.total_by) = read_sum(channel, &sum)?;
+                #[cfg(feature = "planted")]
+                if planted::is(Bug::SourcesAdded) {
+                    let all = self.total_by.iter().filter_map(|(_, steps)| *steps).map(StepCount::count).sum();
+                    self.total = StepCount::from_count(all).ok().filter(|sum| *sum > StepCount::ZERO).or(self.total);
+                }
                 // Health Connect answers only whom it lets read.
                 self.confirmed = channel == Channel::HealthConnect;
                 self.after_total(channel);
@@ -295,6 +302,8 @@ pub(super) struct Kept {
 /// delivers nothing. Or the store's silence says something, and the day was never counted: absence alone lowers no day
 /// (health feeds, finding 7).
 fn zero(known: Option<&RecordValue>, emptied: bool, silence_speaks: bool) -> bool {
+    #[cfg(feature = "planted")]
+    let emptied = planted::instead(Bug::SilenceIsZero, true, emptied);
     match known {
         None => silence_speaks,
         Some(RecordValue::Steps { .. }) => emptied,
