@@ -68,8 +68,15 @@ pub(crate) fn put<'s>(
         "INSERT OR REPLACE INTO health_sample (channel, kind, start_at, id, end_at, writer) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
+    // What is the same in all rows is bound once: a first sync has a hundred thousand of them.
+    insert.raw_bind_parameter(1, channel.code())?;
+    insert.raw_bind_parameter(2, kind.code())?;
     for row in rows {
-        insert.execute(params![channel.code(), kind.code(), Millis(row.start), row.id, Millis(row.end), row.writer])?;
+        insert.raw_bind_parameter(3, Millis(row.start))?;
+        insert.raw_bind_parameter(4, row.id)?;
+        insert.raw_bind_parameter(5, Millis(row.end))?;
+        insert.raw_bind_parameter(6, row.writer)?;
+        insert.raw_execute()?;
     }
     Ok(())
 }
