@@ -78,8 +78,8 @@ pub struct Life {
     pub denied: bool,
     /// Android is being updated.
     pub migrating: bool,
-    /// Once the faults had stopped all was read.
-    pub is_read: bool,
+    /// The day on which all was read, once the faults had stopped.
+    pub read_on: Option<i64>,
     /// The quota was used up.
     pub drained: bool,
 }
@@ -118,7 +118,7 @@ impl Life {
             doubtful: BTreeSet::new(),
             denied: false,
             migrating: false,
-            is_read: false,
+            read_on: None,
             drained: false,
         }
     }

@@ -8,6 +8,7 @@ use kenpos_core::health::{HealthCommand, HealthOutcome, HealthReason, HealthRun,
 
 use super::truth::{self, Records};
 use super::{some_reason, trouble};
+use crate::sim::days::number;
 use crate::sim::state::Sim;
 
 /// Longer than a quota of Health Connect takes to fill up.
@@ -67,18 +68,19 @@ pub fn at_rest(sim: &mut Sim, phone: usize, reads: bool) {
     if reads {
         claim(sim, phone);
         let ended = run(sim, phone, Manner::whole(HealthReason::Member));
+        let today = number(sim.wire.time.today());
         let life = &mut sim.phones[phone].life;
-        life.is_read = ended == Some(WhyEnded::Done);
-        if !life.is_read && !life.is_shut_for_ever() {
+        life.read_on = (ended == Some(WhyEnded::Done)).then_some(today);
+        if life.read_on.is_none() && !life.is_shut_for_ever() {
             sim.violate(&format!("phone {phone}: nothing stands in the way, and a health run ends with {ended:?}"));
         }
-    } else if sim.phones[phone].life.is_read
+    } else if let Some(last) = sim.phones[phone].life.read_on
         && let Some(shown) = truth::shown(sim, phone)
     {
-        truth::days_agree(sim, phone, &shown);
+        truth::days_agree(sim, phone, last, &shown);
         truth::weighings_agree(sim, phone, &shown);
         truth::nothing_added(sim, phone);
-        truth::walks_are_paid(sim, phone);
+        truth::walks_are_paid(sim, phone, last);
     }
 }
 
@@ -211,7 +213,8 @@ fn judge(sim: &mut Sim, phone: usize, reason: HealthReason, before: Option<Recor
     let (Some(before), Some(after)) = (before, truth::shown(sim, phone)) else { return };
     truth::nothing_false(sim, phone, &before, &after);
     if ended == Some(WhyEnded::Done) && sim.phones[phone].clock_right {
-        truth::days_agree(sim, phone, &after);
+        let today = number(sim.wire.time.today());
+        truth::days_agree(sim, phone, today, &after);
         // In the background nobody looks again at what was forbidden for one kind.
         if reason != HealthReason::Background {
             truth::weighings_agree(sim, phone, &after);

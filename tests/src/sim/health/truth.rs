@@ -150,13 +150,13 @@ fn day_of_number(day: i64) -> ProgrammeDay {
     first.plus_days(day)
 }
 
-/// All that the store has of the open days is shown.
-pub fn days_agree(sim: &mut Sim, phone: usize, after: &Records) {
+/// All that the store has of the open days up to `last` is shown.
+pub fn days_agree(sim: &mut Sim, phone: usize, last: i64, after: &Records) {
     let Some(member) = sim.phones[phone].member else { return };
     let now = sim.wire.time.get().millis();
     let today = japan_day(now);
     let quiet = now.saturating_sub(sim.phones[phone].life.silent_at) >= FULL_PASS_MS;
-    for day in today - OPEN_DAYS..=today {
+    for day in today - OPEN_DAYS..=last {
         if sim.handled.contains(&(member, day)) || !(quiet || day >= today - 1) {
             continue;
         }
@@ -187,10 +187,10 @@ pub fn nothing_added(sim: &mut Sim, phone: usize) {
 
 /// By the programme paper a day with one step, typed or measured, earns its points: so does every open day on which the
 /// store has some, once all is delivered. Left out: days read under a wrong clock, and members who came or went.
-pub fn walks_are_paid(sim: &mut Sim, phone: usize) {
+pub fn walks_are_paid(sim: &mut Sim, phone: usize, last: i64) {
     let Some(member) = sim.phones[phone].member.filter(|member| !sim.moved.contains(member)) else { return };
     let today = number(sim.wire.time.today());
-    for day in today - OPEN_DAYS..=today {
+    for day in today - OPEN_DAYS..=last {
         let doubtful = sim.handled.contains(&(member, day)) || sim.phones[phone].life.doubtful.contains(&day);
         if doubtful || !matches!(says(sim, phone, day), Said::Steps(_)) {
             continue;
