@@ -118,6 +118,8 @@ texts! {
     again_at(moment) = "次は {moment}", "again at {moment}";
     not_linked(sources) = "連携していないもの: {sources}", "Not linked: {sources}";
     why_nothing() = "歩数はまだありません（0歩ではありません）", "no steps known (which is not 0)";
+    why_no_reading(source) = "{source}には、この日の歩数がありません。", "{source} has nothing for this day.";
+    japan_time() = "日本時間で集計しています。", "Days are counted in Japan time.";
     why_creditable(steps) = "歩数キャンペーンに数える歩数は {steps} 歩です。", "A step campaign credits {steps} of them.";
     why_closes(moment) = "{moment}に確定します。", "It becomes final at {moment}.";
     why_pinned(source) = "選んだ取得元: {source}", "Chosen source: {source}";

@@ -270,3 +270,9 @@ impl TestPhone {
         self.read(|conn| Ok(conn.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0))?))
     }
 }
+
+/// 500 lives of a property, or as many as `PROPTEST_CASES` says (`with_cases` alone would not listen to it).
+pub(crate) fn cases() -> proptest::test_runner::Config {
+    use proptest::test_runner::Config;
+    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(500) }
+}

@@ -271,3 +271,10 @@ mod tests {
         assert!(!shown.contains("insulin") && !shown.contains("7639"), "{shown}");
     }
 }
+
+/// 500 lives of a property, or as many as `PROPTEST_CASES` says (`with_cases` alone would not listen to it).
+#[cfg(test)]
+pub(crate) fn cases() -> proptest::test_runner::Config {
+    use proptest::test_runner::Config;
+    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(500) }
+}

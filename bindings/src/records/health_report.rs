@@ -14,7 +14,7 @@ pub struct HealthReport {
     pub pages: u64,
     /// Days the store was asked for and answered.
     pub days: u64,
-    /// Records that are new or have a new revision.
+    /// Days whose entry is new or has changed. Weighings are not counted.
     pub changed: u64,
     /// What was left out in this run.
     pub left_out: Vec<LeftOut>,

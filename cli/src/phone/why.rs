@@ -1,6 +1,6 @@
 //! A day's steps explained on the terminal: what each source said, what counts, what does not and why.
 
-use kenpos_core::view::{Why, WhyReading};
+use kenpos_core::view::{LinkView, Why, WhyReading};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::{
     DayState, Language, LinkState, date_text_seen, explain_day, explain_note, explain_verdict, source_label,
@@ -30,12 +30,27 @@ pub fn text(why: &Why, today: ProgrammeDay, language: Language) -> String {
         let lines = why.readings.iter().flat_map(|reading| rows(reading, today, language)).collect();
         parts.push(table_of(&[Column::Left, Column::Right, Column::Right, Column::Left], &heading, lines));
     }
-    let troubled = why.links.iter().filter(|link| !matches!(link.state, LinkState::NotLinked | LinkState::UpToDate));
-    let troubled: Vec<_> = troubled.map(|link| state_text(link, language)).collect();
-    if !troubled.is_empty() {
-        parts.push(troubled.join("\n"));
+    let silent: Vec<_> = why.links.iter().filter_map(|link| silence(why, link, today, language)).collect();
+    if !silent.is_empty() {
+        parts.push(silent.join("\n"));
     }
+    parts.push(wrapped(&texts::japan_time(language)));
     parts.join("\n\n")
+}
+
+/// Why a linked channel of this phone says nothing of the day, or nothing new, and when it was asked last.
+fn silence(why: &Why, link: &LinkView, today: ProgrammeDay, language: Language) -> Option<String> {
+    let source = link.channel.source();
+    let state = match link.state {
+        LinkState::NotLinked => return None,
+        LinkState::UpToDate if why.readings.iter().any(|reading| reading.this_phone && reading.source == source) => {
+            return None;
+        }
+        LinkState::UpToDate => wrapped(&texts::why_no_reading(language, source_label(source, language))),
+        _ => state_text(link, language),
+    };
+    let read = link.read_at.map(|at| format!("  {}", texts::last_read(language, &moment_text(at, today, language))));
+    Some([Some(state), read].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 fn closing(why: &Why, today: ProgrammeDay, language: Language) -> String {

@@ -84,6 +84,10 @@ fn a_store_is_linked_read_and_explained_and_its_steps_earn_the_day() {
     assert_eq!((&reading["verdict"], &reading["typed_steps"]), (&json!("counts"), &json!(2_000)), "{why}");
     let told = scene.told(&["why", &day], "ja");
     assert!(told.contains("5,200 歩") && told.contains("com.apple.Health 2,000（手入力）"), "{told}");
+    assert!(told.contains("日本時間で集計"), "{told}");
+    let before = scene.at(0).programme_day().plus_days(-3).to_string();
+    let told = scene.told(&["why", &before], "en");
+    assert!(told.contains("Apple Health has nothing for this day.") && told.contains("last read"), "{told}");
     scene.phone.run(&["sync"]).done();
     let points = scene.phone.json(&["points"]);
     let steps: Vec<_> = points["entries"].as_array().into_iter().flatten().filter(|e| e["award"] == "steps").collect();

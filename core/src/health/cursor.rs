@@ -204,7 +204,8 @@ impl Cursor {
             (state @ (Self::Baseline { .. } | Self::Draining { .. }), page @ Event::Page { .. }) => {
                 state.paged(page, feed, now)
             }
-            (Self::Draining { token, .. }, Event::Empty) => Self::Live { token, issued_at: now },
+            // Nothing was given, so nothing moves: the token is no younger for it.
+            (Self::Draining { token, issued_at, .. }, Event::Empty) => Self::Live { token, issued_at },
             (state, _) => state,
         }
     }

@@ -128,10 +128,8 @@ impl HealthRun {
                 let ChangePage { upserted, deleted, next_token, has_more: more, .. } = page;
                 Turned { upserted, deleted, event: Event::Page { token: Some(next_token), page: None, more } }
             }
-            (Feed::Tokens, Cursor::Baseline { .. }, HealthOutcome::NoData { .. }) => {
-                none(Event::Page { token: None, page: None, more: false })
-            }
-            (_, _, HealthOutcome::NoData { .. }) => {
+            // HealthKit's error 11. Health Connect gives an empty page instead.
+            (Feed::Anchored, _, HealthOutcome::NoData { .. }) => {
                 reading.empty = true;
                 none(Event::Empty)
             }
@@ -168,9 +166,10 @@ impl HealthRun {
             }
             let cursor = reading.cursor.clone().after(event.clone(), feed, now);
             let data = matches!(event, Event::Page { .. } | Event::Token(_) | Event::Empty);
-            let from = if begins && data { link.since.max(reading.from) } else { stored.from };
+            let begins = begins && matches!(event, Event::Page { .. } | Event::Token(_));
+            let from = if begins { link.since.max(reading.from) } else { stored.from };
             let begun = Kept { cursor, from, failures: failures(&stored, event) };
-            if begins && data {
+            if begins {
                 ingest::begin_anew(tx, channel, kind)?;
             }
             let baseline = !reading.cursor.is_whole();

@@ -82,7 +82,7 @@ pub struct HealthReport {
     pub pages: u64,
     /// Days the store was asked for and answered.
     pub days: u64,
-    /// Records that are new or have a new revision.
+    /// Days whose record is new or has a new revision. Weighings are not counted.
     pub changed: u64,
     /// What was left out in this run, by reason.
     pub left_out: BTreeMap<LeftOutReason, u64>,

@@ -173,6 +173,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::cases())]
         #[test]
         fn apportioned_parts_always_add_up(whole in 0_u64..2_000_000, weights in proptest::collection::vec(0_i64..90_000_000, 1..40)) {
             prop_assert_eq!(apportion(whole, &weights).iter().sum::<u64>(), whole);

@@ -171,7 +171,7 @@ fn any_reading() -> impl Strategy<Value = Reading> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(crate::provenance::cases())]
 
     #[test]
     fn a_day_shows_one_of_its_readings_and_never_a_sum(

@@ -7,12 +7,7 @@ use proptest::prelude::*;
 
 use super::super::cursor::{Cursor, Event, Feed, Tried, Trouble};
 use super::*;
-
-fn cases() -> ProptestConfig {
-    // `with_cases` would not listen to the variable.
-    let by_variable = std::env::var_os("PROPTEST_CASES").is_some();
-    if by_variable { ProptestConfig::default() } else { ProptestConfig::with_cases(500) }
-}
+use crate::testing::cases;
 
 const FEEDS: [Channel; 2] = [Channel::AppleHealth, Channel::HealthConnect];
 
@@ -189,6 +184,38 @@ proptest! {
             prop_assert_eq!(after.token().map(str::to_owned), token);
             prop_assert!(!after.is_reading());
         }
+    }
+
+    /// 2, for "nothing there": the token, its age and every state stay.
+    #[test]
+    fn law_2_no_data_moves_no_cursor_in_any_state(cursor in cursors(), tokens in any::<bool>()) {
+        let now = moment(crate::testing::NOON);
+        let feed = if tokens { Feed::Tokens } else { Feed::Anchored };
+        let after = cursor.clone().after(Event::Empty, feed, now);
+        match (cursor, after) {
+            (Cursor::Draining { token, issued_at, .. }, Cursor::Live { token: kept, issued_at: age }) => {
+                prop_assert_eq!((kept, age), (token, issued_at));
+            }
+            (before, after) => prop_assert_eq!(after, before),
+        }
+    }
+
+    /// 2, for "nothing there": whatever HealthKit said before, a run that is answered so throughout changes nothing; from
+    /// Health Connect it is no answer to a page.
+    #[test]
+    fn law_2_no_data_writes_nothing(life in life(), page in 1_usize..6, feed in 0_usize..2) {
+        let channel = FEEDS[feed];
+        let phone = quick(channel);
+        run(&phone, channel, HealthReason::Foreground, &mut store(channel, life.clone(), page));
+        let before = known(&phone, channel);
+        let mut shell = store(channel, life, page);
+        shell.trouble = Some((0, HealthOutcome::NoData { permission_confirmed: false }));
+        let mut run = phone.kenpos.health_run(channel, HealthReason::Foreground);
+        while let Some(command) = run.next_command().expect("a command") {
+            let taken = run.report(shell.answer(&command));
+            prop_assert!(taken.is_ok() || channel == Channel::HealthConnect);
+        }
+        prop_assert_eq!(known(&phone, channel), before);
     }
 
     /// 3: a token is taken before the window is read, which is drained afterwards; an anchor begins at nothing.

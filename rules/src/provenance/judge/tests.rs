@@ -192,7 +192,7 @@ fn writers() -> impl Strategy<Value = Vec<(&'static str, RecordingMethod, Option
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(crate::provenance::cases())]
 
     #[test]
     fn no_day_is_worth_more_than_was_measured_and_a_typed_one_nothing(
