@@ -95,6 +95,25 @@ fn product_in_a_fake(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Lines of the simulator's oracle that name the rules: an oracle that shares a mistake with them proves nothing.
+fn rules_in_the_oracle(path: &str, text: &str) -> Vec<String> {
+    if !["tests/src/sim/oracle.rs", "tests/src/sim/ledger.rs"].contains(&path) {
+        return Vec::new();
+    }
+    code_lines(text)
+        .filter(|(_, line)| line.contains("kenpos_rules"))
+        .map(|(number, _)| format!("{path}:{number}: the oracle is written by hand, without the rules"))
+        .collect()
+}
+
+#[test]
+fn the_oracle_knows_nothing_of_the_rules() {
+    let tree = tree();
+    assert!(tree.iter().any(|file| file.path == "tests/src/sim/oracle.rs"), "no oracle seen");
+    assert_clean(&tree.iter().flat_map(|file| rules_in_the_oracle(&file.path, &file.text)).collect::<Vec<_>>());
+    assert_eq!(rules_in_the_oracle("tests/src/sim/oracle.rs", "use kenpos_rules::award::judge;").len(), 1);
+}
+
 #[test]
 fn the_arrows_of_the_picture_hold() {
     let tree = tree();
