@@ -236,6 +236,13 @@ impl StepsNote {
     }
 }
 
+/// 500 lives of a property, or as many as `PROPTEST_CASES` says (`with_cases` alone would not listen to it).
+#[cfg(test)]
+pub(crate) fn cases() -> proptest::test_runner::Config {
+    use proptest::test_runner::Config;
+    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(500) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,11 +277,4 @@ mod tests {
         let shown = format!("{:?}", origin("org.example.insulin", 7_639));
         assert!(!shown.contains("insulin") && !shown.contains("7639"), "{shown}");
     }
-}
-
-/// 500 lives of a property, or as many as `PROPTEST_CASES` says (`with_cases` alone would not listen to it).
-#[cfg(test)]
-pub(crate) fn cases() -> proptest::test_runner::Config {
-    use proptest::test_runner::Config;
-    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(500) }
 }
