@@ -240,7 +240,9 @@ impl StepsNote {
 #[cfg(test)]
 pub(crate) fn cases() -> proptest::test_runner::Config {
     use proptest::test_runner::Config;
-    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(500) }
+    let config = if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(500) };
+    // A long run leaves out as many cases more.
+    Config { max_global_rejects: config.cases.saturating_mul(10), ..config }
 }
 
 #[cfg(test)]
