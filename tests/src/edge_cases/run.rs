@@ -11,13 +11,15 @@ use super::{Contradiction, EdgeCases, PREFIX, State, read_results};
 
 /// What `./check` builds, and so nothing is built for this alone; documentation has no cases, and PostgreSQL is asked by
 /// the part of `./check` that has one.
-const ARGUMENTS: [&str; 15] = [
+const ARGUMENTS: [&str; 17] = [
     "test",
     "--release",
     "--locked",
     "--workspace",
     "--exclude",
     "kenpos-bindgen",
+    "--features",
+    "kenpos-bindings/testkit",
     "--lib",
     "--bins",
     "--tests",
