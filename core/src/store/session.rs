@@ -96,9 +96,8 @@ pub(super) fn doubt_if_lost(tx: &Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Whether the server said that the member has not consented to the programme: nothing uploads before.
-pub(crate) fn waits_for_consent(conn: &Conn<'_>) -> Result<bool, StoreError> {
-    let known = settings::get::<bool>(conn, CONSENT_UNKNOWN)?.is_none();
-    Ok(known && session(conn)?.consent.programme.is_none())
+pub(crate) fn waits_for_consent(conn: &Conn<'_>, session: &Session) -> Result<bool, StoreError> {
+    Ok(session.consent.programme.is_none() && settings::get::<bool>(conn, CONSENT_UNKNOWN)?.is_none())
 }
 
 /// The server has told all there is to tell of the consents.

@@ -70,7 +70,7 @@ pub(crate) fn banners(conn: &Conn<'_>, counts: Counts, now: Moment) -> Result<Ve
         SessionState::UpdateNeeded => banners.push(Banner::UpdateNeeded),
     }
     banners.extend(membership_ended(conn, session.state, now)?);
-    if session::waits_for_consent(conn)? {
+    if session::waits_for_consent(conn, &session)? {
         banners.push(Banner::ConsentNeeded { queued: counts.queued });
     }
     if counts.parked > 0 {
@@ -102,9 +102,6 @@ fn window_closing(conn: &Conn<'_>, now: Moment) -> Result<Option<Banner>, StoreE
     let Some(version) = programme.version_on(today) else { return Ok(None) };
     let day = today.plus_days(-i64::from(version.entry_window_days));
     let standing = mirror::standing(conn, &programme)?;
-    let mut missing = checklist(conn, &programme, &standing, day, now)?.missing;
-    missing.retain(|preview| !preview.key.code.is_opening());
-    let points = missing.iter().map(|preview| preview.points).sum();
-    let missing: Vec<_> = missing.iter().map(|preview| preview.key.code).collect();
+    let (missing, points) = checklist(conn, &programme, &standing, day, now)?.to_enter();
     Ok((!missing.is_empty()).then_some(Banner::WindowClosing { day, missing, points }))
 }

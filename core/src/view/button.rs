@@ -4,7 +4,7 @@ use kenpos_rules::award::AwardCode;
 use kenpos_rules::explain::LinkState;
 use serde::Serialize;
 
-use super::{Banner, SessionState};
+use super::Banner;
 
 /// What pressing it does. The code is stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -44,28 +44,6 @@ pub enum Button {
     ReadNow,
 }
 
-impl Button {
-    /// Every button there is.
-    pub const ALL: [Self; 16] = [
-        Self::SignIn,
-        Self::UpdateApp,
-        Self::GiveConsent,
-        Self::OpenOutbox,
-        Self::SyncNow,
-        Self::LogDay,
-        Self::LogWeight,
-        Self::LogSteps,
-        Self::AnswerGoals,
-        Self::Dismiss,
-        Self::Link,
-        Self::Claim,
-        Self::AskPermission,
-        Self::OpenSettings,
-        Self::GetProvider,
-        Self::ReadNow,
-    ];
-}
-
 impl Banner {
     /// The button beside it; none where the member can do nothing here.
     pub const fn button(&self) -> Option<Button> {
@@ -83,22 +61,16 @@ impl Banner {
 }
 
 /// The one main button of the home screen: what uploads at all comes before what is missing today. None: all is done.
-pub(super) fn main_button(session: SessionState, asks_consent: bool, missing: &[AwardCode]) -> Option<Button> {
-    match session {
-        SessionState::Expired => return Some(Button::SignIn),
-        SessionState::UpdateNeeded => return Some(Button::UpdateApp),
-        SessionState::SignedIn | SessionState::Suspended | SessionState::MembershipEnded => {}
-    }
-    if asks_consent {
-        return Some(Button::GiveConsent);
-    }
+pub(super) fn main_button(banners: &[Banner], missing: &[AwardCode]) -> Option<Button> {
+    let stops_uploads = |button: &Button| matches!(button, Button::SignIn | Button::UpdateApp | Button::GiveConsent);
     // Openings are counted by themselves.
-    missing.iter().find_map(|code| match code {
+    let enters = |code: &AwardCode| match code {
         AwardCode::Weight => Some(Button::LogWeight),
         AwardCode::Steps => Some(Button::LogSteps),
         AwardCode::ActionGoal => Some(Button::AnswerGoals),
         _ => None,
-    })
+    };
+    banners.iter().filter_map(Banner::button).find(stops_uploads).or_else(|| missing.iter().find_map(enters))
 }
 
 /// What the member can do about the state of a channel.

@@ -27,6 +27,12 @@ impl Checklist {
     pub(super) fn missing_codes(&self) -> Vec<AwardCode> {
         self.missing.iter().map(|preview| preview.key.code).collect()
     }
+
+    /// What an entry would still bring, and together. Openings are nothing to enter.
+    pub(super) fn to_enter(&self) -> (Vec<AwardCode>, Points) {
+        let entries = || self.missing.iter().filter(|preview| !preview.key.code.is_opening());
+        (entries().map(|preview| preview.key.code).collect(), entries().map(|preview| preview.points).sum())
+    }
 }
 
 /// The checklist of a day, as it stands at `now`.

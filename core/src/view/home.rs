@@ -75,7 +75,7 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
     let counts = outbox::counts(conn)?;
     let today = records::between(conn, day, day)?;
     let settings = settings::settings(conn)?;
-    let session = session::session(conn)?;
+    let banners = banners::banners(conn, counts, now)?;
     Ok(Home {
         day,
         earned: list.earned,
@@ -88,10 +88,10 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
         steps: daily_steps::total_of(conn, &today)?.shown,
         step_target: settings.step_target,
         goals: goals_of(&today, settings.goals),
-        button: main_button(session.state, session::waits_for_consent(conn)?, &missing),
+        button: main_button(&banners, &missing),
         missing,
-        session: session.state,
-        banners: banners::banners(conn, counts, now)?,
+        session: session::session(conn)?.state,
+        banners,
     })
 }
 

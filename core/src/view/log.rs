@@ -57,13 +57,12 @@ pub(crate) fn log(conn: &Conn<'_>, clock: &ClockReading) -> Result<LogView, Stor
     for age in 0..=window {
         let day = today.plus_days(-age);
         let records = records::between(conn, day, day)?;
-        let mut missing = checklist(conn, &programme, &standing, day, now)?.missing;
-        missing.retain(|preview| !preview.key.code.is_opening());
+        let (missing, missing_points) = checklist(conn, &programme, &standing, day, now)?.to_enter();
         days.push(LogDay {
             day,
             last_chance: age == window,
-            missing: missing.iter().map(|preview| preview.key.code).collect(),
-            missing_points: missing.iter().map(|preview| preview.points).sum(),
+            missing,
+            missing_points,
             weight_grams: weight_of(&records),
             steps: daily_steps::total_of(conn, &records)?.shown,
             goals: goals_of(&records, goals.clone()),
