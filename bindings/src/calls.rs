@@ -31,37 +31,24 @@ pub(crate) fn runtime() -> &'static Runtime {
     &RUNTIME
 }
 
-/// Ends the calls under way; a later one is not touched.
-pub(crate) struct Cancel(watch::Sender<()>);
-
-impl Cancel {
-    pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(()))
-    }
-
-    pub(crate) fn cancel(&self) {
-        self.0.send_replace(());
-    }
-
-    /// Carries out `work` for at most `deadline_ms`. Dropping the returned future leaves the work going on.
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        deadline_ms: u64,
-        work: impl Future<Output = Result<T, CoreError>> + Send + 'static,
-    ) -> Result<T, KenposError> {
-        let mut cancelled = self.0.subscribe();
-        let task = runtime().spawn(async move {
-            tokio::select! {
-                biased;
-                _ = cancelled.changed() => Err(stopped("cancelled", "the call was cancelled")),
-                done = tokio::time::timeout(Duration::from_millis(deadline_ms), work) => match done {
-                    Ok(done) => Ok(done?),
-                    Err(_) => Err(stopped("timed_out", "there was not enough time; it is safe to try again")),
-                },
-            }
-        });
-        joined(task.await)
-    }
+/// Carries out `work` for at most `deadline_ms`, or until `cancelled` changes. Dropping the returned future leaves the work
+/// going on.
+pub(crate) async fn run<T: Send + 'static>(
+    mut cancelled: watch::Receiver<()>,
+    deadline_ms: u64,
+    work: impl Future<Output = Result<T, CoreError>> + Send + 'static,
+) -> Result<T, KenposError> {
+    let task = runtime().spawn(async move {
+        tokio::select! {
+            biased;
+            _ = cancelled.changed() => Err(stopped("cancelled", "the call was cancelled")),
+            done = tokio::time::timeout(Duration::from_millis(deadline_ms), work) => match done {
+                Ok(done) => Ok(done?),
+                Err(_) => Err(stopped("timed_out", "there was not enough time; it is safe to try again")),
+            },
+        }
+    });
+    joined(task.await)
 }
 
 /// What a task came to. A panic goes on as one: uniffi makes an exception of it.

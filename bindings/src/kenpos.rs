@@ -15,7 +15,6 @@ use kenpos_core::device::{DeviceClock, DeviceRng, ReqwestCourier, ShellCourier, 
 use kenpos_core::ports::{Courier, Ports, SecretStore as CoreSecretStore};
 use kenpos_core::{Config, Kenpos as Core};
 
-use crate::calls::Cancel;
 use crate::error::{KenposError, needed};
 use crate::ports::{ForeignSecrets, ForeignTransport, HttpTransport, SecretStore};
 use crate::records::{OpenConfig, Platform};
@@ -25,7 +24,6 @@ use crate::records::{OpenConfig, Platform};
 #[derive(uniffi::Object)]
 pub struct Kenpos {
     pub(crate) core: Arc<Core>,
-    pub(crate) cancel: Cancel,
 }
 
 #[uniffi::export]
@@ -58,7 +56,6 @@ impl Kenpos {
     /// kept. Cancelling a task in Swift or dropping a coroutine in Kotlin does not reach this library: an app calls this.
     pub fn cancel(&self) {
         self.core.cancel_sync();
-        self.cancel.cancel();
     }
 
     /// Time has passed or the app came to the front: observers look again.
@@ -83,7 +80,7 @@ impl Kenpos {
     pub(crate) fn with_ports(config: OpenConfig, ports: Ports) -> Result<Arc<Self>, KenposError> {
         let OpenConfig { home, app_version, platform, .. } = config;
         let core = Core::open(Config { home: home.into(), app_version, platform }, ports)?;
-        Ok(Arc::new(Self { core: Arc::new(core), cancel: Cancel::new() }))
+        Ok(Arc::new(Self { core: Arc::new(core) }))
     }
 }
 

@@ -96,6 +96,11 @@ impl Kenpos {
         self.cancel.cancel();
     }
 
+    /// Changes with every [`Self::cancel_sync`], for whatever else of this phone is waited for.
+    pub fn cancelled(&self) -> watch::Receiver<()> {
+        self.cancel.subscribe()
+    }
+
     // -- log ---------------------------------------------------------------------------------------------------
 
     /// Keeps a weighing. The model of every other entry.

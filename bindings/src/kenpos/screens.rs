@@ -10,6 +10,16 @@ use crate::observe::{
 use crate::records::{History, Home, Language, Link, LogScreen, Notices, Outbox, Points, Why};
 use crate::values::Day;
 
+/// Passes a state on to an observer: each screen's is a type of its own, and all have these two calls.
+macro_rules! tell {
+    ($observer:ident) => {
+        move |state| match state {
+            Ok(state) => $observer.changed(state),
+            Err(error) => $observer.failed(error),
+        }
+    };
+}
+
 #[uniffi::export]
 impl Kenpos {
     /// The home screen.
@@ -57,20 +67,12 @@ impl Kenpos {
     /// One thread at a time calls the observer, with nothing held: it may block, throw or call back. States that follow each
     /// other quickly come as the last of them. Keep what is returned: letting go of it ends the observation.
     pub fn observe_home(&self, observer: Arc<dyn HomeObserver>) -> Arc<Subscription> {
-        let tell = move |state| match state {
-            Ok(home) => observer.changed(home),
-            Err(error) => observer.failed(error),
-        };
-        observe(&self.core, |core| Ok(Home::from(core.home()?)), tell)
+        observe(&self.core, |core| Ok(Home::from(core.home()?)), tell!(observer))
     }
 
     /// Observes the entry screen, as [`Self::observe_home`].
     pub fn observe_log(&self, observer: Arc<dyn LogObserver>) -> Arc<Subscription> {
-        let tell = move |state| match state {
-            Ok(log) => observer.changed(log),
-            Err(error) => observer.failed(error),
-        };
-        observe(&self.core, |core| Ok(LogScreen::from(core.log_view()?)), tell)
+        observe(&self.core, |core| Ok(LogScreen::from(core.log_view()?)), tell!(observer))
     }
 
     /// Observes the history of some days, as [`Self::observe_home`].
@@ -80,40 +82,24 @@ impl Kenpos {
         to_day: Day,
         observer: Arc<dyn HistoryObserver>,
     ) -> Result<Arc<Subscription>, KenposError> {
-        let tell = move |state| match state {
-            Ok(history) => observer.changed(history),
-            Err(error) => observer.failed(error),
-        };
-        Ok(observe(&self.core, move |core| Ok(History::from(core.history(from_day.0, to_day.0)?)), tell))
+        Ok(observe(&self.core, move |core| Ok(History::from(core.history(from_day.0, to_day.0)?)), tell!(observer)))
     }
 
     /// Observes the points, as [`Self::observe_home`].
     pub fn observe_points(&self, language: Language, observer: Arc<dyn PointsObserver>) -> Arc<Subscription> {
-        let tell = move |state| match state {
-            Ok(points) => observer.changed(points),
-            Err(error) => observer.failed(error),
-        };
-        observe(&self.core, move |core| Ok(Points::from(core.points(language)?)), tell)
+        observe(&self.core, move |core| Ok(Points::from(core.points(language)?)), tell!(observer))
     }
 
     /// Observes the notices, as [`Self::observe_home`].
     pub fn observe_notices(&self, observer: Arc<dyn NoticesObserver>) -> Arc<Subscription> {
-        let tell = move |state| match state {
-            Ok(notices) => observer.changed(notices),
-            Err(error) => observer.failed(error),
-        };
-        observe(&self.core, |core| Ok(Notices::from(core.notices()?)), tell)
+        observe(&self.core, |core| Ok(Notices::from(core.notices()?)), tell!(observer))
     }
 
     /// Observes the channels, as [`Self::observe_home`].
     pub fn observe_links(&self, language: Language, observer: Arc<dyn LinksObserver>) -> Arc<Subscription> {
-        let tell = move |state| match state {
-            Ok(links) => observer.changed(links),
-            Err(error) => observer.failed(error),
-        };
         let look = move |core: &kenpos_core::Kenpos| {
             Ok(core.links()?.into_iter().map(|link| Link::of(link, language)).collect::<Vec<_>>())
         };
-        observe(&self.core, look, tell)
+        observe(&self.core, look, tell!(observer))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::calls::run;
 use crate::error::KenposError;
 use crate::kenpos::Kenpos;
 use crate::records::{Consents, Purpose, Settings, Setup, Terms};
@@ -12,26 +13,26 @@ impl Kenpos {
     /// to the server it is the same attempt. `deadline_ms`: how long it may take.
     pub async fn setup(&self, setup: Setup, deadline_ms: u64) -> Result<Consents, KenposError> {
         let (core, setup) = (Arc::clone(&self.core), setup.try_into()?);
-        let done = self.cancel.run(deadline_ms, async move { core.setup(&setup).await }).await?;
+        let done = run(self.core.cancelled(), deadline_ms, async move { core.setup(&setup).await }).await?;
         Ok(done.consent.into())
     }
 
     /// The terms in force, to be shown before the member is asked.
     pub async fn terms(&self, deadline_ms: u64) -> Result<Terms, KenposError> {
         let core = Arc::clone(&self.core);
-        Ok(self.cancel.run(deadline_ms, async move { core.terms().await }).await?.into())
+        Ok(run(self.core.cancelled(), deadline_ms, async move { core.terms().await }).await?.into())
     }
 
     /// Gives or withdraws a consent to the terms in force.
     pub async fn consent(&self, purpose: Purpose, given: bool, deadline_ms: u64) -> Result<Consents, KenposError> {
         let core = Arc::clone(&self.core);
-        Ok(self.cancel.run(deadline_ms, async move { core.consent(purpose, given).await }).await?.into())
+        Ok(run(self.core.cancelled(), deadline_ms, async move { core.consent(purpose, given).await }).await?.into())
     }
 
     /// Ends the session on this phone. What was not sent is kept for the next sign-in of the same member.
     pub async fn sign_out(&self, deadline_ms: u64) -> Result<(), KenposError> {
         let core = Arc::clone(&self.core);
-        self.cancel.run(deadline_ms, async move { core.sign_out().await }).await
+        run(self.core.cancelled(), deadline_ms, async move { core.sign_out().await }).await
     }
 
     /// The member's goals, step target and step source.

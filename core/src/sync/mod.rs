@@ -125,6 +125,11 @@ impl Cancel {
         Self(watch::Sender::new(()))
     }
 
+    /// Changes when what is under way is to end.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<()> {
+        self.0.subscribe()
+    }
+
     /// Ends every run under way. One that begins later is not touched.
     pub(crate) fn cancel(&self) {
         self.0.send_replace(());
@@ -133,7 +138,7 @@ impl Cancel {
 
 /// Runs one sync.
 pub(crate) async fn sync(phone: &Phone, cancel: &Cancel, budget: SyncBudget) -> Result<SyncReport, KenposError> {
-    let mut cancelled = cancel.0.subscribe();
+    let mut cancelled = cancel.subscribe();
     let mut run = SyncRun::begin(phone, budget, &phone.begin());
     while let Some(request) = run.next_request(&phone.begin())? {
         let answer = tokio::select! {
