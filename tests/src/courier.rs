@@ -15,6 +15,9 @@ use http_body_util::BodyExt;
 use kenpos_core::ports::{Courier, HttpRequest, HttpResponse, Method, NoAnswer};
 use tower::ServiceExt;
 
+/// What a captive portal answers with.
+pub const PORTAL_PAGE: &str = "<!doctype html><title>Wi-Fi</title><p>Please accept the terms of this café.</p>";
+
 /// What happens to one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -59,7 +62,7 @@ impl Fault {
 
     /// A captive portal: 200, and a page that is not ours.
     pub fn captive_portal() -> Self {
-        let body = "<!doctype html><title>Wi-Fi</title><p>Please accept the terms of this café.</p>".to_owned();
+        let body = PORTAL_PAGE.to_owned();
         Self::Answered { status: 200, retry_after_seconds: None, content_type: "text/html", body }
     }
 }

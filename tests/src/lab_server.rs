@@ -38,6 +38,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::TrueTime;
+use crate::courier::PORTAL_PAGE;
 use crate::rng::SeededRng;
 use crate::union::Union;
 
@@ -201,10 +202,7 @@ async fn meet(State(lab): State<LabServer>, request: Request, next: Next) -> Res
             broken()
         }
         Fault::Busy => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response(),
-        Fault::CaptivePortal => {
-            let page = "<!doctype html><title>Wi-Fi</title><p>Please accept the terms of this café.</p>";
-            ([(header::CONTENT_TYPE, "text/html")], page).into_response()
-        }
+        Fault::CaptivePortal => ([(header::CONTENT_TYPE, "text/html")], PORTAL_PAGE).into_response(),
         Fault::Held => {
             lab.hold().await;
             next.run(request).await
