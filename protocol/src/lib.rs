@@ -5,6 +5,7 @@
 //! reading (an old phone meets a newer server), unknown item kinds are refused item by item.
 
 pub mod consent;
+pub mod document;
 pub mod problem;
 pub mod pull;
 pub mod push;

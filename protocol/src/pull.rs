@@ -12,6 +12,7 @@ use kenpos_rules::provenance::StepsJudgement;
 use serde::{Deserialize, Serialize};
 
 use crate::consent::ConsentState;
+use crate::document::{Document, Publication};
 use crate::push::RecordRevision;
 
 /// One change.
@@ -44,8 +45,12 @@ pub enum ChangeBody {
         /// The whole state, not a difference.
         consent: ConsentState,
     },
+    /// A document of the member as it stands now: a result, an order, an answer.
+    Document(Document),
     /// A notice of the union (union log).
     Notice(Notice),
+    /// A campaign, the catalogue, a survey, … as it stands now (union log).
+    Publication(Publication),
     /// The programme in force, whole, as TOML (union log).
     Programme {
         /// Names this text.
@@ -58,7 +63,7 @@ pub enum ChangeBody {
 impl ChangeBody {
     /// Whether the change belongs to the union's log rather than to the member's sequence.
     pub const fn is_union(&self) -> bool {
-        matches!(self, Self::Notice(_) | Self::Programme { .. })
+        matches!(self, Self::Notice(_) | Self::Publication(_) | Self::Programme { .. })
     }
 }
 

@@ -3,6 +3,7 @@
 
 use insta::assert_json_snapshot;
 use kenpos_protocol::consent::{ConsentState, GiveConsent, Purpose, PurposeText, Terms};
+use kenpos_protocol::document::{Document, DocumentKind, ExamContact, Publication, PublicationKind};
 use kenpos_protocol::problem::{Problem, ProblemCode};
 use kenpos_protocol::pull::{Change, ChangeBody, EntryKind, LedgerEntry, LotDelta, Notice, RecordChange};
 use kenpos_protocol::push::{
@@ -237,7 +238,17 @@ fn an_answer_keeps_its_shape() {
         }),
         ChangeBody::Standing { standing },
         ChangeBody::Consent { consent: ConsentState { programme: Some(1), checkup_results: None } },
+        ChangeBody::Document(Document::ExamContact(ExamContact {
+            contact: "nurse-17".to_owned(),
+            asked_on: day(),
+            visited_on: None,
+        })),
         ChangeBody::Notice(Notice { notice: 1, posted_at: NOON, title: "題".to_owned(), body: "本文".to_owned() }),
+        ChangeBody::Publication(Publication {
+            kind: PublicationKind::Campaign,
+            id: "autumn-walk".to_owned(),
+            text: Some("# TOML".to_owned()),
+        }),
         ChangeBody::Programme { revision: "2021-04-01".to_owned(), text: "# TOML".to_owned() },
     ];
     assert_json_snapshot!(
@@ -312,5 +323,18 @@ fn a_cursor_has_one_spelling_and_nonsense_is_refused() {
     assert_eq!(cursor.to_string(), "e1.12.3");
     for text in ["", "e1", "e1.1", "e1.1.2.3", ".1.2", "e1.-1.2", "e1.x.2"] {
         assert!(text.parse::<Cursor>().is_err(), "{text:?} was read as a cursor");
+    }
+}
+
+#[test]
+fn a_documents_kind_has_one_name_in_text_and_on_the_wire() {
+    let contact = ExamContact { contact: "nurse-17".to_owned(), asked_on: day(), visited_on: Some(day()) };
+    let document = Document::ExamContact(contact);
+    let sent = serde_json::to_value(&document).expect("JSON");
+    assert_eq!(sent["document"], document.kind().code());
+    assert_eq!((document.id(), DocumentKind::from_code(document.kind().code())), ("nurse-17", Some(document.kind())));
+    for kind in PublicationKind::ALL {
+        assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.code());
+        assert_eq!(PublicationKind::from_code(kind.code()), Some(kind));
     }
 }

@@ -67,6 +67,9 @@ pub fn page(draft: &Draft, want: FeedWant) -> Page {
     let changed: BTreeSet<_> = draft.changes().records.keys().collect();
     let superseded = |change: &Change| match &change.body {
         ChangeBody::Record(record) => changed.contains(&record.record.record_id),
+        ChangeBody::Document(document) => {
+            draft.changes().documents.contains_key(&(document.kind(), document.id().to_owned()))
+        }
         ChangeBody::Standing { .. } => draft.changes().standing.is_some(),
         ChangeBody::Consent { .. } => draft.changes().consent.is_some(),
         _ => false,
@@ -107,6 +110,9 @@ fn own_changes(draft: &Draft) -> Vec<Change> {
     }
     for row in changes.records.values() {
         own.push(Change { sequence: row.sequence, body: ChangeBody::Record(row.change.clone()) });
+    }
+    for row in changes.documents.values() {
+        own.push(Change { sequence: row.sequence, body: ChangeBody::Document(row.shown.clone()) });
     }
     if let Some(row) = &changes.standing {
         own.push(Change { sequence: row.sequence, body: ChangeBody::Standing { standing: row.standing.clone() } });

@@ -9,11 +9,15 @@ use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
 use kenpos_protocol::consent::Terms;
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::pull::Notice;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
+use kenpos_server::store::act::Act;
+use kenpos_server::store::document::{Attachment, DocumentPlace, DocumentRow, UnionDocument, UnionKind};
 use kenpos_server::store::lookup::{Name, Who};
 use kenpos_server::store::member::{Books, Changes, Commit, MemberState, Want};
+use kenpos_server::store::supply::{Claim, ClaimEnd, Claimed, Supply};
 use kenpos_server::store::union::{ActivationHash, FailureScope, FailureTally, RosterImport, UnionState};
 use kenpos_server::store::{Store, StoreError};
 use tokio::runtime::{Builder, Runtime};
@@ -101,5 +105,63 @@ impl Store for InTurn {
 
     async fn books(&self, member: MemberId) -> Result<Option<Books>, StoreError> {
         in_turn(self.0.books(member))
+    }
+
+    async fn union_document(&self, kind: UnionKind, id: &str) -> Result<Option<UnionDocument>, StoreError> {
+        in_turn(self.0.union_document(kind, id))
+    }
+
+    async fn union_documents(
+        &self,
+        kind: UnionKind,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<UnionDocument>, StoreError> {
+        in_turn(self.0.union_documents(kind, after, limit))
+    }
+
+    async fn put_union_document(&self, document: &UnionDocument) -> Result<bool, StoreError> {
+        in_turn(self.0.put_union_document(document))
+    }
+
+    async fn set_supply(&self, resource: &str, amount: u64) -> Result<(), StoreError> {
+        in_turn(self.0.set_supply(resource, amount))
+    }
+
+    async fn supply(&self, resource: &str) -> Result<Option<Supply>, StoreError> {
+        in_turn(self.0.supply(resource))
+    }
+
+    async fn claim(&self, claim: &Claim) -> Result<Claimed, StoreError> {
+        in_turn(self.0.claim(claim))
+    }
+
+    async fn end_claim(&self, resource: &str, id: &str, end: ClaimEnd) -> Result<(), StoreError> {
+        in_turn(self.0.end_claim(resource, id, end))
+    }
+
+    async fn claims_due(&self, now: Moment, limit: usize) -> Result<Vec<Claim>, StoreError> {
+        in_turn(self.0.claims_due(now, limit))
+    }
+
+    async fn documents_of_all(
+        &self,
+        kind: DocumentKind,
+        after: Option<&DocumentPlace>,
+        limit: usize,
+    ) -> Result<Vec<(MemberId, DocumentRow)>, StoreError> {
+        in_turn(self.0.documents_of_all(kind, after, limit))
+    }
+
+    async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError> {
+        in_turn(self.0.attachment(member, id))
+    }
+
+    async fn note_act(&self, act: &Act) -> Result<u64, StoreError> {
+        in_turn(self.0.note_act(act))
+    }
+
+    async fn acts(&self, after: u64, limit: usize) -> Result<Vec<(u64, Act)>, StoreError> {
+        in_turn(self.0.acts(after, limit))
     }
 }

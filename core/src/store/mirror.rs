@@ -22,7 +22,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::columns::{Millis, Text};
 use super::records::{self, Record};
-use super::{Conn, Tx, session};
+use super::{Conn, Tx, documents, session};
 use crate::error::StoreError;
 use crate::outbox;
 
@@ -139,6 +139,7 @@ pub(crate) fn wipe(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute_batch(sums)?;
     tx.execute_batch(
         "DELETE FROM mirror_entry; DELETE FROM mirror_record; DELETE FROM mirror_notice; \
+         DELETE FROM mirror_document; DELETE FROM mirror_publication; \
          UPDATE head SET has_cursor = 0, member_sequence = 0, union_sequence = 0;",
     )?;
     Ok(())
@@ -157,6 +158,8 @@ fn apply(tx: &Tx<'_>, change: &Change) -> Result<(), StoreError> {
             Ok(())
         }
         ChangeBody::Consent { consent } => session::set_consent(tx, *consent),
+        ChangeBody::Document(document) => documents::put(tx, document),
+        ChangeBody::Publication(publication) => documents::put_publication(tx, publication),
         ChangeBody::Notice(notice) => {
             tx.prepare_cached(
                 "INSERT OR REPLACE INTO mirror_notice (notice, posted_at, title, body) VALUES (?1, ?2, ?3, ?4)",

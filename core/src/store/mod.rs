@@ -7,6 +7,7 @@
 pub(crate) mod columns;
 #[cfg(test)]
 mod crash_tests;
+pub(crate) mod documents;
 #[cfg(feature = "faults")]
 pub mod faults;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! are taken in one place and the state a later step sees is the state after the earlier one.
 
 use kenpos_protocol::consent::Purpose;
+use kenpos_protocol::document::Document;
 use kenpos_rules::clock::{ClockReading, Contact};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
@@ -11,6 +12,7 @@ use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
 
 use super::account::{AccessTokenRow, Account, Device, Person};
+use super::document::{Attachment, DocumentRow};
 use super::lookup::Name;
 use super::member::{Changes, ConsentEvent, KeptReceipt, MemberState, RecordRow, StandingRow};
 use crate::award::evidence::{AwardRow, FactRow};
@@ -176,6 +178,21 @@ impl Draft {
         self.state.records.insert(id, row.clone());
         self.changes.records.insert(id, row);
         sequence
+    }
+
+    /// A document as it stands now, with what the server alone keeps of it; returns its place in the feed.
+    pub fn put_document(&mut self, shown: Document, kept: Option<String>) -> u64 {
+        let sequence = self.next_sequence();
+        let key = (shown.kind(), shown.id().to_owned());
+        let row = DocumentRow { sequence, shown, kept };
+        self.state.documents.insert(key.clone(), row.clone());
+        self.changes.documents.insert(key, row);
+        sequence
+    }
+
+    /// A file that belongs to a document.
+    pub fn attach(&mut self, attachment: Attachment) {
+        self.changes.attachments.push(attachment);
     }
 
     /// The answer an op got, for its repetitions.

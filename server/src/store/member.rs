@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kenpos_protocol::consent::{ConsentState, Purpose};
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::pull::{Change, RecordChange};
 use kenpos_protocol::push::ItemOutcome;
 use kenpos_rules::award::{AwardKey, Period};
@@ -18,6 +19,7 @@ use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 
 use super::account::{AccessTokenRow, Account, Device, Person};
+use super::document::{Attachment, DocumentRow};
 use super::lookup::{Name, NameKind, TokenHash};
 use super::union::UnionState;
 use crate::award::evidence::{AwardRow, FactRow};
@@ -71,6 +73,8 @@ pub struct Want {
     pub records: BTreeSet<RecordId>,
     /// Every record of steps of this day or a later one.
     pub steps_since: Option<ProgrammeDay>,
+    /// Every document of these kinds.
+    pub documents: BTreeSet<DocumentKind>,
     /// Awards of these periods.
     pub periods: BTreeSet<Period>,
     /// Every award (a change of membership looks at all).
@@ -135,6 +139,14 @@ pub struct RecordRow {
     pub change: RecordChange,
 }
 
+/// Documents by kind and id.
+pub type Documents = BTreeMap<(DocumentKind, String), DocumentRow>;
+
+/// Documents as they are kept in a state.
+pub(super) fn by_key(rows: impl IntoIterator<Item = DocumentRow>) -> Documents {
+    rows.into_iter().map(|row| ((row.shown.kind(), row.shown.id().to_owned()), row)).collect()
+}
+
 /// A standing as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingRow {
@@ -197,6 +209,8 @@ pub struct MemberState {
     pub receipts: BTreeMap<OpId, KeptReceipt>,
     /// Records as they stand.
     pub records: BTreeMap<RecordId, RecordRow>,
+    /// Documents by kind and id.
+    pub documents: Documents,
     /// Awards as they stand.
     pub awards: BTreeMap<AwardKey, AwardRow>,
     /// Contacts by number.
@@ -224,6 +238,7 @@ impl MemberState {
             lots: BTreeMap::new(),
             receipts: BTreeMap::new(),
             records: BTreeMap::new(),
+            documents: Documents::new(),
             awards: BTreeMap::new(),
             contacts: BTreeMap::new(),
             feed: FeedRows::default(),
@@ -279,6 +294,10 @@ pub struct Changes {
     pub receipts: BTreeMap<OpId, KeptReceipt>,
     /// Records as they stand.
     pub records: BTreeMap<RecordId, RecordRow>,
+    /// Documents as they stand.
+    pub documents: Documents,
+    /// Append.
+    pub attachments: Vec<Attachment>,
     /// Append.
     pub facts: Vec<FactRow>,
     /// Awards as they stand.
@@ -310,6 +329,8 @@ impl Changes {
             released: Vec::new(),
             receipts: BTreeMap::new(),
             records: BTreeMap::new(),
+            documents: Documents::new(),
+            attachments: Vec::new(),
             facts: Vec::new(),
             awards: BTreeMap::new(),
             entries: Vec::new(),
@@ -344,6 +365,8 @@ pub struct Books {
     pub unreadable: BTreeSet<Option<u64>>,
     /// The numbers of the member's feed that belong to something else than an entry.
     pub other_sequences: BTreeSet<u64>,
+    /// Documents by kind and id.
+    pub documents: Documents,
     /// Evidence.
     pub facts: Vec<FactRow>,
     /// Awards as they stand.

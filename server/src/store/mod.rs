@@ -7,25 +7,32 @@
 //! Must never happen: a rule in a back end, a health value in an error, a lock held between load and commit.
 
 pub mod account;
+pub mod act;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+pub mod document;
 pub mod draft;
 pub mod lookup;
 pub mod member;
 pub mod postgres;
 mod rows;
 pub mod sqlite;
+pub mod supply;
 pub mod union;
 
 use async_trait::async_trait;
 use kenpos_protocol::consent::Terms;
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::pull::Notice;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
 
+use act::Act;
+use document::{Attachment, DocumentPlace, DocumentRow, UnionDocument, UnionKind};
 use draft::Draft;
 use lookup::{Name, NameKind, Who};
 use member::{Books, Changes, Commit, MemberState, Want};
+use supply::{Claim, ClaimEnd, Claimed, Supply};
 use union::{ActivationHash, FailureScope, FailureTally, RosterImport, UnionState};
 
 /// The store of one union.
@@ -87,6 +94,40 @@ pub trait Store: Send + Sync {
     /// Keeps a record of a roster import.
     async fn note_import(&self, import: &RosterImport) -> Result<(), StoreError>;
 
+    // --- Documents of the union ---------------------------------------------------------------------------------
+
+    /// A document of the union.
+    async fn union_document(&self, kind: UnionKind, id: &str) -> Result<Option<UnionDocument>, StoreError>;
+
+    /// Documents of a kind in the order of their ids, after one of them (`""`: from the first).
+    async fn union_documents(
+        &self,
+        kind: UnionKind,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<UnionDocument>, StoreError>;
+
+    /// Writes a document of the union if the one before it is in force (version 1: if there is none), and tells the phones
+    /// of a publication. `false`: somebody else changed it since; nothing was written.
+    async fn put_union_document(&self, document: &UnionDocument) -> Result<bool, StoreError>;
+
+    // --- Supplies: each call a transaction of its own ---------------------------------------------------------------
+
+    /// Sets how much there is of something in all. What is taken stays taken.
+    async fn set_supply(&self, resource: &str, amount: u64) -> Result<(), StoreError>;
+
+    /// How much there is of something.
+    async fn supply(&self, resource: &str) -> Result<Option<Supply>, StoreError>;
+
+    /// Claims a part of a supply. The same claim again gets the same answer and takes nothing more.
+    async fn claim(&self, claim: &Claim) -> Result<Claimed, StoreError>;
+
+    /// Ends a claim. An unknown or released one stays as it is.
+    async fn end_claim(&self, resource: &str, id: &str, end: ClaimEnd) -> Result<(), StoreError>;
+
+    /// Open claims whose time is over, soonest first.
+    async fn claims_due(&self, now: Moment, limit: usize) -> Result<Vec<Claim>, StoreError>;
+
     // --- The desk -------------------------------------------------------------------------------------------------
 
     /// Member ids in order, after one of them.
@@ -94,6 +135,23 @@ pub trait Store: Send + Sync {
 
     /// Everything the audit needs of a member.
     async fn books(&self, member: MemberId) -> Result<Option<Books>, StoreError>;
+
+    /// Documents of a kind of all members, after one of them.
+    async fn documents_of_all(
+        &self,
+        kind: DocumentKind,
+        after: Option<&DocumentPlace>,
+        limit: usize,
+    ) -> Result<Vec<(MemberId, DocumentRow)>, StoreError>;
+
+    /// A file of a member.
+    async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError>;
+
+    /// Appends to the log of the desk; gives the line's number.
+    async fn note_act(&self, act: &Act) -> Result<u64, StoreError>;
+
+    /// Lines of the log of the desk with their numbers, after one of them.
+    async fn acts(&self, after: u64, limit: usize) -> Result<Vec<(u64, Act)>, StoreError>;
 }
 
 /// Why the store could not do it. Holds no value of a row.

@@ -3,6 +3,7 @@
 //! Each promise gets a database of its own, and speaks only through [`Store`]. Its name is its sentence.
 
 mod books;
+mod document;
 mod member;
 mod props;
 pub mod schema;
@@ -14,6 +15,7 @@ use async_trait::async_trait;
 
 use super::Store;
 pub use books::*;
+pub use document::*;
 pub use member::*;
 pub use union::*;
 
@@ -55,6 +57,16 @@ macro_rules! store_contract {
             members_are_listed_in_pages,
             a_new_epoch_replaces_the_old_one,
             the_activation_code_is_set_replaced_and_cleared,
+            a_document_is_read_back_and_stands_in_the_feed_where_it_changed_last,
+            documents_of_all_members_are_listed_in_pages,
+            an_attachment_is_its_members_and_is_read_back_byte_for_byte,
+            a_publication_is_news_and_what_the_desk_keeps_is_not,
+            of_two_changes_to_a_document_of_the_union_one_is_too_late,
+            documents_of_the_union_are_listed_in_pages,
+            a_claim_takes_once_and_gives_back_once,
+            claims_that_nobody_ended_come_due,
+            a_supply_is_never_oversold_however_many_claim_at_once,
+            the_log_of_the_desk_is_kept_in_order,
         );
     };
     (@each $site:expr; $($promise:ident),+ $(,)?) => {$(

@@ -15,7 +15,18 @@ pub struct Table {
 
 pub fn every_table_is_a_member_table_a_lookup_table_or_a_union_table(tables: &BTreeMap<String, Table>) {
     let lookups = ["access_token", "name"];
-    let of_the_union = ["failure", "notice", "programme", "roster_import", "terms", "union_state"];
+    let of_the_union = [
+        "act",
+        "claim",
+        "failure",
+        "notice",
+        "programme",
+        "roster_import",
+        "supply",
+        "terms",
+        "union_document",
+        "union_state",
+    ];
     for (table, Table { columns, key }) in tables {
         let names_member = columns.iter().any(|column| column == "member_id");
         if lookups.contains(&table.as_str()) {

@@ -8,10 +8,11 @@ use super::query::{Answer, Part, Selection};
 use crate::store::StoreError;
 use crate::store::account::AccessTokenRow;
 use crate::store::lookup::{Name, Who};
-use crate::store::member::{Books, FeedRows, FeedWant, LotsWanted, MemberState, Want};
+use crate::store::member::{Books, FeedRows, FeedWant, LotsWanted, MemberState, Want, by_key};
 use crate::store::rows::device::{
     ACCESS_TOKEN, CONTACT, DEVICE, OP, RECORD, access_token, contact, device, receipt, record,
 };
+use crate::store::rows::document::{DOCUMENT, UNION_DOCUMENT, document, publication};
 use crate::store::rows::feed::{MemberRows, of_union};
 use crate::store::rows::ledger::{AWARD, BALANCE, ENTRY, LOT, POSTING, award, balance, entry, lot, posting};
 use crate::store::rows::member::{
@@ -157,6 +158,7 @@ struct Wanted {
     receipts: Option<Part>,
     records: Option<Part>,
     steps: Option<Part>,
+    documents: Option<Part>,
     awards: Option<Part>,
 }
 
@@ -195,7 +197,12 @@ impl Wanted {
             let since = ask.params.put(since.to_string(), "text");
             ask.part(&RECORD, &of_member(&RECORD, &format!(" AND kind = 'steps' AND day >= {since}")))
         });
-        Self { person, account, devices, lots, receipts, records, steps, awards }
+        let documents = (!want.documents.is_empty()).then(|| {
+            let kinds: Vec<&str> = want.documents.iter().map(|kind| kind.code()).collect();
+            let kinds = ask.params.put(kinds, "text[]");
+            ask.part(&DOCUMENT, &of_member(&DOCUMENT, &format!(" AND kind = ANY({kinds})")))
+        });
+        Self { person, account, devices, lots, receipts, records, steps, documents, awards }
     }
 
     fn read(self, answer: &Answer, state: &mut MemberState) -> Result<(), StoreError> {
@@ -207,6 +214,7 @@ impl Wanted {
         state.receipts = answer.all(self.receipts, receipt)?.into_iter().collect();
         state.records = answer.all(self.records, record)?.into_iter().collect();
         state.records.extend(answer.all(self.steps, record)?);
+        state.documents = by_key(answer.all(self.documents, document)?);
         state.awards = answer.all(self.awards, award)?.into_iter().map(|row| (row.key.clone(), row)).collect();
         Ok(())
     }
@@ -219,7 +227,9 @@ struct Feed {
     postings: Part,
     lots: Part,
     records: Part,
+    documents: Part,
     notices: Part,
+    publications: Part,
     programme: Part,
 }
 
@@ -233,6 +243,7 @@ impl Feed {
         ask.with("line", &format!("SELECT * FROM posting {OF_MEMBER} AND {of_page}"));
         let union_after = ask.params.put(int(want.union), "bigint");
         let news = format!("notice WHERE sequence > {union_after} ORDER BY sequence LIMIT {at_most}");
+        let published = format!("union_document WHERE sequence > {union_after} ORDER BY sequence LIMIT {at_most}");
         let in_force = "revision = (SELECT programme_revision FROM union_state)";
         Self {
             want,
@@ -240,7 +251,9 @@ impl Feed {
             postings: ask.part(&POSTING, "line"),
             lots: ask.part(&LOT, &of_member(&LOT, " AND number = ANY(ARRAY(SELECT lot FROM line))")),
             records: ask.part(&RECORD, &format!("(SELECT * FROM record {page}) AS page")),
+            documents: ask.part(&DOCUMENT, &format!("(SELECT * FROM document {page}) AS page")),
             notices: ask.part(&NOTICE, &format!("(SELECT * FROM {news}) AS page")),
+            publications: ask.part(&UNION_DOCUMENT, &format!("(SELECT * FROM {published}) AS page")),
             programme: ask.part(&PROGRAMME, &format!("programme WHERE sequence > {union_after} AND {in_force}")),
         }
     }
@@ -252,9 +265,11 @@ impl Feed {
             postings: answer.all(self.postings, posting)?,
             last_days: lots.into_iter().map(|(number, lot)| (number, lot.expires_on)).collect(),
             records: answer.all(self.records, record)?.into_iter().map(|(_, row)| row).collect(),
+            documents: answer.all(self.documents, document)?,
         };
-        let notices = answer.all(self.notices, notice)?;
-        let union = of_union(notices, answer.one(self.programme, programme)?, self.want.limit);
+        let mut news = answer.all(self.notices, notice)?;
+        news.extend(answer.all(self.publications, publication)?);
+        let union = of_union(news, answer.one(self.programme, programme)?, self.want.limit);
         Ok(FeedRows { member: rows.merge(now, self.want)?, union })
     }
 }

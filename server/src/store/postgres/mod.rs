@@ -6,6 +6,7 @@
 //! between two statements of a member.
 
 mod commit;
+mod documents;
 mod error;
 mod load;
 mod open;
@@ -15,6 +16,7 @@ mod union;
 use async_trait::async_trait;
 use deadpool_postgres::{Client, Pool};
 use kenpos_protocol::consent::Terms;
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::pull::Notice;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
@@ -22,8 +24,11 @@ use kenpos_rules::ids::MemberId;
 use error::sql;
 use query::Params;
 
+use super::act::Act;
+use super::document::{Attachment, DocumentPlace, DocumentRow, UnionDocument, UnionKind};
 use super::lookup::{Name, Who};
 use super::member::{Books, Changes, Commit, MemberState, Want};
+use super::supply::{Claim, ClaimEnd, Claimed, Supply};
 use super::union::{ActivationHash, FailureScope, FailureTally, RosterImport, UnionState};
 use super::{Store, StoreError, rows};
 use crate::ports::Ports;
@@ -134,6 +139,64 @@ impl Store for PostgresStore {
 
     async fn note_import(&self, import: &RosterImport) -> Result<(), StoreError> {
         union::note_import(&self.client().await?, import).await
+    }
+
+    async fn union_document(&self, kind: UnionKind, id: &str) -> Result<Option<UnionDocument>, StoreError> {
+        documents::union_document_of(&self.client().await?, kind, id).await
+    }
+
+    async fn union_documents(
+        &self,
+        kind: UnionKind,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<UnionDocument>, StoreError> {
+        documents::union_documents(&self.client().await?, kind, after, limit).await
+    }
+
+    async fn put_union_document(&self, document: &UnionDocument) -> Result<bool, StoreError> {
+        documents::put_union_document(&mut self.client().await?, document).await
+    }
+
+    async fn set_supply(&self, resource: &str, amount: u64) -> Result<(), StoreError> {
+        documents::set_supply(&self.client().await?, resource, amount).await
+    }
+
+    async fn supply(&self, resource: &str) -> Result<Option<Supply>, StoreError> {
+        documents::supply(&self.client().await?, resource).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Result<Claimed, StoreError> {
+        documents::make_claim(&mut self.client().await?, claim).await
+    }
+
+    async fn end_claim(&self, resource: &str, id: &str, end: ClaimEnd) -> Result<(), StoreError> {
+        documents::end_claim(&mut self.client().await?, resource, id, end).await
+    }
+
+    async fn claims_due(&self, now: Moment, limit: usize) -> Result<Vec<Claim>, StoreError> {
+        documents::claims_due(&self.client().await?, now, limit).await
+    }
+
+    async fn documents_of_all(
+        &self,
+        kind: DocumentKind,
+        after: Option<&DocumentPlace>,
+        limit: usize,
+    ) -> Result<Vec<(MemberId, DocumentRow)>, StoreError> {
+        documents::documents_of_all(&self.client().await?, kind, after, limit).await
+    }
+
+    async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError> {
+        documents::attachment(&self.client().await?, member, id).await
+    }
+
+    async fn note_act(&self, act: &Act) -> Result<u64, StoreError> {
+        documents::note_act(&self.client().await?, act).await
+    }
+
+    async fn acts(&self, after: u64, limit: usize) -> Result<Vec<(u64, Act)>, StoreError> {
+        documents::acts(&self.client().await?, after, limit).await
     }
 
     async fn members_after(&self, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>, StoreError> {

@@ -28,15 +28,15 @@ pub(super) async fn state(client: &Client) -> Result<UnionState, StoreError> {
     ask.ask(client).await?.one(part, read_state)?.ok_or(StoreError::Damaged { table: UNION_STATE.name })
 }
 
-type Params<'p> = &'p [&'p (dyn ToSql + Sync)];
+pub(super) type Params<'p> = &'p [&'p (dyn ToSql + Sync)];
 
 /// The first row of a statement, if it gives one.
-async fn one(client: &Client, text: &str, params: Params<'_>) -> Result<Option<Row>, StoreError> {
+pub(super) async fn one(client: &Client, text: &str, params: Params<'_>) -> Result<Option<Row>, StoreError> {
     let statement = client.prepare_cached(text).await.map_err(sql)?;
     client.query_opt(&statement, params).await.map_err(sql)
 }
 
-async fn run(client: &Client, text: &str, params: Params<'_>) -> Result<(), StoreError> {
+pub(super) async fn run(client: &Client, text: &str, params: Params<'_>) -> Result<(), StoreError> {
     let statement = client.prepare_cached(text).await.map_err(sql)?;
     client.execute(&statement, params).await.map(drop).map_err(sql)
 }

@@ -7,16 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use kenpos_rules::ids::MemberId;
 
 use super::device::RECORD;
+use super::document::{DOCUMENT, document};
 use super::ledger::{AWARD, AWARD_LOT, BALANCE, ENTRY, FACT, LOT, POSTING, award, balance, entry, fact, lot, posting};
 use super::member::{CONSENT_EVENT, STANDING, standing};
 use super::{Fields, Table};
 use crate::ledger::entry::Posting;
 use crate::store::StoreError;
-use crate::store::member::{Books, Head};
+use crate::store::member::{Books, Head, by_key};
 
 /// The tables the audit reads beside the head.
-pub(in crate::store) const TABLES: [&Table; 9] =
-    [&STANDING, &FACT, &AWARD, &ENTRY, &POSTING, &LOT, &BALANCE, &RECORD, &CONSENT_EVENT];
+pub(in crate::store) const TABLES: [&Table; 10] =
+    [&STANDING, &FACT, &AWARD, &ENTRY, &POSTING, &LOT, &BALANCE, &RECORD, &CONSENT_EVENT, &DOCUMENT];
 
 /// Everything the audit needs. `all` gives the member's rows of one of [`TABLES`].
 pub(in crate::store) fn books(
@@ -51,6 +52,8 @@ pub(in crate::store) fn books(
             row.u64()
         })?);
     }
+    let documents = rows.read(&DOCUMENT, None, document)?;
+    other_sequences.extend(documents.iter().map(|row| row.sequence));
     // Lines whose entry is gone or cannot be read.
     rows.unreadable.extend(postings.into_keys().map(Some));
     Ok(Books {
@@ -59,6 +62,7 @@ pub(in crate::store) fn books(
         standings: standings.into_iter().map(|(number, row)| (number, row.standing)).collect(),
         unreadable: rows.unreadable,
         other_sequences,
+        documents: by_key(documents),
         facts,
         awards,
         entries,

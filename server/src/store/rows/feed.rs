@@ -9,9 +9,10 @@ use super::member::Now;
 use crate::feed::wire_entry;
 use crate::ledger::entry::{Entry, Posting};
 use crate::store::StoreError;
+use crate::store::document::DocumentRow;
 use crate::store::member::{FeedWant, RecordRow};
 
-/// A member's rows with a number after the one wanted; of entries and records the first `limit`.
+/// A member's rows with a number after the one wanted; of entries, records and documents the first `limit`.
 pub(in crate::store) struct MemberRows {
     /// In order, without their postings.
     pub entries: Vec<Entry>,
@@ -21,6 +22,8 @@ pub(in crate::store) struct MemberRows {
     pub last_days: BTreeMap<u64, ProgrammeDay>,
     /// Records.
     pub records: Vec<RecordRow>,
+    /// Documents.
+    pub documents: Vec<DocumentRow>,
 }
 
 impl MemberRows {
@@ -42,6 +45,8 @@ impl MemberRows {
         }
         let records = self.records.into_iter();
         changes.extend(records.map(|row| Change { sequence: row.sequence, body: ChangeBody::Record(row.change) }));
+        let documents = self.documents.into_iter();
+        changes.extend(documents.map(|row| Change { sequence: row.sequence, body: ChangeBody::Document(row.shown) }));
         if let Some(row) = now.standing.filter(|row| row.sequence > want.member) {
             changes.push(Change { sequence: row.sequence, body: ChangeBody::Standing { standing: row.standing } });
         }
@@ -52,10 +57,10 @@ impl MemberRows {
     }
 }
 
-/// The union's changes after a number: notices, and the programme in force.
-pub(in crate::store) fn of_union(mut notices: Vec<Change>, programme: Option<Change>, limit: usize) -> Vec<Change> {
-    notices.extend(programme);
-    first(notices, limit)
+/// The union's changes after a number: notices and publications (the first `limit` of each), and the programme in force.
+pub(in crate::store) fn of_union(mut news: Vec<Change>, programme: Option<Change>, limit: usize) -> Vec<Change> {
+    news.extend(programme);
+    first(news, limit)
 }
 
 fn first(mut changes: Vec<Change>, limit: usize) -> Vec<Change> {

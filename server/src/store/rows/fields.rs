@@ -120,6 +120,19 @@ impl Fields {
         self.opt_bytes()?.ok_or_else(|| self.damaged())
     }
 
+    pub(in crate::store) fn opt_u64(&mut self) -> Result<Option<u64>, StoreError> {
+        self.opt_int()?.map(|number| u64::try_from(number).map_err(|_| self.damaged())).transpose()
+    }
+
+    /// Bytes of any length.
+    pub(in crate::store) fn all_bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.take()? {
+            Cell::Bytes(bytes) => Ok(bytes),
+            Cell::Id(id) => Ok(id.into_bytes().to_vec()), // SQLite cannot tell sixteen bytes from an id
+            _ => Err(self.damaged()),
+        }
+    }
+
     /// A value with a spelling of its own (a day, a code, a period).
     pub(in crate::store) fn parse<T: FromStr>(&mut self) -> Result<T, StoreError> {
         self.text()?.parse().map_err(|_| self.damaged())

@@ -4,6 +4,7 @@
 
 use super::device::{ACCESS_TOKEN, CONTACT, DEVICE, OP, RECORD};
 use super::device::{access_token_cells, contact_cells, device_cells, receipt_cells, record_cells};
+use super::document::{ATTACHMENT, DOCUMENT, attachment_cells, document_cells};
 use super::ledger::{AWARD, BALANCE, ENTRY, FACT, LOT, POSTING};
 use super::ledger::{award_cells, balance_cells, entry_cells, fact_cells, lot_cells, posting_cells};
 use super::member::{ACCOUNT, CONSENT, CONSENT_EVENT, PERSON, STANDING};
@@ -29,6 +30,8 @@ pub(in crate::store) fn rows(changes: &Changes) -> Vec<(&'static Table, Vec<Vec<
     put(&ACCESS_TOKEN, changes.tokens.iter().map(access_token_cells).collect());
     put(&OP, changes.receipts.iter().map(|(op, receipt)| receipt_cells(*op, receipt)).collect());
     put(&RECORD, changes.records.iter().map(|(id, row)| record_cells(*id, row)).collect());
+    put(&DOCUMENT, changes.documents.values().map(document_cells).collect());
+    put(&ATTACHMENT, changes.attachments.iter().map(attachment_cells).collect());
     put(&FACT, changes.facts.iter().map(fact_cells).collect());
     put(&ENTRY, changes.entries.iter().map(entry_cells).collect());
     let postings = changes.entries.iter().flat_map(|entry| {

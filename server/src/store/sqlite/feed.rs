@@ -7,6 +7,7 @@ use super::rows::{all, one};
 use crate::store::StoreError;
 use crate::store::member::{FeedRows, FeedWant};
 use crate::store::rows::device::{RECORD, record};
+use crate::store::rows::document::{DOCUMENT, UNION_DOCUMENT, document, publication};
 use crate::store::rows::feed::{MemberRows, of_union};
 use crate::store::rows::ledger::{ENTRY, POSTING, entry, posting};
 use crate::store::rows::member::Now;
@@ -25,7 +26,7 @@ pub(super) fn rows(
         rows.member = member_rows(connection, member, want)?.merge(now, want)?;
     }
     let after = int(want.union);
-    let notices = all(
+    let mut news = all(
         connection,
         NOTICE.name,
         &format!("SELECT {} FROM notice WHERE sequence > ?1 ORDER BY sequence LIMIT ?2", NOTICE.list()),
@@ -43,7 +44,14 @@ pub(super) fn rows(
         [after],
         programme,
     )?;
-    rows.union = of_union(notices, in_force, want.limit);
+    news.extend(all(
+        connection,
+        UNION_DOCUMENT.name,
+        &format!("SELECT {} FROM union_document WHERE sequence > ?1 ORDER BY sequence LIMIT ?2", UNION_DOCUMENT.list()),
+        (after, limit(want.limit)),
+        publication,
+    )?);
+    rows.union = of_union(news, in_force, want.limit);
     Ok(rows)
 }
 
@@ -53,6 +61,8 @@ fn member_rows(connection: &Connection, member: MemberId, want: FeedWant) -> Res
     let after = "WHERE member_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
     let entries = all(connection, ENTRY.name, &format!("SELECT {} FROM entry {after}", ENTRY.list()), page, entry)?;
     let records = all(connection, RECORD.name, &format!("SELECT {} FROM record {after}", RECORD.list()), page, record)?;
+    let documents =
+        all(connection, DOCUMENT.name, &format!("SELECT {} FROM document {after}", DOCUMENT.list()), page, document)?;
     // Entries are numbered in the order of the feed, so a page of them has one range of numbers.
     let (mut postings, mut last_days) = (Vec::new(), Vec::new());
     if let (Some(first), Some(last)) = (entries.first(), entries.last()) {
@@ -81,5 +91,6 @@ fn member_rows(connection: &Connection, member: MemberId, want: FeedWant) -> Res
         postings,
         last_days: last_days.into_iter().collect(),
         records: records.into_iter().map(|(_, row)| row).collect(),
+        documents,
     })
 }

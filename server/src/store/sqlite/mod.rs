@@ -3,6 +3,7 @@
 //! Comes in and goes out: what [`Store`] says. The desk's commands open the file directly while `serve` runs on it;
 //! SQLite's own lock orders the two. Must never happen: an answer before the commit is on disk.
 
+mod documents;
 mod driver;
 #[cfg(feature = "faults")]
 pub mod faults;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use kenpos_protocol::consent::Terms;
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::pull::Notice;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
@@ -25,8 +27,11 @@ use driver::{Driver, Wrote};
 pub use open::Place;
 use rows::all;
 
+use super::act::Act;
+use super::document::{Attachment, DocumentPlace, DocumentRow, UnionDocument, UnionKind};
 use super::lookup::{Name, Who};
 use super::member::{Books, Changes, Commit, MemberState, Want};
+use super::supply::{Claim, ClaimEnd, Claimed, Supply};
 use super::union::{ActivationHash, FailureScope, FailureTally, RosterImport, UnionState};
 use super::{Store, StoreError};
 use crate::ports::Ports;
@@ -149,6 +154,74 @@ impl Store for SqliteStore {
     async fn note_import(&self, import: &RosterImport) -> Result<(), StoreError> {
         let import = import.clone();
         self.change(move |connection| union::note_import(connection, &import)).await
+    }
+
+    async fn union_document(&self, kind: UnionKind, id: &str) -> Result<Option<UnionDocument>, StoreError> {
+        let id = id.to_owned();
+        self.driver.read(move |connection| documents::union_document_of(connection, kind, &id)).await
+    }
+
+    async fn union_documents(
+        &self,
+        kind: UnionKind,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<UnionDocument>, StoreError> {
+        let after = after.to_owned();
+        self.driver.read(move |connection| documents::union_documents(connection, kind, &after, limit)).await
+    }
+
+    async fn put_union_document(&self, document: &UnionDocument) -> Result<bool, StoreError> {
+        let document = document.clone();
+        self.change(move |connection| documents::put_union_document(connection, &document)).await
+    }
+
+    async fn set_supply(&self, resource: &str, amount: u64) -> Result<(), StoreError> {
+        let resource = resource.to_owned();
+        self.change(move |connection| documents::set_supply(connection, &resource, amount)).await
+    }
+
+    async fn supply(&self, resource: &str) -> Result<Option<Supply>, StoreError> {
+        let resource = resource.to_owned();
+        self.driver.read(move |connection| documents::supply(connection, &resource)).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Result<Claimed, StoreError> {
+        let claim = claim.clone();
+        self.change(move |connection| documents::make_claim(connection, &claim)).await
+    }
+
+    async fn end_claim(&self, resource: &str, id: &str, end: ClaimEnd) -> Result<(), StoreError> {
+        let (resource, id) = (resource.to_owned(), id.to_owned());
+        self.change(move |connection| documents::end_claim(connection, &resource, &id, end)).await
+    }
+
+    async fn claims_due(&self, now: Moment, limit: usize) -> Result<Vec<Claim>, StoreError> {
+        self.driver.read(move |connection| documents::claims_due(connection, now, limit)).await
+    }
+
+    async fn documents_of_all(
+        &self,
+        kind: DocumentKind,
+        after: Option<&DocumentPlace>,
+        limit: usize,
+    ) -> Result<Vec<(MemberId, DocumentRow)>, StoreError> {
+        let after = after.cloned();
+        self.driver.read(move |connection| documents::documents_of_all(connection, kind, after.as_ref(), limit)).await
+    }
+
+    async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError> {
+        let id = id.to_owned();
+        self.driver.read(move |connection| documents::attachment(connection, member, &id)).await
+    }
+
+    async fn note_act(&self, act: &Act) -> Result<u64, StoreError> {
+        let act = act.clone();
+        self.change(move |connection| documents::note_act(connection, &act)).await
+    }
+
+    async fn acts(&self, after: u64, limit: usize) -> Result<Vec<(u64, Act)>, StoreError> {
+        self.driver.read(move |connection| documents::acts(connection, after, limit)).await
     }
 
     async fn members_after(&self, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>, StoreError> {

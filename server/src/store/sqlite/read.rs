@@ -14,10 +14,11 @@ use crate::ledger::entry::LotRow;
 use crate::store::StoreError;
 use crate::store::account::AccessTokenRow;
 use crate::store::lookup::{Name, NameKind, Who};
-use crate::store::member::{Books, Head, LotsWanted, MemberState, Want};
+use crate::store::member::{Books, Head, LotsWanted, MemberState, Want, by_key};
 use crate::store::rows::device::{
     ACCESS_TOKEN, CONTACT, DEVICE, OP, RECORD, access_token, contact, device, receipt, record,
 };
+use crate::store::rows::document::{DOCUMENT, document};
 use crate::store::rows::ledger::{AWARD, BALANCE, LOT, award, balance, lot};
 use crate::store::rows::member::{
     ACCOUNT, CONSENT, HEAD, Now, PERSON, STANDING, account, consent, head, person, standing,
@@ -66,6 +67,11 @@ fn load_wanted(connection: &Connection, want: &Want, state: &mut MemberState) ->
         let params = (*member.uuid().as_bytes(), since.to_string());
         let steps = of_member_where(connection, &RECORD, " AND kind = 'steps' AND day >= ?2", params, record)?;
         state.records.extend(steps);
+    }
+    for kind in &want.documents {
+        let of_kind = (member.uuid().into_bytes(), kind.code());
+        let rows = of_member_where(connection, &DOCUMENT, " AND kind = ?2", of_kind, document)?;
+        state.documents.extend(by_key(rows));
     }
     state.awards = awards(connection, member, want)?;
     Ok(())

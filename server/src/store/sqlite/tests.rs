@@ -114,6 +114,17 @@ fn an_entry_is_neither_changed_nor_removed() {
 }
 
 #[test]
+fn a_line_of_the_desks_log_is_neither_changed_nor_removed() {
+    let connection = made();
+    let line = "INSERT INTO act (at, staff, action, about, outcome, detail) VALUES (0, 'a', 'b', 'c', 'begun', '')";
+    connection.execute_batch(line).expect("a line can be written");
+    for change in ["UPDATE act SET staff = 'z'", "DELETE FROM act"] {
+        let error = connection.execute(change, ()).expect_err(change);
+        assert!(error.to_string().contains("append-only"), "{change}: {error}");
+    }
+}
+
+#[test]
 fn sqlite_is_past_the_fault_that_could_lose_a_journal() {
     // Before 3.51.3 a reset of the write-ahead log could corrupt the database.
     assert!(rusqlite::version_number() >= 3_051_003);

@@ -25,7 +25,7 @@ pub(super) fn lookup_key(connection: &Connection) -> Result<[u8; 32], StoreError
 }
 
 /// Takes the next number of the union's log, inside the transaction that fills it.
-fn next_sequence(connection: &Connection) -> Result<u64, StoreError> {
+pub(super) fn next_sequence(connection: &Connection) -> Result<u64, StoreError> {
     one(connection, "union_state", "UPDATE union_state SET sequence = sequence + 1 RETURNING sequence", (), |row| {
         row.u64()
     })?

@@ -77,3 +77,17 @@ async fn an_entry_is_neither_changed_nor_removed() {
         assert_eq!(said.as_deref(), Some("the ledger is append-only"), "{change}");
     }
 }
+
+#[tokio::test]
+async fn a_line_of_the_desks_log_is_neither_changed_nor_removed() {
+    let database = made().await;
+    database
+        .execute("INSERT INTO act (at, staff, action, about, outcome, detail) VALUES (0, 'a', 'b', 'c', 'begun', '')");
+    let store = store(database.url()).await.expect("the database opens");
+    let client = store.client().await.expect("a connection");
+    for change in ["UPDATE act SET staff = 'z'", "DELETE FROM act", "TRUNCATE act"] {
+        let error = client.execute(change, &[]).await.expect_err(change);
+        let said = error.as_db_error().map(|said| said.message().to_owned());
+        assert_eq!(said.as_deref(), Some("the log of the desk is append-only"), "{change}");
+    }
+}
