@@ -37,6 +37,10 @@ macro_rules! texts {
     )+};
 }
 
+mod staff; // below the macro, which it uses
+
+pub use staff::*;
+
 // The command line itself.
 texts! {
     see_help(command) = "（使い方: {command} --help）", " (usage: {command} --help)";

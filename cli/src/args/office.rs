@@ -12,6 +12,9 @@ use super::StoreArg;
 pub struct OfficeArgs {
     #[command(flatten)]
     pub store: StoreArg,
+    /// The desk account in whose name this is done; not needed while nobody is on the staff
+    #[arg(long = "as", global = true, value_name = "STAFF")]
+    pub acting: Option<String>,
     #[command(subcommand)]
     pub command: OfficeCommand,
 }
@@ -49,6 +52,43 @@ pub enum OfficeCommand {
     WriteExpiry,
     /// List the days of steps to look at before a step campaign credits them
     StepsReview,
+    /// Who works at the desk, and what they may do
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// What was done at the desk, by whom, and how it ended
+    Log {
+        /// Lines after this number
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        after: u64,
+    },
+}
+
+/// What becomes of the staff.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Open an account; the first one is a manager
+    Add {
+        /// 1 to 32 of a-z, 0-9, dot, dash and underscore
+        name: String,
+        /// viewer, clerk, nurse or manager
+        #[arg(long)]
+        role: String,
+    },
+    /// Everybody, also closed accounts
+    List,
+    /// Give an account another role
+    Role {
+        /// The account
+        name: String,
+        /// viewer, clerk, nurse or manager
+        #[arg(long)]
+        role: String,
+    },
+    /// Close an account; its name stays taken
+    Close {
+        /// The account
+        name: String,
+    },
 }
 
 /// What becomes of the activation code.

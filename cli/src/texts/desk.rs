@@ -14,6 +14,7 @@ use kenpos_server::programmes::ProgrammesError;
 use kenpos_server::store::StoreError;
 
 use super::fields::{flag, number_in};
+use super::staff::staff_error;
 use super::values::chosen;
 
 /// Why the desk did not do it; the store's own failures have their sentence elsewhere.
@@ -31,6 +32,7 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
             ActivationCode::MAX_CHARS
         ),
         DeskError::Notice { field, .. } => notice_ja(field),
+        DeskError::Staff(error) => staff_error(error),
         DeskError::Programmes(error) => return programmes_error(error, language),
         DeskError::Store(error) => return store_error(error, language),
     };

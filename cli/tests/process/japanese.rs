@@ -109,6 +109,8 @@ const WORDS: &[&str] = &[
     "activation-code",
     "write-expiry",
     "steps-review",
+    "staff",
+    "log",
     "kg|lb",
     "relationship",
     "sqlite:PATH",

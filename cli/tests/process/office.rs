@@ -180,3 +180,40 @@ fn expiry_is_written_down_once() {
     assert_eq!(written, json!({"members": 0, "points": 0}));
     assert_eq!(server.office(&["audit-ledger", "--json"]).json()["violations"], json!([]));
 }
+
+#[test]
+fn with_a_staff_somebody_must_be_named_the_role_is_kept_to_and_the_log_says_who_did_what() {
+    let union = Union::new();
+    let server = union.open();
+    server.office(&["staff", "add", "cleo", "--role", "clerk"]).refused(2, "manager");
+    let manager = server.office(&["staff", "add", "mana", "--role", "manager", "--json"]).json();
+    assert_eq!((&manager["name"], &manager["role"]), (&json!("mana"), &json!("manager")));
+    server.office(&["staff", "add", "cleo", "--role", "clerk"]).refused(2, "--as");
+    server.office(&["--as", "mana", "staff", "add", "cleo", "--role", "clerk"]).done();
+    let notice = ["notice", "--title", "お知らせ", "--body", "本文"];
+    server.office(&notice).refused(2, "--as");
+    server.office(&[&notice[..], &["--as", "nobody"]].concat()).refused(2, "nobody");
+    server.office(&[&notice[..], &["--as", "cleo"]].concat()).done();
+    server.office(&["--as", "cleo", "activation-code", "--set", "a long enough code"]).refused(2, "manager");
+    server.office(&["staff", "close", "mana", "--as", "mana"]).refused(2, "last manager");
+    server.office(&["audit-ledger"]).done();
+
+    let log = server.office(&["log", "--as", "cleo", "--json"]).json();
+    let lines: Vec<String> = log["acts"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|act| ["staff", "action", "outcome"].map(|key| act[key].as_str().expect("a text")).join(" "))
+        .collect();
+    let last: Vec<&str> = lines.iter().rev().take(6).rev().map(String::as_str).collect();
+    let expected = [
+        "cleo post_notice begun",
+        "cleo post_notice done",
+        "cleo set_activation_code refused",
+        "mana change_staff begun",
+        "mana change_staff refused",
+        "cleo read_desk done",
+    ];
+    assert_eq!((lines[0].as_str(), &last[..]), ("operator import_members begun", &expected[..]));
+    assert!(!log.to_string().contains("long enough"), "no secret in the log: {log}");
+}

@@ -3,6 +3,7 @@
 //! Comes in: files and words of the desk. Goes out: reports. Must never happen: a rule of its own, or half a file
 //! taken in.
 
+pub mod act;
 pub mod activation;
 pub mod audit;
 pub mod csv_text;
@@ -14,6 +15,7 @@ pub mod notice;
 pub mod reopen;
 pub mod restored;
 pub mod roster;
+pub mod staff;
 pub mod steps_review;
 
 use crate::auth::activation::ActivationCodeRefusal;
@@ -43,12 +45,31 @@ pub enum DeskError {
     /// A text that cannot be the activation code.
     #[error(transparent)]
     ActivationCode(#[from] ActivationCodeRefusal),
+    /// Who acts may not, or the staff cannot be changed so.
+    #[error(transparent)]
+    Staff(#[from] staff::StaffError),
     /// No programme is in force.
     #[error(transparent)]
     Programmes(#[from] ProgrammesError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl DeskError {
+    /// A code for the log of the desk; the error's own words may quote what was typed.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Roster(_) => "roster",
+            Self::NoSuchPerson => "no_such_person",
+            Self::Registered => "registered",
+            Self::Notice { .. } => "notice",
+            Self::ActivationCode(_) => "activation_code",
+            Self::Staff(_) => "staff",
+            Self::Programmes(_) => "programme",
+            Self::Store(_) => "store",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! `kenpos office`: the union's desk, on the store itself.
 //!
-//! Comes in: one command. Goes out: what it did. Must never happen: half a roster; a value of a row in an error.
+//! Comes in: one command, and who gives it (`--as`). Goes out: what it did. Must never happen: half a roster; a value of a
+//! row in an error; a change that is not an act of the desk ([`act`](kenpos_server::office::act)).
+
+mod staff;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -8,18 +11,21 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use kenpos_protocol::pull::Notice;
 use kenpos_rules::explain::{Language, explain_note, points_text};
+use kenpos_server::office::act::{Action, Actor, Desk};
 use kenpos_server::office::audit::{AuditReport, audit_ledger};
 use kenpos_server::office::csv_text::FILE_BYTES_MAX;
+use kenpos_server::office::expiry::{self, ExpiryReport};
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
-use kenpos_server::office::{DeskError, activation, expiry, notice, steps_review};
+use kenpos_server::office::{DeskError, activation, notice, steps_review};
 use kenpos_server::ports::{Ports, real};
 use kenpos_server::programmes::Programmes;
 use kenpos_server::store::Store;
 use serde_json::json;
 
-use crate::args::office::{ActivationCodeArgs, OfficeArgs, OfficeCommand};
+use crate::args::office::{ActivationCodeArgs, OfficeArgs, OfficeCommand, StaffCommand};
 use crate::failure::{Exit, Failure};
 use crate::figures::plain;
 use crate::store::{self, Missing, Named};
@@ -30,10 +36,10 @@ use crate::texts;
 /// Bad rows that are shown; a file with more has one fault in every row.
 const REFUSED_SHOWN: usize = 20;
 
-/// The desk at work.
-struct Desk<'a> {
-    store: Arc<dyn Store>,
-    ports: Ports,
+/// The desk at work, and where it speaks.
+struct AtDesk<'a> {
+    desk: Desk<'a>,
+    ports: &'a Ports,
     terminal: &'a Terminal,
 }
 
@@ -55,12 +61,21 @@ pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> 
         .map_err(|_| Failure::condition(texts::runtime_failed(terminal.language)))?;
     runtime.block_on(async {
         let ports = real::ports();
-        let store = named.open(&ports, missing, terminal.language).await?;
-        Desk { store, ports, terminal }.run(&args.command, roster.as_deref()).await
+        let store: Arc<dyn Store> = named.open(&ports, missing, terminal.language).await?;
+        let acting = args.acting.as_deref();
+        let actor = match &args.command {
+            // A check of the books shows nobody's data.
+            OfficeCommand::AuditLedger => Ok(Actor::operator()),
+            OfficeCommand::Staff(StaffCommand::Add { .. }) => Actor::who_adds(&*store, acting).await,
+            _ => Actor::named(&*store, acting).await,
+        };
+        let actor = actor.map_err(|error| failure(&error, terminal.language))?;
+        let desk = Desk { store: &*store, clock: &*ports.clock, actor: &actor };
+        AtDesk { desk, ports: &ports, terminal }.run(&args.command, roster.as_deref()).await
     })
 }
 
-impl Desk<'_> {
+impl AtDesk<'_> {
     async fn run(&self, command: &OfficeCommand, roster: Option<&[u8]>) -> Result<ExitCode, Failure> {
         let (answer, code) = match command {
             OfficeCommand::ImportMembers { file } => {
@@ -68,7 +83,7 @@ impl Desk<'_> {
             }
             OfficeCommand::Notice { title, body } => (self.notice(title, body).await?, ExitCode::SUCCESS),
             OfficeCommand::AuditLedger => {
-                let report = audit_ledger(&*self.store).await.map_err(|error| self.store_failure(&error))?;
+                let report = audit_ledger(self.desk.store).await.map_err(|error| self.store_failure(&error))?;
                 let code = if report.violations.is_empty() { ExitCode::SUCCESS } else { Exit::Condition.into() };
                 (audit(&report, self.terminal.language), code)
             }
@@ -76,6 +91,8 @@ impl Desk<'_> {
             OfficeCommand::ActivationCode(args) => (self.activation_code(args).await?, ExitCode::SUCCESS),
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
+            OfficeCommand::Staff(command) => (staff::run(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Log { after } => (staff::log(self, *after).await?, ExitCode::SUCCESS),
         };
         self.terminal.answer(&answer)?;
         Ok(code)
@@ -84,8 +101,14 @@ impl Desk<'_> {
     async fn import(&self, file: &Path, roster: &[u8]) -> Result<Answer, Failure> {
         let language = self.terminal.language;
         let programmes = Programmes::default();
-        store::prepare(&*self.store, &self.ports, &programmes, None, language).await?;
-        let report = import_members(&*self.store, &self.ports, &programmes, roster).await.map_err(|error| {
+        store::prepare(self.desk.store, self.ports, &programmes, None, language).await?;
+        let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let work = import_members(self.desk.store, self.ports, &programmes, roster);
+        let counts = |report: &ImportReport| {
+            let ImportReport { added, changed, unchanged, refused_total, .. } = report;
+            format!("{added} added, {changed} changed, {unchanged} unchanged, {refused_total} refused")
+        };
+        let report = self.desk.act(Action::ImportMembers, &name, work, counts).await.map_err(|error| {
             let Failure { exit, text } = self.failure(&error);
             Failure { exit, text: format!("{}: {text}", file.display()) }
         })?;
@@ -125,16 +148,17 @@ impl Desk<'_> {
     }
 
     async fn notice(&self, title: &str, body: &str) -> Result<Answer, Failure> {
-        let posted = notice::post_notice(&*self.store, &*self.ports.clock, title, body)
-            .await
-            .map_err(|error| self.failure(&error))?;
+        let work = notice::post_notice(self.desk.store, self.desk.clock, title, body);
+        let number = |posted: &Notice| posted.notice.to_string();
+        let posted = self.desk.act(Action::PostNotice, "", work, number).await.map_err(|error| self.failure(&error))?;
         let text = texts::notice_posted(self.terminal.language, &posted.notice.to_string());
         Ok(Answer { json: json!({"notice": posted.notice, "posted_at": posted.posted_at}), text })
     }
 
     async fn reopen(&self, id: &str, spouse: bool) -> Result<Answer, Failure> {
         let meant = if spouse { PersonMeant::SpouseOf(id.to_owned()) } else { PersonMeant::Employee(id.to_owned()) };
-        reopen_registration(&*self.store, &*self.ports.clock, &meant).await.map_err(|error| {
+        let work = reopen_registration(self.desk.store, self.desk.clock, &meant);
+        self.desk.act(Action::ReopenRegistration, id, work, |()| String::new()).await.map_err(|error| {
             let Failure { exit, text } = self.failure(&error);
             Failure { exit, text: format!("{id}: {text}") }
         })?;
@@ -143,27 +167,38 @@ impl Desk<'_> {
 
     async fn activation_code(&self, args: &ActivationCodeArgs) -> Result<Answer, Failure> {
         let language = self.terminal.language;
-        if let Some(code) = &args.set {
-            let set = activation::set_code(&*self.store, &self.ports, code).await;
-            set.map_err(|error| self.failure(&error))?;
-        } else if args.clear {
-            activation::clear_code(&*self.store).await.map_err(|error| self.store_failure(&error))?;
+        let store = self.desk.store;
+        if args.set.is_some() || args.clear {
+            let work = async {
+                match &args.set {
+                    Some(code) => activation::set_code(store, self.ports, code).await,
+                    None => Ok(activation::clear_code(store).await?),
+                }
+            };
+            let about = if args.clear { "cleared" } else { "set" };
+            let done = self.desk.act(Action::SetActivationCode, about, work, |()| String::new()).await;
+            done.map_err(|error| self.failure(&error))?;
+        } else {
+            self.desk.look(Action::ReadDesk, "activation_code").await.map_err(|error| self.failure(&error))?;
         }
-        let set = activation::is_code_set(&*self.store).await.map_err(|error| self.store_failure(&error))?;
+        let set = activation::is_code_set(store).await.map_err(|error| self.store_failure(&error))?;
         let text = if set { texts::activation_code_set(language) } else { texts::activation_code_not_set(language) };
         Ok(Answer { json: json!({"activation_code_set": set}), text })
     }
 
     async fn write_expiry(&self) -> Result<Answer, Failure> {
+        let work = async { Ok(expiry::write_down(self.desk.store, self.desk.clock).await?) };
+        let counts = |report: &ExpiryReport| format!("{} members, {} points", report.members, report.points);
         let report =
-            expiry::write_down(&*self.store, &*self.ports.clock).await.map_err(|error| self.store_failure(&error))?;
+            self.desk.act(Action::WriteExpiry, "", work, counts).await.map_err(|error| self.failure(&error))?;
         let (members, points) = (plain(report.members), points_text(report.points));
         let text = texts::expiry_written(self.terminal.language, &members, &points);
         Ok(Answer { json: json!({"members": report.members, "points": report.points}), text })
     }
 
     async fn steps_review(&self) -> Result<Answer, Failure> {
-        let review = steps_review::steps_review(&*self.store, &Programmes::default(), &*self.ports.clock).await;
+        self.desk.look(Action::ReviewSteps, "").await.map_err(|error| self.failure(&error))?;
+        let review = steps_review::steps_review(self.desk.store, &Programmes::default(), self.desk.clock).await;
         let days = review.map_err(|error| self.failure(&error))?;
         let language = self.terminal.language;
         let json = json!({"days": days});
@@ -185,19 +220,19 @@ impl Desk<'_> {
     }
 
     fn failure(&self, error: &DeskError) -> Failure {
-        match error {
-            DeskError::Roster(_)
-            | DeskError::NoSuchPerson
-            | DeskError::Registered
-            | DeskError::Notice { .. }
-            | DeskError::ActivationCode(_) => Failure::input(texts::desk_error(error, self.terminal.language)),
-            DeskError::Programmes(error) => Failure::condition(texts::programmes_error(error, self.terminal.language)),
-            DeskError::Store(error) => self.store_failure(error),
-        }
+        failure(error, self.terminal.language)
     }
 
     fn store_failure(&self, error: &kenpos_server::store::StoreError) -> Failure {
         store::failure(error, self.terminal.language)
+    }
+}
+
+fn failure(error: &DeskError, language: Language) -> Failure {
+    match error {
+        DeskError::Programmes(error) => Failure::condition(texts::programmes_error(error, language)),
+        DeskError::Store(error) => store::failure(error, language),
+        input => Failure::input(texts::desk_error(input, language)),
     }
 }
 
