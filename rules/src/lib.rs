@@ -8,13 +8,16 @@
 //! (`programmes/kenpos.toml`), not in this code.
 
 pub mod award;
+pub mod catalogue;
 pub mod claim;
 pub mod clock;
 pub mod daily_total;
 pub mod day;
 pub mod explain;
+pub mod faq;
 pub mod fiscal_year;
 pub mod goal;
+pub mod health_event;
 pub mod ids;
 pub mod lots;
 pub mod member;
@@ -26,4 +29,6 @@ pub mod programme;
 pub mod provenance;
 pub mod source;
 pub mod steps;
+pub mod survey;
+pub mod union_file;
 pub mod weight;

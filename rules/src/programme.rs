@@ -16,6 +16,7 @@ use crate::lots;
 use crate::member::Relationship;
 pub use crate::number::{Decimal, DecimalError};
 use crate::points::Points;
+use crate::union_file::{self, FileError};
 pub use step_rules::{OriginList, StepRules};
 
 /// One union's programme, whole and checked.
@@ -32,23 +33,14 @@ pub struct Programme {
 }
 
 /// What is wrong in a programme file, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("programme file, line {line}, {field}: {problem}")]
-pub struct ProgrammeError {
-    /// Counted from 1.
-    pub line: usize,
-    /// The table and key, e.g. `versions.awards.bmi.points`.
-    pub field: String,
-    /// What is wrong and what is allowed.
-    pub problem: String,
-}
+pub type ProgrammeError = FileError;
 
 /// The file of the standard programme, as shipped.
 const STANDARD: &str = include_str!("../programmes/kenpos.toml");
 
 impl Programme {
-    /// A programme file is a few kilobytes; a thousand times more is no programme.
-    pub const TEXT_MAX_BYTES: usize = 256 * 1024;
+    /// As of every file of the union.
+    pub const TEXT_MAX_BYTES: usize = union_file::TEXT_MAX_BYTES;
 
     /// Reads a programme file.
     ///

@@ -1,7 +1,7 @@
 //! Reading the programme file: TOML in, a checked [`Programme`] or the place of the first fault out.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Range, RangeInclusive};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -13,14 +13,8 @@ use super::{
 use crate::award::AwardCode;
 use crate::day::ProgrammeDay;
 use crate::member::Relationship;
-use crate::points::Points;
+use crate::union_file::{Check, FileKind};
 
-/// The shape of file this code reads.
-const SCHEMA: u32 = 1;
-/// No single award is worth more: a slip of the key here is real money.
-const POINTS_MAX: i64 = 100_000;
-/// Names are shown on one line and kept with every award.
-const NAME_MAX_CHARS: usize = 80;
 /// A year of days; every span of the programme is shorter.
 const DAYS_MAX: u32 = 366;
 
@@ -64,178 +58,115 @@ struct AwardTable {
 
 /// Reads and checks a whole file.
 pub(super) fn read(text: &str) -> Result<Programme, ProgrammeError> {
-    let check = Check { text };
-    if text.len() > Programme::TEXT_MAX_BYTES {
-        return Err(check.fault(0..0, format!("the file is larger than {} bytes", Programme::TEXT_MAX_BYTES)));
-    }
-    let file: File =
-        toml::from_str(text).map_err(|error| check.fault(error.span().unwrap_or(0..0), error.message().to_owned()))?;
-    check.within(&file.schema, SCHEMA..=SCHEMA)?;
+    let check = Check::new(FileKind::Programme, text);
+    let file: File = check.shape()?;
+    check.schema(&file.schema)?;
     let revision = check.name(file.revision)?;
     let union = check.name(file.union)?;
-    let versions = check.versions(file.versions)?;
-    let early_members = file.early_members.map(|early| check.early_members(early, &versions)).transpose()?;
+    let versions = read_versions(&check, file.versions)?;
+    let early_members = file.early_members.map(|early| read_early_members(&check, early, &versions)).transpose()?;
     let step_rules = step_rules::checked(file.step_rules).map_err(|(span, problem)| check.fault(span, problem))?;
     Ok(Programme { text: text.to_owned(), revision, union, early_members, versions, step_rules })
 }
 
-/// The checks that the shape alone does not make, each knowing where in the text it looks.
-struct Check<'a> {
-    text: &'a str,
+fn read_versions(
+    check: &Check<'_>,
+    tables: Spanned<Vec<VersionTable>>,
+) -> Result<Vec<ProgrammeVersion>, ProgrammeError> {
+    let span = tables.span();
+    let mut versions: Vec<ProgrammeVersion> = Vec::new();
+    for table in tables.into_inner() {
+        if let Some(before) = versions.last().filter(|before| before.from >= *table.from.get_ref()) {
+            let problem = format!("versions must ascend; this one must begin after {}", before.from);
+            return Err(check.fault(table.from.span(), problem));
+        }
+        versions.push(read_version(check, table)?);
+    }
+    if versions.is_empty() {
+        return Err(check.fault(span, "at least one version is needed".to_owned()));
+    }
+    Ok(versions)
 }
 
-impl Check<'_> {
-    fn versions(&self, tables: Spanned<Vec<VersionTable>>) -> Result<Vec<ProgrammeVersion>, ProgrammeError> {
-        let span = tables.span();
-        let mut versions: Vec<ProgrammeVersion> = Vec::new();
-        for table in tables.into_inner() {
-            if let Some(before) = versions.last().filter(|before| before.from >= *table.from.get_ref()) {
-                let problem = format!("versions must ascend; this one must begin after {}", before.from);
-                return Err(self.fault(table.from.span(), problem));
-            }
-            versions.push(self.version(table)?);
-        }
-        if versions.is_empty() {
-            return Err(self.fault(span, "at least one version is needed".to_owned()));
-        }
-        Ok(versions)
+fn read_version(check: &Check<'_>, table: VersionTable) -> Result<ProgrammeVersion, ProgrammeError> {
+    let mut awards = BTreeMap::new();
+    for (code, award) in table.awards {
+        awards.insert(code, read_award(check, code, award)?);
     }
+    Ok(ProgrammeVersion {
+        from: table.from.into_inner(),
+        entry_window_days: check.within(&table.entry_window_days, 0..=DAYS_MAX)?,
+        received_within_days: check.within(&table.received_within_days, 1..=DAYS_MAX)?,
+        ahead_tolerance_minutes: check.within(&table.ahead_tolerance_minutes, 0..=60)?,
+        expiry: table.expiry,
+        exchange_opens_after_days: check.within(&table.exchange_opens_after_days, 0..=DAYS_MAX)?,
+        electronic_gifts: table.electronic_gifts,
+        returned_hold_days: check.within(&table.returned_hold_days, 0..=DAYS_MAX)?,
+        grace_days_after_leaving: check.within(&table.grace_days_after_leaving, 0..=DAYS_MAX)?,
+        awards,
+    })
+}
 
-    fn version(&self, table: VersionTable) -> Result<ProgrammeVersion, ProgrammeError> {
-        let mut awards = BTreeMap::new();
-        for (code, award) in table.awards {
-            awards.insert(code, self.award(code, award)?);
-        }
-        Ok(ProgrammeVersion {
-            from: table.from.into_inner(),
-            entry_window_days: self.within(&table.entry_window_days, 0..=DAYS_MAX)?,
-            received_within_days: self.within(&table.received_within_days, 1..=DAYS_MAX)?,
-            ahead_tolerance_minutes: self.within(&table.ahead_tolerance_minutes, 0..=60)?,
-            expiry: table.expiry,
-            exchange_opens_after_days: self.within(&table.exchange_opens_after_days, 0..=DAYS_MAX)?,
-            electronic_gifts: table.electronic_gifts,
-            returned_hold_days: self.within(&table.returned_hold_days, 0..=DAYS_MAX)?,
-            grace_days_after_leaving: self.within(&table.grace_days_after_leaving, 0..=DAYS_MAX)?,
-            awards,
-        })
+fn read_award(check: &Check<'_>, code: AwardCode, table: AwardTable) -> Result<AwardRule, ProgrammeError> {
+    let points = check.points(&table.points)?;
+    let who = check.distinct(table.who.get_ref(), table.who.span())?;
+    let (earns, period) = shape_of(table.condition.get_ref());
+    if earns != code {
+        return Err(check.fault(table.condition.span(), format!("this condition belongs to the award `{earns}`")));
     }
+    if *table.period.get_ref() != period {
+        let problem = format!("the award `{code}` must have the period `{}`", period_name(period));
+        return Err(check.fault(table.period.span(), problem));
+    }
+    check_condition(check, &table.condition)?;
+    let condition = table.condition.into_inner();
+    Ok(AwardRule { points, period, who, needs_results_consent: table.needs_results_consent, condition })
+}
 
-    fn award(&self, code: AwardCode, table: AwardTable) -> Result<AwardRule, ProgrammeError> {
-        let points = Points(self.within(&table.points, 0..=POINTS_MAX)?);
-        let who = self.distinct(table.who.get_ref(), table.who.span())?;
-        let (earns, period) = shape_of(table.condition.get_ref());
-        if earns != code {
-            return Err(self.fault(table.condition.span(), format!("this condition belongs to the award `{earns}`")));
+fn check_condition(check: &Check<'_>, condition: &Spanned<Condition>) -> Result<(), ProgrammeError> {
+    let span = condition.span();
+    match condition.get_ref() {
+        Condition::SpouseCheckup { age_split, at_or_above, below } => {
+            check_age(check, *age_split, &span)?;
+            check.distinct(at_or_above, span.clone())?;
+            check.distinct(below, span)?;
         }
-        if *table.period.get_ref() != period {
-            let problem = format!("the award `{code}` must have the period `{}`", period_name(period));
-            return Err(self.fault(table.period.span(), problem));
+        Condition::NonSmoker { age_split, at_or_above, below } => {
+            check_age(check, *age_split, &span)?;
+            check.distinct(&at_or_above.who, span.clone())?;
+            check.distinct(&below.who, span)?;
         }
-        self.condition(&table.condition)?;
-        let condition = table.condition.into_inner();
-        Ok(AwardRule { points, period, who, needs_results_consent: table.needs_results_consent, condition })
+        Condition::BmiWithin { at_least, below } if at_least >= below => {
+            return Err(check.fault(span, "`at_least` must be lower than `below`".to_owned()));
+        }
+        _ => {}
     }
+    Ok(())
+}
 
-    fn condition(&self, condition: &Spanned<Condition>) -> Result<(), ProgrammeError> {
-        let span = condition.span();
-        match condition.get_ref() {
-            Condition::SpouseCheckup { age_split, at_or_above, below } => {
-                self.age(*age_split, &span)?;
-                self.distinct(at_or_above, span.clone())?;
-                self.distinct(below, span)?;
-            }
-            Condition::NonSmoker { age_split, at_or_above, below } => {
-                self.age(*age_split, &span)?;
-                self.distinct(&at_or_above.who, span.clone())?;
-                self.distinct(&below.who, span)?;
-            }
-            Condition::BmiWithin { at_least, below } if at_least >= below => {
-                return Err(self.fault(span, "`at_least` must be lower than `below`".to_owned()));
-            }
-            _ => {}
-        }
-        Ok(())
+fn check_age(check: &Check<'_>, age: u32, span: &Range<usize>) -> Result<(), ProgrammeError> {
+    if (1..=120).contains(&age) {
+        return Ok(());
     }
+    Err(check.fault(span.clone(), "`age_split` must lie between 1 and 120".to_owned()))
+}
 
-    fn early_members(
-        &self,
-        early: Spanned<EarlyMembers>,
-        versions: &[ProgrammeVersion],
-    ) -> Result<EarlyMembers, ProgrammeError> {
-        let span = early.span();
-        let early = early.into_inner();
-        if early.registered_until >= early.granted_on {
-            return Err(self.fault(span, "`granted_on` must be after `registered_until`".to_owned()));
-        }
-        let version = versions.iter().rev().find(|version| version.from <= early.granted_on);
-        if version.is_none_or(|version| !version.awards.contains_key(&AwardCode::Registration)) {
-            let problem = "`granted_on` must lie in a version that has the award `registration`".to_owned();
-            return Err(self.fault(span, problem));
-        }
-        Ok(early)
+fn read_early_members(
+    check: &Check<'_>,
+    early: Spanned<EarlyMembers>,
+    versions: &[ProgrammeVersion],
+) -> Result<EarlyMembers, ProgrammeError> {
+    let span = early.span();
+    let early = early.into_inner();
+    if early.registered_until >= early.granted_on {
+        return Err(check.fault(span, "`granted_on` must be after `registered_until`".to_owned()));
     }
-
-    fn name(&self, name: Spanned<String>) -> Result<String, ProgrammeError> {
-        let letters = name.get_ref().chars().count();
-        let clean = name.get_ref().trim() == name.get_ref() && !name.get_ref().chars().any(char::is_control);
-        if letters == 0 || letters > NAME_MAX_CHARS || !clean {
-            let problem = format!("must be 1 to {NAME_MAX_CHARS} characters on one line, without space at its ends");
-            return Err(self.fault(name.span(), problem));
-        }
-        Ok(name.into_inner())
+    let version = versions.iter().rev().find(|version| version.from <= early.granted_on);
+    if version.is_none_or(|version| !version.awards.contains_key(&AwardCode::Registration)) {
+        let problem = "`granted_on` must lie in a version that has the award `registration`".to_owned();
+        return Err(check.fault(span, problem));
     }
-
-    fn age(&self, age: u32, span: &Range<usize>) -> Result<(), ProgrammeError> {
-        if (1..=120).contains(&age) {
-            return Ok(());
-        }
-        Err(self.fault(span.clone(), "`age_split` must lie between 1 and 120".to_owned()))
-    }
-
-    fn within<T>(&self, number: &Spanned<T>, allowed: RangeInclusive<T>) -> Result<T, ProgrammeError>
-    where
-        T: Copy + PartialOrd + std::fmt::Display,
-    {
-        if allowed.contains(number.get_ref()) {
-            return Ok(*number.get_ref());
-        }
-        let problem = match (allowed.start(), allowed.end()) {
-            (low, high) if low == high => format!("must be {low}"),
-            (low, high) => format!("must lie between {low} and {high}"),
-        };
-        Err(self.fault(number.span(), problem))
-    }
-
-    /// A list that says something, and nothing twice.
-    fn distinct<T: Copy + Ord>(&self, list: &[T], span: Range<usize>) -> Result<Vec<T>, ProgrammeError> {
-        if list.is_empty() {
-            return Err(self.fault(span, "the list is empty".to_owned()));
-        }
-        if list.iter().collect::<BTreeSet<_>>().len() < list.len() {
-            return Err(self.fault(span, "the list names something twice".to_owned()));
-        }
-        Ok(list.to_vec())
-    }
-
-    /// The fault at a place of the text: its line, and the table and key that stand there.
-    fn fault(&self, span: Range<usize>, problem: String) -> ProgrammeError {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let mut key = None;
-        let mut table = None;
-        for text in self.text.lines().take(line).collect::<Vec<_>>().into_iter().rev() {
-            let text = text.split('#').next().unwrap_or_default().trim();
-            if text.starts_with('[') && text.ends_with(']') {
-                table = Some(text.trim_matches(['[', ']']).to_owned());
-                break;
-            }
-            if key.is_none() {
-                key = text.split_once('=').map(|(key, _)| key.trim().to_owned());
-            }
-        }
-        let field = [table, key].into_iter().flatten().collect::<Vec<_>>().join(".");
-        ProgrammeError { line, field: if field.is_empty() { "the file".to_owned() } else { field }, problem }
-    }
+    Ok(early)
 }
 
 /// The award a condition earns, and how often it can: a row of the award table is one of these.
