@@ -8,6 +8,7 @@
 //! (`programmes/kenpos.toml`), not in this code.
 
 pub mod award;
+pub mod campaign;
 pub mod catalogue;
 pub mod claim;
 pub mod clock;
