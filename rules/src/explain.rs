@@ -3,6 +3,7 @@
 //! Comes in: codes and their arguments. Goes out: whole sentences, です・ます, without blame, with the next step.
 //! Must never happen: a code without words, a rule value retyped in a sentence.
 
+mod campaign;
 mod health;
 mod steps;
 mod words;
@@ -17,6 +18,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
+pub use campaign::{band_text, explain_campaign_part, explain_event_refusal, explain_health_event, explain_why_not};
 pub use health::{DayState, LinkState, explain_day, explain_link, source_label};
 pub use steps::{explain_note, explain_verdict};
 use words::{AWARD_LABELS, AWARDED_FOR, PARKED, PARKED_OTHERWISE, Phrase, REASONS};
@@ -172,15 +174,21 @@ pub fn date_text_seen(day: ProgrammeDay, today: ProgrammeDay, language: Language
 
 /// An amount of points: 1,000 P.
 pub fn points_text(points: Points) -> String {
-    let digits = points.0.unsigned_abs().to_string();
-    let mut text = String::from(if points < Points::ZERO { "-" } else { "" });
+    let sign = if points < Points::ZERO { "-" } else { "" };
+    format!("{sign}{} P", count_text(points.0.unsigned_abs()))
+}
+
+/// A number with its thousands apart: 1,000.
+fn count_text(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    text + " P"
+    text
 }
 
 fn day_text(day: ProgrammeDay, language: Language) -> String {
