@@ -12,6 +12,7 @@
 mod evaluate;
 mod file;
 mod nickname;
+mod part;
 mod standing;
 
 use std::fmt;
@@ -24,8 +25,9 @@ use crate::points::Points;
 use crate::programme::Programme;
 use crate::steps::StepCount;
 use crate::union_file::{FileError, PublicationId, Wording};
-pub use evaluate::{EarnedPart, Measured, Part, PartError, Progress, WhyNot, evaluate};
+pub use evaluate::{Measured, Progress, WhyNot, evaluate};
 pub use nickname::{Nickname, NicknameError};
+pub use part::{EarnedPart, Part, PartError, ReachedPart, pay};
 pub use standing::{Band, Bands};
 
 /// One campaign, checked.
@@ -66,9 +68,9 @@ impl Campaign {
         file::read(text, programme)
     }
 
-    /// How many days it has.
+    /// How many days it has; at least one.
     pub fn days(&self) -> u32 {
-        u32::try_from(self.to.days_since(self.from) + 1).unwrap_or(0)
+        u32::try_from(self.to.days_since(self.from) + 1).unwrap_or(0).max(1)
     }
 
     /// The first day on which nothing that arrives changes the campaign any more: from then on it can be settled.

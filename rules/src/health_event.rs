@@ -69,10 +69,12 @@ pub enum EventRefusal {
     NotForRelationship,
     /// No member of the union on that day.
     NotMember,
-    /// Not registered by that day.
-    BeforeRegistration,
+    /// Checked in at the event and received too long after it.
+    ReceivedLate,
     /// The code is another one.
     WrongCode,
+    /// So many other codes that more are not looked at.
+    TooManyTries,
     /// The event has no code: the desk lists who took part.
     NoCheckIn,
     /// As many as can have its points have them.
@@ -81,12 +83,13 @@ pub enum EventRefusal {
 
 impl EventRefusal {
     /// Every refusal there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NotItsDay,
         Self::NotForRelationship,
         Self::NotMember,
-        Self::BeforeRegistration,
+        Self::ReceivedLate,
         Self::WrongCode,
+        Self::TooManyTries,
         Self::NoCheckIn,
         Self::Full,
     ];
@@ -101,7 +104,8 @@ impl HealthEvent {
         read(text, programme)
     }
 
-    /// Whether who took part on a day may have the points, the code and the capacity aside.
+    /// Whether who took part on a day may have the points, the code and the capacity aside. Registration may come later
+    /// (programme paper, "One-off and yearly awards"): who has not registered yet gets them then.
     ///
     /// # Errors
     /// The [`EventRefusal`] that says why not.
@@ -114,9 +118,6 @@ impl HealthEvent {
         }
         if !standing.is_member_on(day) {
             return Err(EventRefusal::NotMember);
-        }
-        if standing.registered_on.is_none_or(|registered_on| day < registered_on) {
-            return Err(EventRefusal::BeforeRegistration);
         }
         Ok(())
     }
@@ -205,7 +206,7 @@ mod tests {
         let other = Standing { relationship: Relationship::Other, ..member.clone() };
         assert_eq!(event.admits(&other, there), Err(EventRefusal::NotForRelationship));
         let waiting = Standing { registered_on: None, ..member };
-        assert_eq!(event.admits(&waiting, there), Err(EventRefusal::BeforeRegistration));
+        assert_eq!(event.admits(&waiting, there), Ok(()));
     }
 
     #[test]

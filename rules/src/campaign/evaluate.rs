@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Campaign, CampaignDay, CampaignRule, RecordKind, Tier};
+use super::{Campaign, CampaignDay, CampaignRule, EarnedPart, Part, ReachedPart, RecordKind, Tier, pay};
 use crate::day::ProgrammeDay;
 use crate::member::Standing;
 use crate::points::Points;
@@ -20,10 +19,10 @@ pub struct Progress {
     pub days: u32,
     /// All credited steps of those days.
     pub steps: Measured,
-    /// What earns, in order, none twice; cut where the member's cap is reached.
+    /// What is reached, in order, none twice: the evidence of what is paid.
+    pub reached: Vec<ReachedPart>,
+    /// What that earns, cut where the member's cap is reached.
     pub earned: Vec<EarnedPart>,
-    /// What the cap took.
-    pub over_cap: Points,
     /// The lowest tier not reached.
     pub next: Option<Tier>,
     /// Why nothing is earned, if nothing is.
@@ -48,72 +47,6 @@ impl fmt::Debug for Measured {
     }
 }
 
-/// One part of a campaign's points. A member earns each part once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct EarnedPart {
-    /// Which part.
-    pub part: Part,
-    /// Never zero; less than the rule's where the cap is reached.
-    pub points: Points,
-}
-
-/// Names a part. As text, also on the wire: `2026-11-22`, `tier-8000`, `first`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Part {
-    /// One recorded day.
-    Day(ProgrammeDay),
-    /// A tier, by what it asks for.
-    Tier(u32),
-    /// The first time.
-    First,
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Day(day) => fmt::Display::fmt(day, f),
-            Self::Tier(at) => write!(f, "tier-{at}"),
-            Self::First => f.write_str("first"),
-        }
-    }
-}
-
-/// A text that names no part of a campaign.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a part of a campaign: {text:?} (2026-11-22, tier-8000 or first)")]
-pub struct PartError {
-    /// The text, cut to 40 characters.
-    pub text: String,
-}
-
-impl FromStr for Part {
-    type Err = PartError;
-
-    fn from_str(text: &str) -> Result<Self, PartError> {
-        let part = match text.strip_prefix("tier-") {
-            Some(at) => at.parse().ok().map(Self::Tier).filter(|part| part.to_string() == text),
-            None if text == "first" => Some(Self::First),
-            None => text.parse().ok().map(Self::Day),
-        };
-        part.ok_or_else(|| PartError { text: text.chars().take(40).collect() })
-    }
-}
-
-impl TryFrom<String> for Part {
-    type Error = PartError;
-
-    fn try_from(text: String) -> Result<Self, PartError> {
-        text.parse()
-    }
-}
-
-impl From<Part> for String {
-    fn from(part: Part) -> Self {
-        part.to_string()
-    }
-}
-
 /// Why a member earns nothing in a campaign. The code is stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -132,11 +65,13 @@ pub enum WhyNot {
     NotTheFirst,
     /// The campaign's budget was used up when it was settled.
     BudgetUsedUp,
+    /// The days after the last membership day were over when the campaign was settled.
+    MembershipEnded,
 }
 
 impl WhyNot {
     /// Every reason there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NotJoined,
         Self::JoinedLate,
         Self::NotForRelationship,
@@ -144,6 +79,7 @@ impl WhyNot {
         Self::NotReached,
         Self::NotTheFirst,
         Self::BudgetUsedUp,
+        Self::MembershipEnded,
     ];
 }
 
@@ -163,13 +99,13 @@ pub fn evaluate(
     let steps = counted.iter().map(|one| u64::from(one.credited.count())).sum();
     let measured = match &campaign.rule {
         CampaignRule::StepTotal { .. } => steps,
-        CampaignRule::DailyAverage { .. } => steps / u64::from(campaign.days().max(1)),
-        CampaignRule::Streak { .. } => longest_run(&counted),
+        CampaignRule::DailyAverage { .. } => steps / u64::from(campaign.days()),
+        CampaignRule::Streak { .. } => runs(&counted).map(|(_, run)| run).max().unwrap_or(0),
         CampaignRule::RecordedDays { .. } | CampaignRule::FirstTime { .. } => length(&counted),
     };
     let first_ever = days.values().find(|one| one.has(record)).map(|one| one.day);
-    let parts = parts_of(&campaign.rule, &counted, measured, first_ever);
-    let (earned, over_cap) = capped(parts, campaign.member_points_max);
+    let reached = reached(campaign, &counted, first_ever);
+    let earned = pay(campaign, &reached);
     let why_not = match may_count {
         _ if !earned.is_empty() => None,
         Err(why_not) => Some(why_not),
@@ -181,8 +117,8 @@ pub fn evaluate(
         measured: Measured(measured),
         days: u32::try_from(counted.len()).unwrap_or(u32::MAX),
         steps: Measured(if record == RecordKind::Steps { steps } else { 0 }),
+        reached,
         earned,
-        over_cap,
         next: campaign.rule.tiers().iter().find(|tier| u64::from(tier.at) > measured).copied(),
         why_not,
     }
@@ -216,50 +152,46 @@ fn merged(days: impl IntoIterator<Item = CampaignDay>) -> BTreeMap<ProgrammeDay,
     all
 }
 
-fn longest_run(ascending: &[CampaignDay]) -> u64 {
-    ascending.chunk_by(|one, next| next.day.days_since(one.day) == 1).map(length).max().unwrap_or(0)
+/// Each day with the length of the run without a gap that it ends.
+fn runs(ascending: &[CampaignDay]) -> impl Iterator<Item = (ProgrammeDay, u64)> {
+    let runs = ascending.chunk_by(|one, next| next.day.days_since(one.day) == 1);
+    runs.flat_map(|run| run.iter().map(|one| one.day).zip(1..))
+}
+
+/// Each day with all credited steps up to it.
+fn sums(ascending: &[CampaignDay]) -> impl Iterator<Item = (ProgrammeDay, u64)> {
+    ascending.iter().scan(0, |sum, one| {
+        *sum += u64::from(one.credited.count());
+        Some((one.day, *sum))
+    })
 }
 
 fn length(days: &[CampaignDay]) -> u64 {
     u64::try_from(days.len()).unwrap_or(u64::MAX)
 }
 
-/// What earns before the cap, in order.
-fn parts_of(
-    rule: &CampaignRule,
-    counted: &[CampaignDay],
-    measured: u64,
-    first_ever: Option<ProgrammeDay>,
-) -> Vec<EarnedPart> {
-    match rule {
-        CampaignRule::RecordedDays { points_per_day, .. } => {
-            counted.iter().map(|one| EarnedPart { part: Part::Day(one.day), points: *points_per_day }).collect()
+/// What is reached, each part with the day on which it was.
+fn reached(campaign: &Campaign, counted: &[CampaignDay], first_ever: Option<ProgrammeDay>) -> Vec<ReachedPart> {
+    let all_days = u64::from(campaign.days());
+    let tier = |tier: &Tier| {
+        let at = u64::from(tier.at);
+        let day = match &campaign.rule {
+            CampaignRule::Streak { .. } => runs(counted).find(|(_, run)| *run >= at),
+            CampaignRule::DailyAverage { .. } => sums(counted).find(|(_, sum)| *sum >= at * all_days),
+            _ => sums(counted).find(|(_, sum)| *sum >= at),
+        };
+        day.map(|(day, _)| ReachedPart { part: Part::Tier(tier.at), day })
+    };
+    match &campaign.rule {
+        CampaignRule::RecordedDays { .. } => {
+            counted.iter().map(|one| ReachedPart { part: Part::Day(one.day), day: one.day }).collect()
         }
-        CampaignRule::FirstTime { points, .. } => {
+        CampaignRule::FirstTime { .. } => {
             let first = counted.first().filter(|one| Some(one.day) == first_ever);
-            first.map(|_| EarnedPart { part: Part::First, points: *points }).into_iter().collect()
+            first.map(|one| ReachedPart { part: Part::First, day: one.day }).into_iter().collect()
         }
-        _ => {
-            let reached = rule.tiers().iter().filter(|tier| u64::from(tier.at) <= measured);
-            reached.map(|tier| EarnedPart { part: Part::Tier(tier.at), points: tier.points }).collect()
-        }
+        rule => rule.tiers().iter().filter_map(tier).collect(),
     }
-}
-
-/// The parts as far as the cap goes, and what it took.
-fn capped(parts: Vec<EarnedPart>, cap: Points) -> (Vec<EarnedPart>, Points) {
-    let mut left = cap;
-    let mut over = Points::ZERO;
-    let mut earned = Vec::new();
-    for part in parts {
-        let points = part.points.min(left);
-        left -= points;
-        over += part.points - points;
-        if points > Points::ZERO {
-            earned.push(EarnedPart { points, ..part });
-        }
-    }
-    (earned, over)
 }
 
 #[cfg(test)]

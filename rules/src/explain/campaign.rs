@@ -49,6 +49,13 @@ const WHY_NOT: &[(WhyNot, Phrase)] = &[
             "The budget of this campaign was used up, so no points could be given.",
         ),
     ),
+    (
+        WhyNot::MembershipEnded,
+        phrase(
+            "加入の資格がなくなり、ポイントを使える期間も終わっているため、対象外です。",
+            "Your membership and the days after it in which points can be used are over, so it earns no points.",
+        ),
+    ),
 ];
 
 const EVENT_REFUSALS: &[(EventRefusal, Phrase)] = &[
@@ -68,10 +75,10 @@ const EVENT_REFUSALS: &[(EventRefusal, Phrase)] = &[
         ),
     ),
     (
-        EventRefusal::BeforeRegistration,
+        EventRefusal::ReceivedLate,
         phrase(
-            "その日はKENPOSの登録が完了する前なので、ポイントの対象外です。",
-            "That day was before your KENPOS registration, so it earns no points.",
+            "チェックインが届くまでに日数がたちすぎたため、ポイントの対象外です。",
+            "The check-in arrived too long after the event, so it earns no points.",
         ),
     ),
     (
@@ -79,6 +86,13 @@ const EVENT_REFUSALS: &[(EventRefusal, Phrase)] = &[
         phrase(
             "チェックインコードが違います。会場の掲示を確認して、もう一度入力してください。",
             "The check-in code is another one. Please look at the one shown at the event and enter it again.",
+        ),
+    ),
+    (
+        EventRefusal::TooManyTries,
+        phrase(
+            "違うコードが続いたため、このイベントのチェックインを止めました。健康保険組合にお問い合わせください。",
+            "There were too many other codes, so check-in to this event is closed for you. Please ask the union.",
         ),
     ),
     (
@@ -177,7 +191,7 @@ mod tests {
         let text = include_str!("../../../docs/example/campaign.toml");
         let mut campaign = Campaign::parse(text, &Programme::standard()).expect("the example");
         let said = |campaign: &Campaign, part, points| {
-            let earned = EarnedPart { part, points: Points(points) };
+            let earned = EarnedPart { part, day: "2026-10-04".parse().expect("a day"), points: Points(points) };
             [Language::Ja, Language::En].map(|language| explain_campaign_part(campaign, &earned, language))
         };
         assert_eq!(

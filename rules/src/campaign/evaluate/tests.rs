@@ -150,7 +150,31 @@ fn the_cap_cuts_the_last_part() {
     capped.member_points_max = Points(12);
     let done = progress(&capped, (1..=5).map(weighed).collect());
     assert_eq!(done.earned.iter().map(|part| part.points.0).collect::<Vec<_>>(), [5, 5, 2]);
-    assert_eq!((done.points(), done.over_cap), (Points(12), Points(13)));
+    assert_eq!((done.points(), done.reached.len()), (Points(12), 5));
+}
+
+#[test]
+fn a_part_says_on_which_day_it_was_reached() {
+    let reached = |rule: CampaignRule, days: Vec<CampaignDay>| {
+        progress(&campaign(rule), days).reached.iter().map(|part| part.day).collect::<Vec<_>>()
+    };
+    let run = CampaignRule::Streak { record: RecordKind::Weight, tiers: tiers(&[(2, 1), (3, 1)]) };
+    assert_eq!(reached(run, [1, 3, 4, 6, 7, 8, 9].map(weighed).to_vec()), [october(4), october(8)]);
+    let total = CampaignRule::StepTotal { tiers: tiers(&[(5, 1), (20, 1)]) };
+    assert_eq!(
+        reached(total, vec![walked(1, 4), walked(2, 1), walked(9, 15), walked(10, 9)]),
+        [october(2), october(9)]
+    );
+    // 31 days of 6,000 steps are 186,000: reached on the 24th by who walks 8,000.
+    let average = average().rule;
+    assert_eq!(reached(average, (1..=31).map(|date| walked(date, 7_999)).collect()), [october(24)]);
+}
+
+#[test]
+fn a_part_that_the_campaign_does_not_have_pays_nothing() {
+    let reached = [Part::First, Part::Tier(7), Part::Tier(6000)].map(|part| ReachedPart { part, day: october(9) });
+    let paid = pay(&average(), &reached);
+    assert_eq!(paid, [EarnedPart { part: Part::Tier(6000), day: october(9), points: Points(100) }]);
 }
 
 #[test]
@@ -233,7 +257,7 @@ proptest! {
     fn no_part_is_earned_twice_and_the_cap_holds(rule in any_rule(), days in prop::collection::vec(any_day(), 0..60)) {
         let done = progress(&campaign(rule), days);
         prop_assert!(done.points() <= Points(500));
-        prop_assert!(done.over_cap == Points::ZERO || done.points() == Points(500));
+        prop_assert!(done.earned.len() == done.reached.len() || done.points() == Points(500));
         prop_assert!(done.earned.windows(2).all(|pair| pair[0].part < pair[1].part));
         prop_assert!(done.earned.iter().all(|part| part.points > Points::ZERO));
         prop_assert_eq!(done.why_not.is_none(), !done.earned.is_empty());
@@ -249,6 +273,20 @@ proptest! {
         let inside: Vec<_> = days.iter().copied().filter(|one| one.day >= october(joined) && campaign.holds(one.day)).collect();
         let all = evaluate(&campaign, &employee(), Some(october(joined)), days);
         prop_assert_eq!(all, evaluate(&campaign, &employee(), Some(october(joined)), inside));
+    }
+
+    #[test]
+    fn who_left_has_reached_what_was_reached_by_then(
+        rule in any_rule(),
+        days in prop::collection::vec(any_day(), 0..60),
+        last in 1i64..31,
+    ) {
+        let campaign = campaign(rule);
+        let periods = vec![MembershipPeriod { from: day("2021-04-01"), to: Some(october(last)) }];
+        let left = evaluate(&campaign, &Standing { periods, ..employee() }, Some(october(1)), days.clone());
+        let mut stayed = progress(&campaign, days).reached;
+        stayed.retain(|part| part.day <= october(last));
+        prop_assert_eq!(left.reached, stayed);
     }
 
     #[test]
