@@ -21,8 +21,8 @@ const APP: &str = "jp.example.kenpos";
 /// What is older is not edited or deleted any more: it would change days that nobody looks at.
 const CHANGED_DAYS: i64 = 24;
 
-/// What is older is in no window that is looked at.
-const READ_DAYS: i64 = 680;
+/// Health Connect hides what began longer than this before the permission; a walk may reach two hours into what it shows.
+const HIDDEN_MS: i64 = (30 * 24 - 2) * 3_600_000;
 
 /// The store of one phone.
 pub enum Store {
@@ -76,6 +76,8 @@ pub struct Life {
     pub doubtful: BTreeSet<i64>,
     /// An iPhone that shows the app an empty store.
     pub denied: bool,
+    /// An Android phone that was asked for the permission late: of days that begin earlier it shows a part or nothing.
+    pub hidden_before: i64,
     /// Android is being updated.
     pub migrating: bool,
     /// The day on which all was read, once the faults had stopped.
@@ -117,6 +119,7 @@ impl Life {
             broken_at: i64::MIN,
             doubtful: BTreeSet::new(),
             denied: false,
+            hidden_before: i64::MIN,
             migrating: false,
             read_on: None,
             drained: false,
@@ -251,6 +254,9 @@ impl Life {
     /// The person lets the app read, and nothing stands in its way any more.
     pub fn opens(&mut self, at: i64, in_background: bool) {
         self.denied = false;
+        if matches!(&self.store, Store::Connect(store) if !store.may_read(connect::Kind::Steps)) {
+            self.hidden_before = at - HIDDEN_MS;
+        }
         for event in [kit::Event::Unlock {}, kit::Event::LiftRestriction {}, kit_allow(true)] {
             self.kit(at, &event);
         }
@@ -286,7 +292,6 @@ impl Life {
     pub fn forget_old(&mut self, now: i64) {
         let today = japan_day(now);
         self.walks.retain(|_, (_, end)| japan_day(*end) >= today - CHANGED_DAYS);
-        self.weighings.retain(|_, weighing| japan_day(weighing.at) >= today - READ_DAYS);
     }
 
     /// Walks, or weighings, that are there and may be changed.

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kenpos_core::health::Channel;
-use kenpos_core::view::State;
+use kenpos_core::view::{HISTORY_DAYS_MAX, HistoryRecord, State};
 use kenpos_rules::day::ProgrammeDay;
 
 use super::life::{Said, Weighing};
@@ -24,11 +24,9 @@ use crate::sim::state::Sim;
 /// Days before today that are still open.
 const OPEN_DAYS: i64 = 7;
 
-/// Days that are looked at: as many as a phone shows at once. A window that is read anew reaches back to before the link.
-const LOOKED_AT_DAYS: (i64, i64) = (680, 11);
-
-/// Health Connect shows 30 days before the permission and no more.
-const HIDDEN_DAYS: i64 = 29;
+/// Days before the run's first and after today that are looked at: a first window reaches back, and a clock may be wrong. A
+/// deletion is told of a weighing of any age.
+const LOOKED_AT_DAYS: (i64, i64) = (60, 11);
 
 /// What no feed tells is found within a day, clocks being off by minutes.
 const FULL_PASS_MS: i64 = DAY_MS + 20 * 60_000;
@@ -46,33 +44,40 @@ pub struct Record {
 /// Records by id.
 pub type Records = BTreeMap<String, Record>;
 
-/// The records of the phone's channel in the days around today. `None` where the phone cannot show them.
+/// The records of the phone's channel, of all days of the run. `None` where the phone cannot show them.
 pub fn shown(sim: &mut Sim, phone: usize) -> Option<Records> {
     let source = sim.phones[phone].life.channel().source();
-    let today = sim.wire.time.today();
-    let (from, to) = (today.plus_days(-LOOKED_AT_DAYS.0), today.plus_days(LOOKED_AT_DAYS.1));
-    let history = match sim.phones[phone].phone.kenpos().history(from, to) {
-        Ok(history) => history,
-        Err(error) => {
-            sim.violate(&format!("the history of phone {phone} ended with {}", error.code()));
-            return None;
-        }
-    };
+    let mut from = sim.first_day.plus_days(-LOOKED_AT_DAYS.0);
+    let last = sim.wire.time.today().plus_days(LOOKED_AT_DAYS.1);
     let mut all = Records::new();
-    for day in &history.days {
-        for record in day.records.iter().filter(|record| record.source == Some(source)) {
-            let grams = record.weight_grams.map(|weight| i64::from(weight.grams()));
-            let at = record.at.as_deref().map(|text| moment_of(text).0);
-            let shown = Record {
-                day: number(day.day),
-                content: records::shown_content(record, &day.day.to_string()),
-                steps: record.steps.map(|steps| i64::from(steps.count())),
-                weighed: at.zip(grams),
-            };
-            all.insert(record.id.to_string(), shown);
+    while from <= last {
+        let to = last.min(from.plus_days(HISTORY_DAYS_MAX - 1));
+        let history = match sim.phones[phone].phone.kenpos().history(from, to) {
+            Ok(history) => history,
+            Err(error) => {
+                sim.violate(&format!("the history of phone {phone} ended with {}", error.code()));
+                return None;
+            }
+        };
+        for day in &history.days {
+            for record in day.records.iter().filter(|record| record.source == Some(source)) {
+                all.insert(record.id.to_string(), as_shown(day.day, record));
+            }
         }
+        from = to.plus_days(1);
     }
     Some(all)
+}
+
+fn as_shown(day: ProgrammeDay, record: &HistoryRecord) -> Record {
+    let grams = record.weight_grams.map(|weight| i64::from(weight.grams()));
+    let at = record.at.as_deref().map(|text| moment_of(text).0);
+    Record {
+        day: number(day),
+        content: records::shown_content(record, &day.to_string()),
+        steps: record.steps.map(|steps| i64::from(steps.count())),
+        weighed: at.zip(grams),
+    }
 }
 
 /// What a run has written is what the store says.
@@ -100,15 +105,15 @@ fn count_is_true(sim: &mut Sim, phone: usize, day: i64, was: Option<i64>, steps:
     let said = says(sim, phone, day);
     let today = number(sim.wire.time.today());
     let life = &sim.phones[phone].life;
+    let is_hidden = day_of_number(day).start().millis() < life.hidden_before;
     let may_be_zero = match was {
         Some(_) => life.deleted_from.contains(&day),
         None => life.channel() == Channel::HealthConnect && (day < today || !sim.phones[phone].clock_right),
     };
     let is_true = match said {
-        Said::Steps(said) => said == steps,
-        // The permission was taken back in the middle of the run; given anew, it hides what is older than 30 days.
-        Said::Nothing if day < today - HIDDEN_DAYS && life.channel() == Channel::HealthConnect => true,
-        Said::Nothing => steps == 0 && may_be_zero,
+        // The permission was taken back in the middle of the run; given anew, it shows of an old day a part or nothing.
+        Said::Steps(said) => said == steps || (said < steps && is_hidden),
+        Said::Nothing => is_hidden || (steps == 0 && may_be_zero),
         Said::Closed => false,
     };
     if !is_true {
