@@ -253,7 +253,10 @@ impl Life {
 
     /// The person lets the app read, and nothing stands in its way any more.
     pub fn opens(&mut self, at: i64, in_background: bool) {
-        self.denied = false;
+        if std::mem::take(&mut self.denied) {
+            // The store shows again what it had hidden, and no feed tells.
+            self.silent_at = at;
+        }
         if matches!(&self.store, Store::Connect(store) if !store.may_read(connect::Kind::Steps)) {
             self.hidden_before = at - HIDDEN_MS;
         }
