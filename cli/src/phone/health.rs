@@ -28,7 +28,7 @@ impl Phone<'_> {
         let links = self.done(self.kenpos.links())?;
         let linked = links.iter().filter(|link| link.state != LinkState::NotLinked);
         if linked.clone().count() > 0 && !linked.clone().any(|link| link.state == LinkState::ClaimNeeded) {
-            // To claim once more would only leave out what was there before.
+            // The core would change nothing; this says why.
             return Ok(Answer { json: json!({ "from": null }), text: texts::claimed_already(language) });
         }
         self.shown(self.kenpos.claim_phone_data(), |claimed| {

@@ -124,12 +124,21 @@ fn records_of(conn: &Conn<'_>, channel: Channel) -> Result<Vec<RecordId>, StoreE
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The member says that the phone's health data are their own, from now on.
-pub(crate) fn claim(tx: &Tx<'_>, call: &Call) -> Result<ClaimedFrom, StoreError> {
+/// The member says that the phone's health data are their own, from now on. Where nobody else was ever signed in they
+/// always were: nothing is left out.
+pub(crate) fn claim(tx: &Tx<'_>, call: &Call, shared: bool) -> Result<ClaimedFrom, StoreError> {
+    let now = mirror::head(tx)?.now(&call.clock);
+    if !shared {
+        let mut from = backfill_from(now);
+        for channel in Channel::ALL {
+            from = kept::link(tx, channel)?.map_or(from, |link| from.min(link.since));
+        }
+        return Ok(ClaimedFrom { from });
+    }
     if let Some(from) = kept::claim(tx)? {
         return Ok(ClaimedFrom { from });
     }
-    let from = mirror::head(tx)?.now(&call.clock);
+    let from = now;
     kept::set_claim(tx, Some(from))?;
     for channel in Channel::ALL {
         if let Some(link) = kept::link(tx, channel)? {

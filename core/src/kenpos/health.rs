@@ -35,13 +35,15 @@ impl Kenpos {
     }
 
     /// The member says that this phone's health data are their own, from now on. Needed once after every sign-in on a
-    /// phone that another member has used; what was there before is not read.
+    /// phone that another member has used; what was there before is not read. On a phone that nobody else has used, and
+    /// said again, it changes nothing.
     ///
     /// # Errors
     /// Those of every write.
     pub fn claim_phone_data(&self) -> Result<ClaimedFrom, KenposError> {
         let call = self.phone.begin();
-        self.phone.write(&call, |tx| Ok(link::claim(tx, &call)?))
+        let shared = link::is_shared(&self.phone, &call)?;
+        self.phone.write(&call, |tx| Ok(link::claim(tx, &call, shared)?))
     }
 
     /// A run over a channel; it reads nothing until it is driven.

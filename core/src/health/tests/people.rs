@@ -126,14 +126,14 @@ fn a_locked_secret_store_ends_the_run_with_its_handler_and_is_no_other_phone() {
 #[test]
 fn case_102_sign_out_wipes_cursors_and_unread_pages_and_keeps_the_queue() {
     let (phone, mut shell) = linked(KIT);
-    shell.save(walk("a", "2026-11-22T08:00", 500));
+    share(&phone);
+    phone.kenpos.claim_phone_data().expect("claimed");
+    shell.save(walk("a", "2026-11-22T13:00", 500));
     shell.total(TODAY, 500, 500);
     foreground(&phone, &mut shell);
-    phone.kenpos.claim_phone_data().expect("claimed");
     phone.write(|tx| Ok(link::sign_out(tx)?));
     let left = ["health_cursor", "health_sample", "health_day"].map(|table| phone.rows(table));
     assert_eq!((left, phone.rows("outbox")), ([0, 0, 0], 1));
-    share(&phone);
     assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::ClaimNeeded), "the next sign-in asks anew");
 }
 
@@ -149,6 +149,16 @@ fn unlinking_keeps_the_days_or_deletes_them_and_the_points_stay() {
         assert_eq!(foreground(&phone, &mut shell).ended, Some(WhyEnded::NotLinked));
         assert_eq!(phone.kenpos.home().expect("shown").earned, kenpos_rules::points::Points(10));
     }
+}
+
+#[test]
+fn on_a_phone_nobody_else_used_a_claim_cuts_nothing() {
+    let (phone, mut shell) = linked(KIT);
+    shell.total("2026-11-20", 900, 900);
+    let begins = phone.read(|conn| Ok(kept::link(conn, KIT)?.expect("linked").since));
+    assert_eq!(phone.kenpos.claim_phone_data().expect("said").from, begins);
+    foreground(&phone, &mut shell);
+    assert_eq!(steps_on(&phone, KIT, "2026-11-20"), Some((900, 900)), "the days before are read all the same");
 }
 
 #[test]
