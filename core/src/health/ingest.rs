@@ -14,7 +14,7 @@ use crate::call::Call;
 use crate::error::{KenposError, StoreError};
 use crate::store::Tx;
 use crate::store::health::samples::{self, Row};
-use crate::store::health::{LeftOut, days as kept_days};
+use crate::store::health::{LeftOut, days as kept_days, traces};
 
 /// Upserts and deletions asked for at once: some 100 KiB in memory, half a millisecond to keep.
 pub(super) const PAGE: u32 = 500;
@@ -147,8 +147,13 @@ fn writer_of<'s>(tx: &Tx<'_>, sample: &'s Sample, known: &mut Writers<'s>) -> Re
 
 /// The window to be read begins anew: what was known of it no longer holds.
 pub(super) fn begin_anew(tx: &Tx<'_>, channel: Channel, kind: SampleKind) -> Result<(), StoreError> {
-    samples::clear(tx, channel, kind)?;
-    if kind == SampleKind::Steps { kept_days::clear_emptied(tx, channel) } else { Ok(()) }
+    match kind {
+        SampleKind::Steps => {
+            samples::clear(tx, channel, kind)?;
+            kept_days::clear_emptied(tx, channel)
+        }
+        SampleKind::Weight => traces::unsee(tx, channel),
+    }
 }
 
 /// The window was read to its end: every open day is counted, whatever the pages said.

@@ -15,7 +15,7 @@ use crate::log;
 use crate::phone::Phone;
 use crate::ports::Ports;
 use crate::store::columns::Text;
-use crate::store::health::{self as kept, Link};
+use crate::store::health::{self as kept, Link, traces};
 use crate::store::{Conn, Tx, mirror, settings};
 
 /// The name of the installation's id in the secret store.
@@ -104,7 +104,8 @@ pub(super) fn adopt(tx: &Tx<'_>, link: &Link, install: DeviceId, now: Moment) ->
     Ok(adopted)
 }
 
-/// Ends a link. With `keep_days` what was read stays; else it is deleted here and at the server. Points stay.
+/// Ends a link. With `keep_days` what was read stays; else it is deleted here and at the server, until the channel is
+/// linked and the days are read again. Points stay.
 pub(crate) fn unlink(tx: &Tx<'_>, call: &Call, channel: Channel, keep_days: bool) -> Result<(), KenposError> {
     kept::drop_link(tx, channel)?;
     if keep_days {
@@ -112,6 +113,7 @@ pub(crate) fn unlink(tx: &Tx<'_>, call: &Call, channel: Channel, keep_days: bool
     }
     for id in records_of(tx, channel)? {
         log::delete(tx, call, id)?;
+        traces::set_gone(tx, channel, id)?;
     }
     Ok(())
 }

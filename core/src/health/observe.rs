@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use kenpos_protocol::push::RecordValue;
 use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::ids::RecordId;
 #[cfg(feature = "planted")]
 use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::provenance::{Computed, Origin, OriginName, Origins, Provenance, RecordingMethod};
@@ -24,7 +25,9 @@ use crate::log::{self, LoggedState};
 use crate::store::health::Link;
 use crate::store::health::days as kept_days;
 use crate::store::health::samples::{self, Writer};
-use crate::store::{Conn, Tx, mirror, records};
+use crate::store::health::traces;
+use crate::store::records::{self, Record};
+use crate::store::{Conn, Tx, mirror};
 
 /// Records of one day that are swept: one every four seconds.
 const RECORDS_MAX: usize = 20_000;
@@ -194,8 +197,8 @@ impl Observing {
         let state = kept_days::state(tx, channel, day)?;
         kept_days::counted(tx, channel, day, self.touched, now)?;
         let id = day_record_id(tx, link, day);
-        let before = records::current(tx, id)?;
-        let known = before.as_ref().map(records::Record::value);
+        let before = known_day(tx, id)?;
+        let known = before.as_ref().map(Record::value);
         let is_final = day < days::first_open_day(tx, now.programme_day())?;
         let visible = self.total.is_some();
         let total = match self.total {
@@ -312,22 +315,29 @@ fn zero(known: Option<&RecordValue>, emptied: bool, silence_speaks: bool) -> boo
 }
 
 /// The record of a day of this channel and installation.
-pub(super) fn day_record_id(conn: &Conn<'_>, link: &Link, day: ProgrammeDay) -> kenpos_rules::ids::RecordId {
+pub(super) fn day_record_id(conn: &Conn<'_>, link: &Link, day: ProgrammeDay) -> RecordId {
     let (install, text) = (link.install.to_string(), day.to_string());
     natural_record_id(conn.member(), day.start(), &["steps", link.channel.code(), &install, &text])
+}
+
+/// A day's record as it stands, a tombstone too; a day deleted with its link is as one that was never read.
+pub(super) fn known_day(conn: &Conn<'_>, id: RecordId) -> Result<Option<Record>, StoreError> {
+    let known = records::current(conn, id)?;
+    Ok(if traces::is_gone(conn, id)? { known.filter(|record| !record.value().is_deleted()) } else { known })
 }
 
 /// Keeps a day's record, unless nothing but the time of reading is new.
 pub(super) fn keep_day(
     tx: &Tx<'_>,
     call: &Call,
-    id: kenpos_rules::ids::RecordId,
+    id: RecordId,
     known: Option<&RecordValue>,
     value: RecordValue,
 ) -> Result<bool, KenposError> {
     if known.is_some_and(|known| same_but_for_time(known, &value)) {
         return Ok(false);
     }
+    traces::forget(tx, id)?;
     Ok(log::keep(tx, call, id, value)?.state == LoggedState::Queued)
 }
 

@@ -10,7 +10,7 @@ use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
 
 use super::LeftOutReason;
-use super::observe::{day_record_id, keep_day};
+use super::observe::{day_record_id, keep_day, known_day};
 use super::sweep::{apportion, days_of};
 use crate::call::Call;
 use crate::error::{KenposError, StoreError};
@@ -77,7 +77,7 @@ fn add(
     read_at: Moment,
 ) -> Result<bool, KenposError> {
     let id = day_record_id(tx, link, day);
-    let before = records::current(tx, id)?;
+    let before = known_day(tx, id)?;
     let known = before.as_ref().map(records::Record::value);
     let (counted, was_estimated) = match known {
         // The member deleted the day here: it stays so.

@@ -25,7 +25,8 @@ impl Kenpos {
     }
 
     /// Stops reading a channel and wipes what was read and not yet made a record. Without `keep_days` the records made
-    /// from it are deleted as well; points stay.
+    /// from it are deleted as well; points stay. Linked again, the channel is read from 30 days back, and those days are
+    /// there again, but for what the member deleted one by one.
     ///
     /// # Errors
     /// Those of every write.

@@ -1,9 +1,11 @@
-//! Health feeds, kept: links and cursors here, the id → day map in [`samples`], the days in [`days`].
+//! Health feeds, kept: links and cursors here, the id → day map in [`samples`], the days in [`days`], what records have
+//! to do with the store in [`traces`].
 //!
 //! Must never happen: a cursor written in another transaction than the page it came with (law 1).
 
 pub(crate) mod days;
 pub(crate) mod samples;
+pub(crate) mod traces;
 
 use std::collections::BTreeMap;
 
@@ -121,12 +123,13 @@ pub(crate) fn drop_link(tx: &Tx<'_>, channel: Channel) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Wipes what was read and not yet made a record: cursors, the id → day map, the days.
+/// Wipes what was read and not yet made a record: cursors, the id → day map, the days. The store may have its samples
+/// under other ids when it is read again.
 pub(crate) fn forget(tx: &Tx<'_>, channel: Channel) -> Result<(), StoreError> {
     for table in ["health_cursor", "health_sample", "health_day"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE channel = ?1"))?.execute([channel.code()])?;
     }
-    Ok(())
+    traces::unsee(tx, channel)
 }
 
 /// Where the reading of one kind stands.

@@ -152,6 +152,30 @@ fn unlinking_keeps_the_days_or_deletes_them_and_the_points_stay() {
 }
 
 #[test]
+fn days_deleted_with_their_link_come_back_when_the_channel_is_linked_again() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(weighed("a", "2026-11-22T07:00", "68.2", "kg"));
+    shell.total(TODAY, 500, 500);
+    shell.total("2026-11-21", 800, 800);
+    foreground(&phone, &mut shell);
+    let by_hand = phone.kenpos.why(day("2026-11-21")).expect("shown").readings[0].record_id;
+    phone.kenpos.delete(by_hand).expect("deleted");
+    phone.claim_all();
+    phone.kenpos.unlink_health(KIT, false).expect("unlinked");
+    assert_eq!((steps_on(&phone, KIT, TODAY), phone.last_weight()), (None, None));
+    phone.kenpos.link_health(KIT).expect("linked");
+    foreground(&phone, &mut shell);
+    assert_eq!(steps_on(&phone, KIT, TODAY), Some((500, 500)));
+    assert_eq!(phone.last_weight(), Some(crate::testing::weight(68_200)));
+    assert_eq!(steps_on(&phone, KIT, "2026-11-21"), None, "what the member deleted by hand stays deleted");
+    let today = phone.kenpos.why(day(TODAY)).expect("shown").readings[0].record_id;
+    phone.kenpos.delete(today).expect("deleted");
+    shell.total(TODAY, 600, 600);
+    foreground(&phone, &mut shell);
+    assert_eq!(steps_on(&phone, KIT, TODAY), None, "also when it had come back");
+}
+
+#[test]
 fn on_a_phone_nobody_else_used_a_claim_cuts_nothing() {
     let (phone, mut shell) = linked(KIT);
     shell.total("2026-11-20", 900, 900);

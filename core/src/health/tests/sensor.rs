@@ -36,6 +36,20 @@ fn the_first_reading_is_where_counting_begins() {
 }
 
 #[test]
+fn a_sensor_linked_again_counts_on_from_there_on_a_day_that_was_deleted_with_its_link() {
+    let phone = phone_with_sensor();
+    read(&phone, 12_000);
+    phone.clock.advance_minutes(30);
+    read(&phone, 12_345);
+    phone.kenpos.unlink_health(SENSOR, false).expect("unlinked");
+    phone.kenpos.link_health(SENSOR).expect("linked");
+    read(&phone, 12_400);
+    phone.clock.advance_minutes(30);
+    read(&phone, 12_450);
+    assert_eq!(steps_on(&phone, SENSOR, "2026-11-22"), Some((50, 50)));
+}
+
+#[test]
 fn case_077_after_a_restart_the_counter_begins_at_zero_and_all_it_shows_is_new() {
     let phone = phone_with_sensor();
     read(&phone, 12_345);

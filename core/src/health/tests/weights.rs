@@ -1,9 +1,11 @@
 //! Weighings of a health store.
 
+use kenpos_rules::ids::RecordId;
 use kenpos_rules::points::Points;
 
 use super::*;
 use crate::log::ItemId;
+use crate::store::health::traces;
 use crate::testing::weight;
 
 const KIT: Channel = Channel::AppleHealth;
@@ -110,6 +112,88 @@ fn what_the_member_corrected_here_stays_the_members_own_figure() {
     shell.delete("a");
     foreground(&phone, HC, &mut shell);
     assert_eq!(phone.last_weight(), Some(weight(70_000)));
+}
+
+/// The ids of the weighings that stand.
+fn standing(phone: &TestPhone) -> Vec<RecordId> {
+    let all = phone.read(|conn| Ok(records::between(conn, day("2026-11-01"), day("2026-11-30"))?));
+    all.iter().map(records::Record::id).collect()
+}
+
+/// The member goes on with another phone, whose store has the same weighing under another id.
+fn move_to_another_phone(phone: &TestPhone, id: &str) -> Shell {
+    use crate::ports::SecretStore as _;
+    phone.secrets.delete("install").expect("the secrets do not travel");
+    let mut shell = Shell::new();
+    shell.save(weighed(id, "2026-11-22T07:00", "68.2", "kg"));
+    foreground(phone, KIT, &mut shell);
+    shell
+}
+
+#[test]
+fn a_weighing_that_a_restored_phone_has_under_another_id_stands_once_and_goes_with_its_deletion() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(weighed("a", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, KIT, &mut shell);
+    phone.claim_all();
+    let read = standing(&phone);
+    move_to_another_phone(&phone, "b");
+    let mut shell = move_to_another_phone(&phone, "c");
+    assert_eq!((standing(&phone), phone.claim_all().len()), (read, 1), "the same record, and nothing more to send");
+    shell.delete("c");
+    foreground(&phone, KIT, &mut shell);
+    assert_eq!(standing(&phone), []);
+}
+
+#[test]
+fn what_the_member_deleted_or_corrected_does_not_come_back_under_another_id() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(weighed("a", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, KIT, &mut shell);
+    phone.kenpos.edit_weight(standing(&phone)[0], weight(70_000)).expect("edited");
+    move_to_another_phone(&phone, "b");
+    assert_eq!((standing(&phone).len(), phone.last_weight()), (1, Some(weight(70_000))));
+    phone.kenpos.delete(standing(&phone)[0]).expect("deleted");
+    move_to_another_phone(&phone, "c");
+    assert_eq!(standing(&phone), []);
+}
+
+#[test]
+fn a_weighing_that_two_apps_tell_of_is_two_as_in_the_store() {
+    let (phone, mut shell) = linked(HC);
+    shell.save(weighed("a", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, HC, &mut shell);
+    shell.save(weighed("b", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, HC, &mut shell);
+    assert_eq!(standing(&phone).len(), 2);
+    shell.delete("a");
+    foreground(&phone, HC, &mut shell);
+    assert_eq!((standing(&phone).len(), phone.last_weight()), (1, Some(weight(68_200))));
+}
+
+#[test]
+fn a_weighing_an_app_writes_anew_under_another_id_is_the_same_record() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(weighed("a", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, KIT, &mut shell);
+    phone.claim_all();
+    let read = standing(&phone);
+    shell.delete("a");
+    shell.save(weighed("b", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, KIT, &mut shell);
+    assert_eq!(standing(&phone), read);
+}
+
+#[test]
+fn a_weighing_known_from_another_phone_of_the_member_is_not_read_a_second_time() {
+    let (phone, mut shell) = linked(KIT);
+    shell.save(weighed("a", "2026-11-22T07:00", "68.2", "kg"));
+    foreground(&phone, KIT, &mut shell);
+    let read = standing(&phone);
+    // As a phone has it that was told by the server: the record without what was known of the store.
+    phone.write(|tx| Ok(traces::forget(tx, read[0])?));
+    move_to_another_phone(&phone, "b");
+    assert_eq!(standing(&phone), read);
 }
 
 #[test]

@@ -22,9 +22,9 @@ use crate::store::{Tx, mirror, session, settings};
 /// The tables that exist nowhere else.
 const SAVED: [&str; 6] = ["outbox", "record", "head", "session", "setting", "notice_read"];
 
-/// What came with a later schema and exists nowhere else: which channels are linked. The rest of the health tables is
-/// read from the health store again.
-const SAVED_IF_THERE: [&str; 1] = ["health_link"];
+/// What came with a later schema and exists nowhere else: which channels are linked, and what records were deleted with
+/// their store's samples or by hand. The rest of the health tables is read from the health store again.
+const SAVED_IF_THERE: [&str; 2] = ["health_link", "health_trace"];
 
 /// Rows looked for one by one: an import's rows, some years of logging, and room.
 const ROWS_MAX: i64 = 500_000;

@@ -216,7 +216,11 @@ pub fn weighings_agree(sim: &mut Sim, phone: usize, after: &Records) {
     let sure = |one: &&Weighing| !one.uncertain && !sim.handled.contains(&(member, japan_day(one.at)));
     let mut wrong = Vec::new();
     for weighing in life.weighings.values().filter(sure).filter(|one| (since..=now).contains(&one.at)) {
-        let is_shown = after.values().any(|record| record.weighed == Some((weighing.at, weighing.grams)));
+        let shown = after.values().filter(|record| record.weighed == Some((weighing.at, weighing.grams))).count();
+        let is_shown = shown > 0;
+        if shown > 1 {
+            wrong.push(format!("phone {phone} shows {shown} times {weighing:?}"));
+        }
         match weighing.deleted {
             None if !is_shown => wrong.push(format!("phone {phone} does not show {weighing:?}")),
             // Deletions before the traces were lost are never told.

@@ -114,4 +114,10 @@ async fn a_channel_unlinked_with_its_days_is_deleted_at_the_server_and_the_point
     assert_eq!(ken.opens(&world).await.ended, Some(WhyEnded::NotLinked));
     assert_eq!(held(&world, KEN, day).await, (None, 0));
     all_is_well(&world, &ken, KEN, 1_010).await;
+
+    // Linked again, the day is read again, and is not paid twice.
+    ken.kenpos().link_health(ken.store.channel()).expect("linked");
+    ken.reads(&world).await;
+    assert_eq!((shown(&ken, day).0, held(&world, KEN, day).await.0), (Some(5_000), Some(5_000)));
+    all_is_well(&world, &ken, KEN, 1_010).await;
 }
