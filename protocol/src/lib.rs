@@ -25,6 +25,8 @@ pub mod path {
     pub const REGISTER_SPOUSE: &str = "/v1/registrations/spouse";
     /// `POST`: sign in a device of a registered member.
     pub const SIGN_IN: &str = "/v1/sign-in";
+    /// `POST`: choose another password by a code of the desk.
+    pub const PASSWORD_RESETS: &str = "/v1/password-resets";
     /// `POST`: a new access token for a signed-in device.
     pub const TOKEN: &str = "/v1/token";
     /// `POST`: end this device's session.

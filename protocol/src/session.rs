@@ -93,7 +93,21 @@ pub struct SignIn {
     pub device: DeviceIntro,
 }
 
-/// The answer to a registration or sign-in.
+/// Choose another password by a one-time code that the union's desk gave. All other devices are signed out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetPassword {
+    /// `U` and the employee number, or the spouse's own choice.
+    pub kenpos_id: String,
+    /// As the desk read it out; case, width and dash do not matter.
+    pub code: String,
+    /// The password from now on.
+    pub new_password: String,
+    /// The device it is done on.
+    pub device: DeviceIntro,
+}
+
+/// The answer to a registration, sign-in or password reset.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedIn {
@@ -162,4 +176,4 @@ macro_rules! secret_debug {
         }
     )+};
 }
-secret_debug!(RegisterEmployee, RegisterSpouse, SignIn, SignedIn, AccessToken, RefreshToken, Refreshed);
+secret_debug!(RegisterEmployee, RegisterSpouse, SignIn, ResetPassword, SignedIn, AccessToken, RefreshToken, Refreshed);

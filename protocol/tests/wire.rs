@@ -10,7 +10,8 @@ use kenpos_protocol::push::{
     Applied, Earned, ItemBody, ItemOutcome, PushItem, Receipt, RecordKind, RecordRevision, RecordValue,
 };
 use kenpos_protocol::session::{
-    AccessToken, DeviceIntro, Platform, RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, SignIn, SignedIn,
+    AccessToken, DeviceIntro, Platform, RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, ResetPassword,
+    SignIn, SignedIn,
 };
 use kenpos_protocol::sync::{Cursor, SyncReason, SyncRequest, SyncResponse};
 use kenpos_rules::award::{AwardCode, Period, Reason};
@@ -106,6 +107,15 @@ fn registration_and_sign_in_keep_their_shape() {
             initial_password: "19850401".to_owned(),
             new_password: new_password.clone(),
             activation_code: None,
+            device: device(),
+        }
+    );
+    assert_json_snapshot!(
+        "reset_password",
+        ResetPassword {
+            kenpos_id: "U10001".to_owned(),
+            code: "ABCDE-FGHJK".to_owned(),
+            new_password: "a new one".to_owned(),
             device: device(),
         }
     );

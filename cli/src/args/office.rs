@@ -46,6 +46,14 @@ pub enum OfficeCommand {
         #[arg(long)]
         spouse: bool,
     },
+    /// Give a member who forgot the password a one-time code; it opens for a day and signs other devices out
+    ResetCode {
+        /// The KENPOS ID: U and the employee number, or the ID chosen at registration
+        id: String,
+        /// The dependent spouse of this employee
+        #[arg(long)]
+        spouse: bool,
+    },
     /// The code first registration asks for besides, printed in the letter to the members
     ActivationCode(ActivationCodeArgs),
     /// Write down the expiry of points whose last day is over

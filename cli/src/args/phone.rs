@@ -187,7 +187,10 @@ pub struct SetupArgs {
     /// Password; at first registration the birth date in eight digits
     #[arg(long, env = "KENPOS_PASSWORD", hide_env_values = true)]
     pub password: Option<String>,
-    /// New password, only at first registration
+    /// Forgotten password: the one-time code of the union's desk; all other devices are signed out
+    #[arg(long, value_name = "CODE", requires = "id", conflicts_with_all = ["password", "card_symbol"])]
+    pub reset_code: Option<String>,
+    /// New password, at first registration and with a code of the desk
     #[arg(long, env = "KENPOS_NEW_PASSWORD", hide_env_values = true)]
     pub new_password: Option<String>,
     /// Activation code, only at first registration and if the union's letter has one

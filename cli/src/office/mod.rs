@@ -19,6 +19,7 @@ use kenpos_server::office::csv_text::FILE_BYTES_MAX;
 use kenpos_server::office::expiry::{self, ExpiryReport};
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
+use kenpos_server::office::reset_code::{IssuedCode, issue_reset_code};
 use kenpos_server::office::{DeskError, activation, notice, steps_review};
 use kenpos_server::ports::{Ports, real};
 use kenpos_server::programmes::Programmes;
@@ -88,6 +89,7 @@ impl AtDesk<'_> {
                 (audit(&report, self.terminal.language), code)
             }
             OfficeCommand::ReopenRegistration { id, spouse } => (self.reopen(id, *spouse).await?, ExitCode::SUCCESS),
+            OfficeCommand::ResetCode { id, spouse } => (self.reset_code(id, *spouse).await?, ExitCode::SUCCESS),
             OfficeCommand::ActivationCode(args) => (self.activation_code(args).await?, ExitCode::SUCCESS),
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
@@ -155,8 +157,20 @@ impl AtDesk<'_> {
         Ok(Answer { json: json!({"notice": posted.notice, "posted_at": posted.posted_at}), text })
     }
 
+    async fn reset_code(&self, id: &str, spouse: bool) -> Result<Answer, Failure> {
+        let meant = person(id, spouse);
+        let work = issue_reset_code(self.desk.store, self.ports, &meant);
+        let issued = self.desk.act(Action::IssueResetCode, id, work, |issued| format!("until {}", issued.until)).await;
+        let IssuedCode { code, until } = issued.map_err(|error| {
+            let Failure { exit, text } = self.failure(&error);
+            Failure { exit, text: format!("{id}: {text}") }
+        })?;
+        let text = texts::reset_code(self.terminal.language, &code, &texts::moment(until));
+        Ok(Answer { json: json!({"kenpos_id": id, "code": code, "until": until}), text })
+    }
+
     async fn reopen(&self, id: &str, spouse: bool) -> Result<Answer, Failure> {
-        let meant = if spouse { PersonMeant::SpouseOf(id.to_owned()) } else { PersonMeant::Employee(id.to_owned()) };
+        let meant = person(id, spouse);
         let work = reopen_registration(self.desk.store, self.desk.clock, &meant);
         self.desk.act(Action::ReopenRegistration, id, work, |()| String::new()).await.map_err(|error| {
             let Failure { exit, text } = self.failure(&error);
@@ -226,6 +240,10 @@ impl AtDesk<'_> {
     fn store_failure(&self, error: &kenpos_server::store::StoreError) -> Failure {
         store::failure(error, self.terminal.language)
     }
+}
+
+fn person(id: &str, spouse: bool) -> PersonMeant {
+    if spouse { PersonMeant::SpouseOf(id.to_owned()) } else { PersonMeant::Employee(id.to_owned()) }
 }
 
 fn failure(error: &DeskError, language: Language) -> Failure {

@@ -105,7 +105,10 @@ impl Phone<'_> {
 
     fn person(&self, args: &SetupArgs) -> Result<Person, Failure> {
         match (&args.id, &args.card_symbol) {
-            (Some(id), _) => self.employee(id, args),
+            (Some(id), _) => match &args.reset_code {
+                Some(code) => self.forgot(id, code, args),
+                None => self.employee(id, args),
+            },
             (None, Some(card_symbol)) => self.spouse(card_symbol, args),
             (None, None) => Err(Failure::input(texts::who_missing(self.terminal.language))),
         }
@@ -128,11 +131,20 @@ impl Phone<'_> {
         })
     }
 
+    fn new_password(&self, args: &SetupArgs) -> Result<String, Failure> {
+        let language = self.terminal.language;
+        given(args.new_password.as_ref())
+            .or_else(|| self.terminal.password(&texts::ask_new_password(language)))
+            .ok_or_else(|| Failure::input(texts::new_password_missing(language)))
+    }
+
+    fn forgot(&self, id: &str, code: &str, args: &SetupArgs) -> Result<Person, Failure> {
+        Ok(Person::Reset { id: id.to_owned(), code: code.to_owned(), new_password: self.new_password(args)? })
+    }
+
     fn spouse(&self, card_symbol: &str, args: &SetupArgs) -> Result<Person, Failure> {
         let language = self.terminal.language;
-        let new_password = given(args.new_password.as_ref())
-            .or_else(|| self.terminal.password(&texts::ask_new_password(language)))
-            .ok_or_else(|| Failure::input(texts::new_password_missing(language)))?;
+        let new_password = self.new_password(args)?;
         let missing = || Failure::input(texts::who_missing(language));
         Ok(Person::NewSpouse {
             card_symbol: card_symbol.to_owned(),

@@ -26,6 +26,9 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
                 .to_owned()
         }
         DeskError::Registered => "登録済みです（ログインの締め出しは15分ほどで自然に解けます）".to_owned(),
+        DeskError::NotRegistered => {
+            "まだ登録していません（初回登録を reopen-registration で開いてください）".to_owned()
+        }
         DeskError::ActivationCode(_) => format!(
             "この登録コードは使えません（印字できる{}〜{}文字にしてください）",
             ActivationCode::MIN_CHARS,

@@ -10,6 +10,8 @@ use super::values::chosen;
 texts! {
     staff_is(name, role) = "✓ {name} は{role}です", "✓ {name} is a {role}";
     staff_closed(name) = "✓ {name} の窓口アカウントを閉じました", "✓ The desk account of {name} is closed";
+    reset_code(code, until) = "✓ 本人だけに伝えてください: {code}（{until} まで。使うと他の端末はログアウトします）",
+        "✓ Tell it to the member alone: {code} (until {until}; using it signs the other devices out)";
     no_staff() = "窓口の担当者はまだいません。最初の担当者（管理者）は office staff add で作ります",
         "Nobody is on the staff yet. The first one, a manager, is made by office staff add";
     log_empty() = "窓口の操作はまだありません", "Nothing was done at the desk yet";
@@ -43,10 +45,10 @@ pub fn act_outcome(outcome: ActOutcome, language: Language) -> String {
     chosen(ja, en, language)
 }
 
-/// A moment at the desk, to the second, in Japan's time.
+/// A moment at the desk, to the minute, in Japan's time.
 pub fn moment(at: Moment) -> String {
-    let text = at.to_string();
-    text.split_once('.').map_or(text.clone(), |(seconds, _)| format!("{seconds}Z"))
+    let time: String = at.to_rfc3339_at(540).chars().skip(11).take(5).collect();
+    format!("{} {time}", at.programme_day())
 }
 
 /// Why somebody may not act, or the staff cannot be changed so.

@@ -111,6 +111,7 @@ const WORDS: &[&str] = &[
     "steps-review",
     "staff",
     "log",
+    "reset-code",
     "kg|lb",
     "relationship",
     "sqlite:PATH",

@@ -217,3 +217,26 @@ fn with_a_staff_somebody_must_be_named_the_role_is_kept_to_and_the_log_says_who_
     assert_eq!((lines[0].as_str(), &last[..]), ("operator import_members begun", &expected[..]));
     assert!(!log.to_string().contains("long enough"), "no secret in the log: {log}");
 }
+
+#[test]
+fn who_forgot_the_password_gets_a_code_and_loses_nothing_that_was_entered() {
+    let union = Union::new();
+    let server = union.open();
+    let phone = union.employee(&server);
+    phone.run(&["sync"]).done();
+    phone.run(&["sign-out"]).done();
+    server.office(&["reset-code", "U9999"]).refused(2, "U9999");
+    server.office(&["reset-code", "U1002"]).refused(2, "reopen");
+    let code = server.office(&["reset-code", "U1001", "--json"]).json()["code"].as_str().expect("a code").to_owned();
+    let setup = |code: &str| {
+        let setup = ["setup", "--server", &server.url, "--id", "U1001", "--reset-code", code];
+        phone.run(&[&setup[..], &["--new-password", "an evening in the garden"]].concat())
+    };
+    setup("AAAAA-AAAAA").refused(2, "");
+    setup(&code).done();
+    phone.run(&["sync"]).done();
+    assert_eq!(phone.json(&["points"])["balance"], json!(1000));
+    setup(&code).done();
+    let log = server.office(&["log", "--json"]).json();
+    assert!(log.to_string().contains("issue_reset_code") && !log.to_string().contains(&code), "{log}");
+}

@@ -53,6 +53,15 @@ pub enum Person {
         /// The member's password.
         password: String,
     },
+    /// Forgot the password, and got a one-time code from the union's desk. All other devices are signed out.
+    Reset {
+        /// KENPOS ID.
+        id: String,
+        /// As the desk read it out; case, width and dash do not matter.
+        code: String,
+        /// The password from now on.
+        new_password: String,
+    },
     /// First registration of an employee.
     NewEmployee {
         /// `U` and the employee number.
@@ -83,9 +92,10 @@ impl Person {
     /// The ID this person has once signed in, as typed.
     pub(super) fn id(&self) -> &str {
         match self {
-            Self::Registered { id, .. } | Self::NewEmployee { id, .. } | Self::NewSpouse { new_id: id, .. } => {
-                id.trim()
-            }
+            Self::Registered { id, .. }
+            | Self::Reset { id, .. }
+            | Self::NewEmployee { id, .. }
+            | Self::NewSpouse { new_id: id, .. } => id.trim(),
         }
     }
 }
@@ -94,6 +104,7 @@ impl fmt::Debug for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Registered { .. } => "Registered(..)",
+            Self::Reset { .. } => "Reset(..)",
             Self::NewEmployee { .. } => "NewEmployee(..)",
             Self::NewSpouse { .. } => "NewSpouse(..)",
         })
@@ -135,6 +146,11 @@ fn check_person(person: &Person) -> Result<(), KenposError> {
         Person::Registered { id, password } => {
             filled("id", id, "write your KENPOS ID")?;
             filled("password", password, "write your password")
+        }
+        Person::Reset { id, code, new_password } => {
+            filled("id", id, "write your KENPOS ID")?;
+            filled("reset_code", code, "write the code the union's desk gave you")?;
+            filled("new_password", new_password, "choose a password of your own")
         }
         Person::NewEmployee { id, initial_password, new_password } => {
             filled("id", id, "write U and your employee number")?;

@@ -9,7 +9,7 @@
 use kenpos_protocol::consent::{ConsentState, Purpose};
 use kenpos_protocol::path;
 use kenpos_protocol::problem::ProblemCode;
-use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, SignIn, SignedIn};
+use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, ResetPassword, SignIn, SignedIn};
 use kenpos_rules::clock::{ClockReading, Contact};
 
 use super::consent::consent;
@@ -104,12 +104,16 @@ async fn knock(
     // A registration that went through made the new password the password. Where we heard of it (only the consent after
     // it failed), registering again would count as a wrong try, and five of those close the door.
     let registered = match person {
-        Person::NewEmployee { id, new_password, .. } | Person::NewSpouse { new_id: id, new_password, .. } => {
+        Person::Reset { id, new_password, .. }
+        | Person::NewEmployee { id, new_password, .. }
+        | Person::NewSpouse { new_id: id, new_password, .. } => {
             Some(Person::Registered { id: id.clone(), password: new_password.clone() })
         }
         Person::Registered { .. } => None,
     };
     let doors = match (before, registered) {
+        // Who was here before and has a code wants it used first: it signs the other devices out.
+        (_, Some(registered)) if matches!(person, Person::Reset { .. }) => vec![person.clone(), registered],
         (Before::SignedIn, Some(registered)) => vec![registered, person.clone()],
         (Before::Unanswered, Some(registered)) => vec![person.clone(), registered],
         _ => vec![person.clone()],
@@ -138,6 +142,10 @@ fn door(server: &str, person: &Person, activation_code: Option<&str>, device: De
         Person::Registered { id, password } => {
             let body = SignIn { kenpos_id: id.trim().to_owned(), password, device };
             wire::post(server, path::SIGN_IN, None, &body)
+        }
+        Person::Reset { id, code, new_password } => {
+            let kenpos_id = id.trim().to_owned();
+            wire::post(server, path::PASSWORD_RESETS, None, &ResetPassword { kenpos_id, code, new_password, device })
         }
         Person::NewEmployee { id, initial_password, new_password } => {
             let kenpos_id = id.trim().to_owned();

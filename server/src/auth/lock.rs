@@ -43,6 +43,9 @@ pub const REGISTRATION_OF_UNION: Limit = Limit { failures: 300, window_ms: HOUR_
 /// waits a quarter of an hour, and the own phone stays signed in.
 pub const SIGN_IN_OF_NAME: Limit = Limit { failures: 10, window_ms: 15 * MINUTE_MS };
 
+/// Codes of the desk tried under one name: five tries at fifty bits within the code's own day.
+pub const RESET_OF_NAME: Limit = Limit { failures: 5, window_ms: 24 * HOUR_MS };
+
 /// Sign-ins from one network: a site of the employer is one address.
 pub const SIGN_IN_OF_NETWORK: Limit = Limit { failures: 200, window_ms: 15 * MINUTE_MS };
 
@@ -77,9 +80,14 @@ mod tests {
 
     #[test]
     fn no_lock_looks_back_further_than_failures_are_kept() {
-        for limit in
-            [REGISTRATION_OF_NAME, REGISTRATION_OF_NETWORK, REGISTRATION_OF_UNION, SIGN_IN_OF_NAME, SIGN_IN_OF_NETWORK]
-        {
+        for limit in [
+            REGISTRATION_OF_NAME,
+            REGISTRATION_OF_NETWORK,
+            REGISTRATION_OF_UNION,
+            SIGN_IN_OF_NAME,
+            SIGN_IN_OF_NETWORK,
+            RESET_OF_NAME,
+        ] {
             assert!(limit.window_ms <= crate::store::union::FAILURES_KEPT_MS);
         }
     }

@@ -3,8 +3,6 @@
 //! Comes in: what a phone sent, the network it came from, the moment. Goes out: a session, or a refusal. Must never
 //! happen: an answer (or a time to answer) that tells a known name from an unknown one; an initial password stored;
 //! a lock that touches a signed-in device; a secret in a log.
-//!
-//! Not there yet: password reset by the desk.
 
 pub mod activation;
 pub mod consent;
@@ -14,6 +12,7 @@ pub mod lock;
 pub mod password;
 pub mod refusal;
 pub mod register;
+pub mod reset;
 pub mod session;
 pub mod sign_in;
 pub mod terms;

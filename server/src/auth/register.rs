@@ -230,6 +230,7 @@ impl Doors {
                 registration: Registration::Done { at: now },
                 password_hash: Some(hash.clone()),
                 password_set_at: Some(now),
+                reset: None,
             });
             name_person(&mut draft, &claim.id);
             pay(&mut draft, programme);

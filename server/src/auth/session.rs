@@ -119,6 +119,14 @@ fn end_oldest(draft: &mut Draft, but: DeviceId) {
     }
 }
 
+/// Ends the sessions of all other devices.
+pub(super) fn end_others(draft: &mut Draft, but: DeviceId) {
+    let others = draft.state().devices.iter().filter(|device| device.device_id != but && device.revoked.is_none());
+    for device in others.cloned().collect::<Vec<_>>() {
+        end(draft, device, RevokedBecause::Ended);
+    }
+}
+
 /// Takes a device's session away.
 fn end(draft: &mut Draft, mut device: Device, because: RevokedBecause) {
     draft.end_tokens(device.device_id);

@@ -7,7 +7,9 @@ use axum::response::{IntoResponse, Response};
 use kenpos_protocol::consent::{ConsentState, GiveConsent, Terms};
 use kenpos_protocol::path;
 use kenpos_protocol::problem::{Problem, ProblemCode as Code};
-use kenpos_protocol::session::{RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, SignIn, SignedIn};
+use kenpos_protocol::session::{
+    RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, ResetPassword, SignIn, SignedIn,
+};
 use kenpos_protocol::sync::{BODY_BYTES_MAX, SyncRequest, SyncResponse};
 use kenpos_rules::day::Moment;
 use serde::Serialize;
@@ -56,6 +58,10 @@ pub fn all() -> OpenApiRouter<App> {
             routes!(sign_in),
             problems![WrongCredentials, MembershipEnded, LockedOut, TooManyRequests; body],
         ))
+        .routes(declare(
+            routes!(reset_password),
+            problems![WrongCredentials, PasswordNotAcceptable, MembershipEnded, LockedOut, TooManyRequests; body],
+        ))
         .routes(declare(routes!(refresh), problems![DeviceRevoked, SessionExpired, MembershipEnded; body]))
         .routes(declare(routes!(sign_out), problems![SessionExpired, DeviceRevoked]))
         .routes(declare(routes!(terms), problems![]))
@@ -99,6 +105,16 @@ async fn sign_in(
     JsonBody(request): Small<SignIn>,
 ) -> Result<Json<SignedIn>, Refusal> {
     app.doors.sign_in(&request, &attempt).await.map(Json).map_err(|error| refuse(error, attempt.now))
+}
+
+/// Another password, by a one-time code of the union's desk. All other devices are signed out.
+#[utoipa::path(post, path = path::PASSWORD_RESETS, request_body = ResetPassword, responses((status = 200, body = SignedIn)))]
+async fn reset_password(
+    State(app): State<App>,
+    attempt: Attempt,
+    JsonBody(request): Small<ResetPassword>,
+) -> Result<Json<SignedIn>, Refusal> {
+    app.doors.reset_password(&request, &attempt).await.map(Json).map_err(|error| refuse(error, attempt.now))
 }
 
 /// A new access token for a signed-in device.

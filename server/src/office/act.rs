@@ -78,6 +78,8 @@ pub enum Action {
     PostNotice,
     /// Opens first registration of a person again.
     ReopenRegistration,
+    /// Gives a member a code that sets another password.
+    IssueResetCode,
     /// Sets or clears the code of first registration.
     SetActivationCode,
     /// Writes down what ran out.
@@ -97,6 +99,7 @@ impl Action {
             Self::ImportMembers => "import_members",
             Self::PostNotice => "post_notice",
             Self::ReopenRegistration => "reopen_registration",
+            Self::IssueResetCode => "issue_reset_code",
             Self::SetActivationCode => "set_activation_code",
             Self::WriteExpiry => "write_expiry",
             Self::ReviewSteps => "review_steps",
@@ -110,7 +113,11 @@ impl Action {
         match self {
             Self::ReadDesk => &[Role::Viewer, Role::Clerk, Role::Nurse],
             Self::ReviewSteps => &[Role::Viewer, Role::Clerk],
-            Self::ImportMembers | Self::PostNotice | Self::ReopenRegistration | Self::WriteExpiry => &[Role::Clerk],
+            Self::ImportMembers
+            | Self::PostNotice
+            | Self::ReopenRegistration
+            | Self::IssueResetCode
+            | Self::WriteExpiry => &[Role::Clerk],
             Self::SetActivationCode | Self::ChangeStaff => &[],
         }
     }

@@ -13,6 +13,7 @@ pub mod insurer_number;
 pub mod members;
 pub mod notice;
 pub mod reopen;
+pub mod reset_code;
 pub mod restored;
 pub mod roster;
 pub mod staff;
@@ -34,6 +35,9 @@ pub enum DeskError {
     /// The person has registered: there is no first registration to reopen.
     #[error("this person has registered already (a locked sign-in opens by itself after a quarter of an hour)")]
     Registered,
+    /// The person has not registered: there is no password to reset.
+    #[error("this person has not registered yet (reopen first registration instead)")]
+    NotRegistered,
     /// A notice that no phone could show.
     #[error("{field}: {what}")]
     Notice {
@@ -63,6 +67,7 @@ impl DeskError {
             Self::Roster(_) => "roster",
             Self::NoSuchPerson => "no_such_person",
             Self::Registered => "registered",
+            Self::NotRegistered => "not_registered",
             Self::Notice { .. } => "notice",
             Self::ActivationCode(_) => "activation_code",
             Self::Staff(_) => "staff",

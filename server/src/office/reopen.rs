@@ -55,7 +55,10 @@ pub async fn reopen_registration(store: &dyn Store, clock: &dyn Clock, meant: &P
 
 /// The people meant, each with the name under which tries are counted; at least one. An employee is found by ID; a
 /// spouse has none yet, so the roster is gone through (some seconds in the largest union).
-async fn find_people(store: &dyn Store, meant: &PersonMeant) -> Result<Vec<(MemberId, Option<Name>)>, DeskError> {
+pub(super) async fn find_people(
+    store: &dyn Store,
+    meant: &PersonMeant,
+) -> Result<Vec<(MemberId, Option<Name>)>, DeskError> {
     let found = match meant {
         PersonMeant::Employee(text) => {
             let name = Name::KenposId(employee_id(text).as_str().to_owned());

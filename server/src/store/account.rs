@@ -55,12 +55,28 @@ pub struct Account {
     pub password_hash: Option<String>,
     /// When this password was chosen; exchange opens some days later.
     pub password_set_at: Option<Moment>,
+    /// A code of the desk that sets another password, as long as it was not used.
+    pub reset: Option<ResetHash>,
+}
+
+/// What is kept of a one-time code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResetHash {
+    /// Of the code itself.
+    pub hash: TokenHash,
+    /// From this moment on it opens nothing.
+    pub until: Moment,
 }
 
 impl Account {
     /// Of a person who has not registered yet.
     pub const fn unregistered() -> Self {
-        Self { registration: Registration::Open { failures: 0 }, password_hash: None, password_set_at: None }
+        Self {
+            registration: Registration::Open { failures: 0 },
+            password_hash: None,
+            password_set_at: None,
+            reset: None,
+        }
     }
 }
 

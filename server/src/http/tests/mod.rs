@@ -3,6 +3,7 @@
 
 mod doors;
 mod rejections;
+mod resets;
 mod sessions;
 mod spouses;
 mod weak_door;

@@ -25,11 +25,12 @@ use crate::http::problem::{Refusal, only_declared};
 use crate::http::{Around, around_all};
 
 /// Every path of the protocol with its method.
-const ROUTES: [(&str, &str); 10] = [
+const ROUTES: [(&str, &str); 11] = [
     ("get", path::TERMS),
     ("post", path::REGISTER_EMPLOYEE),
     ("post", path::REGISTER_SPOUSE),
     ("post", path::SIGN_IN),
+    ("post", path::PASSWORD_RESETS),
     ("post", path::TOKEN),
     ("post", path::SIGN_OUT),
     ("post", path::CONSENT),
@@ -39,10 +40,11 @@ const ROUTES: [(&str, &str); 10] = [
 ];
 
 /// Those that take a body, and how large it may be.
-const WITH_BODY: [(&str, usize); 6] = [
+const WITH_BODY: [(&str, usize); 7] = [
     (path::REGISTER_EMPLOYEE, SMALL_BODY_BYTES_MAX),
     (path::REGISTER_SPOUSE, SMALL_BODY_BYTES_MAX),
     (path::SIGN_IN, SMALL_BODY_BYTES_MAX),
+    (path::PASSWORD_RESETS, SMALL_BODY_BYTES_MAX),
     (path::TOKEN, SMALL_BODY_BYTES_MAX),
     (path::CONSENT, SMALL_BODY_BYTES_MAX),
     (path::SYNC, BODY_BYTES_MAX),

@@ -11,7 +11,7 @@ use kenpos_rules::ids::RecordId;
 use super::Site;
 use super::books::all_changes;
 use super::props::{CLOCK, at, commit, deleted, device, draft_of, id, make, member, person, standing, with_member};
-use crate::store::account::{AccessTokenRow, Account, Device, Registration};
+use crate::store::account::{AccessTokenRow, Account, Device, Registration, ResetHash};
 use crate::store::draft::Draft;
 use crate::store::lookup::{Name, NameKind, TokenHash, Who};
 use crate::store::member::{CONTACTS_KEPT, CONTACTS_KEPT_DAYS, Commit, MemberState, Want};
@@ -25,6 +25,7 @@ pub async fn a_member_is_read_back_as_it_was_written(site: &dyn Site) {
         registration: Registration::Done { at: at(3) },
         password_hash: Some("$argon2id$…".to_owned()),
         password_set_at: Some(at(3)),
+        reset: Some(ResetHash { hash: TokenHash::of("code"), until: at(4) }),
     };
     draft.set_person(person());
     draft.set_account(account.clone());

@@ -14,8 +14,11 @@ use crate::store::StoreError;
 use crate::store::lookup::hex;
 
 /// The schema, one step a version. A released step is never edited; a change is a new one.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/001_spine.sql"), include_str!("migrations/002_documents.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001_spine.sql"),
+    include_str!("migrations/002_documents.sql"),
+    include_str!("migrations/003_reset_code.sql"),
+];
 
 /// "KENP" as a number: whoever migrates holds the advisory lock of this number, so processes may start at once.
 const MIGRATION_LOCK: i64 = 0x4B45_4E50;

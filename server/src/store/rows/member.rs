@@ -5,7 +5,8 @@ use kenpos_rules::day::Moment;
 
 use super::{Cell, Fields, Int, Table, Text, json};
 use crate::store::StoreError;
-use crate::store::account::{Account, Card, Person, Registration};
+use crate::store::account::{Account, Card, Person, Registration, ResetHash};
+use crate::store::lookup::TokenHash;
 use crate::store::member::{ConsentEvent, Head, MemberState, StandingRow};
 
 /// What always comes with a member: the rows that say how things stand.
@@ -164,6 +165,8 @@ pub(in crate::store) const ACCOUNT: Table = Table {
         ("registration_at", Int),
         ("password_hash", Text),
         ("password_set_at", Int),
+        ("reset_hash", Text),
+        ("reset_until", Int),
     ],
     key: 0,
     replace: true,
@@ -177,7 +180,16 @@ pub(in crate::store) fn account(row: &mut Fields) -> Result<Account, StoreError>
         ("done", Some(at)) => Registration::Done { at },
         _ => return Err(row.damaged()),
     };
-    Ok(Account { registration, password_hash: row.opt_text()?, password_set_at: row.opt_moment()? })
+    let (password_hash, password_set_at) = (row.opt_text()?, row.opt_moment()?);
+    let reset = match (row.opt_text()?, row.opt_moment()?) {
+        (None, None) => None,
+        (Some(hash), Some(until)) => {
+            let hash = TokenHash::parse(&hash).map_err(|_| row.damaged())?;
+            Some(ResetHash { hash, until })
+        }
+        _ => return Err(row.damaged()),
+    };
+    Ok(Account { registration, password_hash, password_set_at, reset })
 }
 
 pub(super) fn account_cells(account: &Account) -> Vec<Cell> {
@@ -192,5 +204,7 @@ pub(super) fn account_cells(account: &Account) -> Vec<Cell> {
         at.into(),
         account.password_hash.as_deref().into(),
         account.password_set_at.into(),
+        account.reset.map(|reset| reset.hash.to_hex()).into(),
+        account.reset.map(|reset| reset.until).into(),
     ]
 }

@@ -17,8 +17,11 @@ use crate::store::lookup::hex;
 const APPLICATION_ID: i64 = 0x4B45_4E50;
 
 /// The schema, one step a version. A released step is never edited; a change is a new one.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/001_spine.sql"), include_str!("migrations/002_documents.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001_spine.sql"),
+    include_str!("migrations/002_documents.sql"),
+    include_str!("migrations/003_reset_code.sql"),
+];
 
 /// How long one process waits for another's commit. A group commit takes milliseconds; the audit only reads.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

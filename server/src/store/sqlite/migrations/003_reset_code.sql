@@ -1,0 +1,3 @@
+-- A one-time code of the desk, with which a member who forgot the password chooses another.
+ALTER TABLE account ADD COLUMN reset_hash TEXT;
+ALTER TABLE account ADD COLUMN reset_until INTEGER;
