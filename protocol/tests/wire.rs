@@ -226,6 +226,7 @@ fn an_answer_keeps_its_shape() {
         relationship: Relationship::Employee,
         registered_on: Some(day()),
         periods: vec![MembershipPeriod { from: ProgrammeDay::new(2019, 4, 1).expect("a day"), to: None }],
+        born_in: "FY1985".parse().ok(),
     };
     let bodies = [
         ChangeBody::Entry(entry),

@@ -1,17 +1,19 @@
 //! Awards: what a fact earns, and why not.
 //!
-//! Comes in: the programme, a person's standing, one fact. Goes out: awards (only from [`judge()`]) or a reason; for the
-//! phone, previews.
+//! Comes in: the programme, a person's standing, one fact or event. Goes out: awards (only from [`judge()`] and
+//! [`judge_event()`]) or a reason; for the phone, previews.
 //! Must never happen: a preview that becomes an award, a health value in a fact, an answer that depends on the order or
 //! the repetition of facts. A fact is judged alone; a person's awards are the union by key ([`award_set`]).
 
-mod judge;
+pub mod event;
+pub(crate) mod judge;
 mod key;
 
 use serde::{Deserialize, Serialize};
 
 use crate::day::{Moment, ProgrammeDay};
 use crate::points::Points;
+pub use event::{Event, EventKind, judge_event, offered};
 pub use judge::{award_set, full_day, judge, preview};
 pub use key::{AwardCode, AwardKey, AwardKeyError, Period};
 
@@ -70,11 +72,31 @@ pub enum Reason {
     NoSteps,
     /// Registered too late to count as an early member.
     NotEarly,
+    /// Nothing that could earn it is there: no record, no result, no proof.
+    NoEvidence,
+    /// The award goes by age, and the roster has told no birth date yet.
+    BirthDateUnknown,
+    /// This proof does not count at the person's age on the last day of the fiscal year; another does.
+    EvidenceNotForAge,
+    /// At this age this relationship has no way to earn the award.
+    NoRoute,
+    /// The result is there and does not meet the condition. Says no more: the reason is stored, the result is not in it.
+    ConditionNotMet,
+    /// Entered the cessation support and has not succeeded, so far.
+    NotSucceeded,
+    /// No public-health nurse had asked for the exam.
+    NotAsked,
+    /// A nurse asked, and the visit is not reported so far.
+    NotReported,
+    /// The member has not consented to the use of check-up results.
+    NoResultsConsent,
+    /// The result was corrected, and what it says now earns nothing.
+    Corrected,
 }
 
 impl Reason {
     /// Every reason there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 19] = [
         Self::FutureDay,
         Self::NotInProgramme,
         Self::BeforeRegistration,
@@ -84,7 +106,22 @@ impl Reason {
         Self::ReceivedLate,
         Self::NoSteps,
         Self::NotEarly,
+        Self::NoEvidence,
+        Self::BirthDateUnknown,
+        Self::EvidenceNotForAge,
+        Self::NoRoute,
+        Self::ConditionNotMet,
+        Self::NotSucceeded,
+        Self::NotAsked,
+        Self::NotReported,
+        Self::NoResultsConsent,
+        Self::Corrected,
     ];
+
+    /// True where what is there would earn, and only the member is still to register or to consent: it waits.
+    pub const fn is_waiting(self) -> bool {
+        matches!(self, Self::BeforeRegistration | Self::NoResultsConsent)
+    }
 
     /// The stable name, as stored and sent.
     pub const fn code(self) -> &'static str {
@@ -98,6 +135,16 @@ impl Reason {
             Self::ReceivedLate => "received_late",
             Self::NoSteps => "no_steps",
             Self::NotEarly => "not_early",
+            Self::NoEvidence => "no_evidence",
+            Self::BirthDateUnknown => "birth_date_unknown",
+            Self::EvidenceNotForAge => "evidence_not_for_age",
+            Self::NoRoute => "no_route",
+            Self::ConditionNotMet => "condition_not_met",
+            Self::NotSucceeded => "not_succeeded",
+            Self::NotAsked => "not_asked",
+            Self::NotReported => "not_reported",
+            Self::NoResultsConsent => "no_results_consent",
+            Self::Corrected => "corrected",
         }
     }
 }
@@ -127,7 +174,7 @@ impl std::str::FromStr for Reason {
     }
 }
 
-/// Points earned. Only [`judge()`] makes one, and it cannot be read back from anywhere: law 4, only the server awards.
+/// Points earned. Only [`judge()`] and [`judge_event()`] make one, and it cannot be read back from anywhere: law 4, only the server awards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Award {
@@ -177,6 +224,7 @@ mod tests {
             relationship: Relationship::Spouse,
             registered_on: Some(first_day().plus_days(3)),
             periods: vec![MembershipPeriod { from: first_day(), to: Some(first_day().plus_days(60)) }],
+            born_in: None,
         }
     }
 

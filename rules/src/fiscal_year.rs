@@ -41,6 +41,17 @@ impl FiscalYear {
         Self(self.0 + 1)
     }
 
+    /// The fiscal year so many years earlier.
+    #[must_use]
+    pub fn before(self, years: u32) -> Self {
+        Self(self.0.saturating_sub_unsigned(years))
+    }
+
+    /// Whole years from another fiscal year to this one; 0 if that one is later.
+    pub fn years_since(self, earlier: Self) -> u32 {
+        u32::try_from(self.0 - earlier.0).unwrap_or(0)
+    }
+
     /// 1 April.
     pub fn first_day(self) -> ProgrammeDay {
         ProgrammeDay::new(self.0, 4, 1).expect("every year of the calendar has a 1 April")
@@ -100,6 +111,13 @@ pub fn fiscal_year_end_age(birth: ProgrammeDay, year: FiscalYear) -> u32 {
     age_on(birth, year.last_day())
 }
 
+/// The fiscal year of birth by age: who has the same is equally old on the last day of every fiscal year, by so many years
+/// as lie between ([`FiscalYear::years_since`]). The day before the birthday decides, so 1 April belongs to the year
+/// that ends on the day before: born 1991-04-01 → FY1990.
+pub fn born_in(birth: ProgrammeDay) -> FiscalYear {
+    FiscalYear::of(birth.plus_days(-1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +154,13 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_april_belongs_to_the_school_year_before() {
+        assert_eq!(born_in(day("1991-04-01")).to_string(), "FY1990");
+        assert_eq!(born_in(day("1991-04-02")).to_string(), "FY1991");
+        assert_eq!(FiscalYear::of(day("2026-03-31")).years_since(born_in(day("1991-04-01"))), 35);
+    }
+
+    #[test]
     fn nobody_is_younger_than_nought() {
         assert_eq!(age_on(day("2026-11-22"), day("2020-01-01")), 0);
     }
@@ -157,6 +182,13 @@ mod tests {
             let year = FiscalYear::of(on);
             prop_assert!(year.first_day() <= on && on <= year.last_day());
             prop_assert_eq!(year.last_day().plus_days(1), year.next().first_day());
+        }
+
+        #[test]
+        fn the_year_of_birth_tells_the_age_at_every_fiscal_years_end(birth in 0i64..40_000, later in 0i32..110) {
+            let born = day("1900-01-01").plus_days(birth);
+            let year = FiscalYear(born_in(born).year() + later);
+            prop_assert_eq!(year.years_since(born_in(born)), fiscal_year_end_age(born, year));
         }
 
         #[test]

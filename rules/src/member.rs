@@ -1,8 +1,10 @@
-//! What the rules need to know of a person: relationship, registration, membership. No name, no birth date.
+//! What the rules need to know of a person: relationship, registration, membership, the year of birth. No name, no birth
+//! date.
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::day::ProgrammeDay;
+use crate::fiscal_year::FiscalYear;
 use crate::programme::Programme;
 
 /// How a person belongs to the union.
@@ -96,12 +98,20 @@ pub struct Standing {
     pub registered_on: Option<ProgrammeDay>,
     /// The stretches of membership, in any order.
     pub periods: Vec<MembershipPeriod>,
+    /// The fiscal year of birth by age ([`crate::fiscal_year::born_in`]); `None` while the roster has told none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born_in: Option<FiscalYear>,
 }
 
 impl Standing {
     /// True if the person is a member of the union on that day.
     pub fn is_member_on(&self, day: ProgrammeDay) -> bool {
         self.periods.iter().any(|period| period.holds(day))
+    }
+
+    /// Age on the last day of a fiscal year (年度末年齢); `None` while the year of birth is unknown.
+    pub fn fiscal_year_end_age(&self, year: FiscalYear) -> Option<u32> {
+        self.born_in.map(|born| year.years_since(born))
     }
 
     /// The last day of membership; `None` while membership goes on, and for a person who never was a member.
@@ -130,7 +140,7 @@ mod tests {
 
     fn standing(periods: &[(&str, Option<&str>)]) -> Standing {
         let periods = periods.iter().map(|(from, to)| MembershipPeriod { from: day(from), to: to.map(day) }).collect();
-        Standing { relationship: Relationship::Employee, registered_on: None, periods }
+        Standing { relationship: Relationship::Employee, registered_on: None, periods, born_in: None }
     }
 
     #[test]
@@ -152,6 +162,14 @@ mod tests {
         assert_eq!(back.last_day(), None);
         assert!(!back.is_member_on(day("2026-10-14")) && back.is_member_on(day("2040-01-01")));
         assert_eq!(standing(&[]).last_day(), None);
+    }
+
+    #[test]
+    fn a_standing_written_before_the_year_of_birth_was_kept_is_still_read() {
+        let text = r#"{"relationship":"spouse","registered_on":null,"periods":[]}"#;
+        let read: Standing = serde_json::from_str(text).expect("a standing of an older version");
+        assert_eq!(read.born_in, None);
+        assert_eq!(serde_json::to_string(&read).expect("plain fields"), text);
     }
 
     #[test]

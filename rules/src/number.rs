@@ -58,6 +58,14 @@ impl Decimal {
         self.scale == 0
     }
 
+    /// True if this number and another together are at most a whole number. Exact for every pair of decimals.
+    pub(crate) fn with_at_most(self, other: Self, most: u32) -> bool {
+        const UNIT: u128 = 10u128.pow(DIGITS_MAX + SHIFT_MAX);
+        let ((whole, fraction), (more, rest)) = (self.parts(), other.parts());
+        let fraction = fraction + rest;
+        (whole + more + fraction / UNIT, fraction % UNIT) <= (u128::from(most), 0)
+    }
+
     fn reduced(mut self) -> Self {
         while self.scale > 0 && self.digits.is_multiple_of(10) {
             self.digits /= 10;
@@ -212,6 +220,22 @@ mod tests {
         for pair in ascending.windows(2) {
             assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
         }
+    }
+
+    #[test]
+    fn a_sum_is_compared_exactly() {
+        for (one, other, most, holds) in [
+            ("30", "5", 35, true),
+            ("30.0", "5.0", 35, true),
+            ("30.1", "5", 35, false),
+            ("29.5", "5.5", 35, true),
+            ("29.50000000000000000001", "5.5", 35, false),
+            ("0.6", "0.5", 1, false),
+            ("36", "0", 35, false),
+        ] {
+            assert_eq!(decimal(one).with_at_most(decimal(other), most), holds, "{one} + {other} <= {most}");
+        }
+        assert!(!decimal(&"9".repeat(24)).with_at_most(decimal(&"9".repeat(24)), u32::MAX));
     }
 
     #[test]

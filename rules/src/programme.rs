@@ -8,7 +8,7 @@ mod step_rules;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::award::AwardCode;
 use crate::day::ProgrammeDay;
@@ -164,7 +164,7 @@ pub struct AwardRule {
 }
 
 /// How often an award can be earned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recurrence {
     /// Once ever.
@@ -178,7 +178,7 @@ pub enum Recurrence {
 }
 
 /// What earns an award, with the parameters a union may choose.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// An employee changed the initial password, a spouse registered, or the member registered early.
@@ -232,7 +232,7 @@ pub enum Condition {
 }
 
 /// What can show that a spouse had a check-up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckupEvidence {
     /// 人間ドック.
@@ -247,8 +247,25 @@ pub enum CheckupEvidence {
     SumahoDock,
 }
 
+impl CheckupEvidence {
+    /// Every kind there is.
+    pub const ALL: [Self; 5] =
+        [Self::NingenDock, Self::MobileCheckup, Self::OverseasResult, Self::PartTimeResult, Self::SumahoDock];
+
+    /// The stable name, as stored, sent and written in the programme file.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NingenDock => "ningen_dock",
+            Self::MobileCheckup => "mobile_checkup",
+            Self::OverseasResult => "overseas_result",
+            Self::PartTimeResult => "part_time_result",
+            Self::SumahoDock => "sumaho_dock",
+        }
+    }
+}
+
 /// How a non-smoker of one age group shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SmokingRoute {
     /// Who has this route; the others have none.
@@ -261,7 +278,7 @@ pub struct SmokingRoute {
 }
 
 /// What can show that a member does not smoke.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SmokingEvidence {
     /// The questionnaire of the check-up.

@@ -85,6 +85,7 @@ pub fn employee(registered_on: ProgrammeDay) -> Standing {
         relationship: Relationship::Employee,
         registered_on: Some(registered_on),
         periods: vec![MembershipPeriod { from: day("2015-04-01"), to: None }],
+        born_in: None,
     }
 }
 

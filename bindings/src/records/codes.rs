@@ -1,6 +1,6 @@
 //! The codes a shell switches on: the core's own enums, as they are. A variant that is missing here does not build.
 
-/// An award of the table. The code is stable, never its version.
+/// An award: one of the table, or what a campaign or a health event gives. The code is stable, never its version.
 pub type AwardCode = kenpos_rules::award::AwardCode;
 /// What pressing it does. The code is stable.
 pub type Button = kenpos_core::view::Button;
@@ -27,7 +27,7 @@ pub type SyncReason = kenpos_core::sync::SyncReason;
 /// Why a run ended.
 pub type WhyStopped = kenpos_core::sync::WhyStopped;
 
-/// An award of the table. The code is stable, never its version.
+/// An award: one of the table, or what a campaign or a health event gives. The code is stable, never its version.
 #[uniffi::remote(Enum)]
 pub enum AwardCode {
     /// KENPOS登録.
@@ -56,6 +56,10 @@ pub enum AwardCode {
     Flu,
     /// 二次検査.
     SecondaryExam,
+    /// キャンペーン: what a dated campaign of the union gives.
+    Campaign,
+    /// 健康イベント: what a health event that the union designates gives.
+    HealthEvent,
 }
 
 /// What pressing it does. The code is stable.

@@ -275,6 +275,7 @@ pub(crate) fn standing(conn: &Conn<'_>, programme: &Programme) -> Result<Standin
             relationship: Relationship::Employee,
             registered_on: Some(programme.starts_on()),
             periods: vec![MembershipPeriod { from: programme.starts_on(), to: None }],
+            born_in: None,
         }),
     }
 }

@@ -216,7 +216,7 @@ fn the_end_of_the_membership_is_told_from_the_day_after_with_the_day_until_which
     let ending = |last: &str| {
         let periods = vec![MembershipPeriod { from: day("2020-04-01"), to: Some(day(last)) }];
         let registered_on = Some(day("2026-10-01"));
-        let standing = Standing { relationship: Relationship::Employee, registered_on, periods };
+        let standing = Standing { relationship: Relationship::Employee, registered_on, periods, born_in: None };
         pull(&phone, vec![ChangeBody::Standing { standing }]);
         phone.kenpos.home().expect("shown")
     };

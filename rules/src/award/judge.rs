@@ -79,7 +79,7 @@ pub fn award_set(awards: impl IntoIterator<Item = Award>) -> BTreeMap<AwardKey, 
 }
 
 /// The awards a kind of fact can earn, in the order they are shown.
-fn codes(kind: FactKind) -> &'static [AwardCode] {
+pub(crate) const fn codes(kind: FactKind) -> &'static [AwardCode] {
     match kind {
         FactKind::Registered | FactKind::EarlyMember => &[AwardCode::Registration],
         FactKind::OpenedApp => &[AwardCode::Login, AwardCode::Launch],
@@ -194,6 +194,7 @@ mod tests {
             relationship: Relationship::Employee,
             registered_on: Some(day("2026-01-15")),
             periods: vec![MembershipPeriod { from: day("2021-04-01"), to: None }],
+            born_in: None,
         }
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use crate::day::ProgrammeDay;
 use crate::fiscal_year::FiscalYear;
 
-/// An award of the table. The code is stable, never its version.
+/// An award: one of the table, or what a campaign or a health event gives. The code is stable, never its version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AwardCode {
@@ -38,6 +38,10 @@ pub enum AwardCode {
     Flu,
     /// 二次検査.
     SecondaryExam,
+    /// キャンペーン: what a dated campaign of the union gives.
+    Campaign,
+    /// 健康イベント: what a health event that the union designates gives.
+    HealthEvent,
 }
 
 impl AwardCode {
@@ -46,8 +50,40 @@ impl AwardCode {
         matches!(self, Self::Login | Self::Launch)
     }
 
+    /// What it can be earned once for around a day; `None` where the event that earns it says so (an enrolment, a nurse's
+    /// contact, a campaign, a health event).
+    pub fn period_on(self, day: ProgrammeDay) -> Option<Period> {
+        match self {
+            Self::Registration => Some(Period::Once),
+            Self::Login | Self::Launch | Self::Weight | Self::Steps | Self::ActionGoal => Some(Period::Day(day)),
+            Self::SpouseCheckup | Self::Bmi | Self::NonSmoker | Self::HealthAge | Self::Flu => {
+                Some(Period::FiscalYear(FiscalYear::of(day)))
+            }
+            Self::Cessation | Self::SecondaryExam | Self::Campaign | Self::HealthEvent => None,
+        }
+    }
+
     /// Every award there is.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
+        Self::Registration,
+        Self::SpouseCheckup,
+        Self::Login,
+        Self::Launch,
+        Self::Weight,
+        Self::Steps,
+        Self::ActionGoal,
+        Self::Bmi,
+        Self::NonSmoker,
+        Self::HealthAge,
+        Self::Cessation,
+        Self::Flu,
+        Self::SecondaryExam,
+        Self::Campaign,
+        Self::HealthEvent,
+    ];
+
+    /// The awards of the programme's own table; campaigns and health events are published beside it.
+    pub const TABLE: [Self; 13] = [
         Self::Registration,
         Self::SpouseCheckup,
         Self::Login,
@@ -79,6 +115,8 @@ impl AwardCode {
             Self::Cessation => "cessation",
             Self::Flu => "flu",
             Self::SecondaryExam => "secondary_exam",
+            Self::Campaign => "campaign",
+            Self::HealthEvent => "health_event",
         }
     }
 }
@@ -126,7 +164,8 @@ pub enum Period {
     Day(ProgrammeDay),
     /// One fiscal year.
     FiscalYear(FiscalYear),
-    /// One event, by its name: 1 to [`Period::EVENT_MAX_CHARS`] printable ASCII characters without space.
+    /// One event, by its name: 1 to [`Period::EVENT_MAX_CHARS`] printable ASCII characters without space. An enrolment, a
+    /// nurse's contact, a health event, a campaign, or a part of one (`walk-2026:streak-7`).
     Event(String),
 }
 
@@ -204,6 +243,12 @@ mod tests {
             assert_eq!(serde_json::to_string(&code).ok(), Some(format!("\"{code}\"")));
         }
         assert!("Login".parse::<AwardCode>().is_err());
+    }
+
+    #[test]
+    fn the_table_has_every_award_but_campaigns_and_health_events() {
+        let beside: Vec<_> = AwardCode::ALL.into_iter().filter(|code| !AwardCode::TABLE.contains(code)).collect();
+        assert_eq!(beside, [AwardCode::Campaign, AwardCode::HealthEvent]);
     }
 
     #[test]

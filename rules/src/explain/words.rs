@@ -37,6 +37,8 @@ pub(super) const AWARD_LABELS: &[(AwardCode, Phrase)] = &[
     (AwardCode::Cessation, phrase("禁煙サポート", "Cessation support")),
     (AwardCode::Flu, phrase("予防接種（インフルエンザ）", "Flu vaccination")),
     (AwardCode::SecondaryExam, phrase("二次検査", "Secondary exam")),
+    (AwardCode::Campaign, phrase("キャンペーン", "Campaign")),
+    (AwardCode::HealthEvent, phrase("健康イベント", "Health event")),
 ];
 
 /// What an award was given for: 「…」ので n P です。 / n P for ….
@@ -54,6 +56,8 @@ pub(super) const AWARDED_FOR: &[(AwardCode, Phrase)] = &[
     (AwardCode::Cessation, phrase("禁煙サポートで禁煙に成功した", "succeeding in the cessation support")),
     (AwardCode::Flu, phrase("インフルエンザの予防接種を受けた", "your flu vaccination")),
     (AwardCode::SecondaryExam, phrase("二次検査の受診を報告した", "reporting your secondary exam")),
+    (AwardCode::Campaign, phrase("キャンペーンの条件を満たした", "what you did in a campaign")),
+    (AwardCode::HealthEvent, phrase("健康イベントに参加した", "taking part in a health event")),
 ];
 
 /// Why something earns nothing; `{day}` is the day, or 「この日」.
@@ -119,6 +123,76 @@ pub(super) const REASONS: &[(Reason, Phrase)] = &[
         phrase(
             "制度の開始前に登録された方が対象です。ご不明な点はお問い合わせください。",
             "This is for members who registered before the programme began. Please contact us if you have questions.",
+        ),
+    ),
+    (
+        Reason::NoEvidence,
+        phrase(
+            "この項目のもとになる記録や結果が、まだ届いていません。お済みの場合は、反映までしばらくお待ちください。",
+            "Nothing that earns this has reached us yet. If it is done, please give it some time.",
+        ),
+    ),
+    (
+        Reason::BirthDateUnknown,
+        phrase(
+            "年齢で決まる項目ですが、生年月日が名簿にまだありません。お手数ですがお問い合わせください。",
+            "This goes by age, and the roster does not have your birth date yet. Please contact us.",
+        ),
+    ),
+    (
+        Reason::EvidenceNotForAge,
+        phrase(
+            "この確認方法は、年度末の年齢では対象外です。対象になる方法は、この項目のルールをご覧ください。",
+            "This proof does not count at your age at the end of the fiscal year. The rule of this item says which does.",
+        ),
+    ),
+    (
+        Reason::NoRoute,
+        phrase(
+            "年度末の年齢とご加入の区分では、この項目の対象になる方法がありません。",
+            "At your age at the end of the fiscal year, your kind of membership has no way to earn this.",
+        ),
+    ),
+    (
+        Reason::ConditionNotMet,
+        phrase(
+            "届いている結果は、この項目の条件の外でした。次の結果で条件を満たすとポイントが付きます。",
+            "The result we have is outside the condition of this item. Points come with a result that meets it.",
+        ),
+    ),
+    (
+        Reason::NotSucceeded,
+        phrase(
+            "禁煙サポートに参加中です。禁煙に成功するとポイントが付きます。",
+            "You have entered the cessation support. Points come when you have succeeded.",
+        ),
+    ),
+    (
+        Reason::NotAsked,
+        phrase(
+            "保健師からの二次検査の案内が見当たりません。ご不明な点はお問い合わせください。",
+            "We have no request of a public-health nurse for this exam. Please contact us if you have questions.",
+        ),
+    ),
+    (
+        Reason::NotReported,
+        phrase(
+            "二次検査の受診の報告をお待ちしています。報告するとポイントが付きます。",
+            "We are waiting for your report of the secondary exam. Points come with it.",
+        ),
+    ),
+    (
+        Reason::NoResultsConsent,
+        phrase(
+            "健診結果の利用への同意がないため、ポイントを付けていません。同意すると、今年度の分から付きます。",
+            "You have not consented to the use of check-up results, so no points yet. Once you do, this fiscal year's are given.",
+        ),
+    ),
+    (
+        Reason::Corrected,
+        phrase(
+            "結果が訂正されたため、ポイントを訂正しました。ご不明な点はお問い合わせください。",
+            "The result was corrected, and the points with it. Please contact us if you have questions.",
         ),
     ),
 ];

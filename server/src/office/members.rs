@@ -9,6 +9,7 @@
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kenpos_rules::award::{AwardCode, AwardKey, Fact, FactKind, Period};
 use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::fiscal_year::born_in;
 use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
 use kenpos_rules::programme::Programme;
 use serde::Serialize;
@@ -172,13 +173,14 @@ fn person_after(state: &MemberState, row: &RosterRow) -> Person {
     }
 }
 
-/// The standing as the row has it. A registration known already stays.
+/// The standing as the row has it: of the birth date only the year of birth by age. A registration known already stays.
 fn standing_after(state: &MemberState, row: &RosterRow) -> Standing {
     let known = state.standing.registered_on;
     Standing {
         relationship: row.relationship,
         registered_on: known.into_iter().chain(row.registered_on).min(),
         periods: periods_after(&state.standing.periods, row.period),
+        born_in: Some(born_in(row.birth_date)),
     }
 }
 

@@ -55,6 +55,18 @@ async fn the_same_file_imported_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn the_year_of_birth_reaches_the_standing_and_a_corrected_birth_date_changes_it() {
+    let scene = Scene::new("2026-11-22T09:00:00+09:00").await;
+    import(&scene, &[TARO]).await;
+    let standing = employee(&scene, "1234").await.expect("a member").standing;
+    // Born on 1 April 1985: 42 on 31 March 2027 already, and born a day later 41.
+    assert_eq!(standing.fiscal_year_end_age("FY2026".parse().expect("a year")), Some(42));
+    assert_eq!(counts(&import(&scene, &[&TARO.replace("1985-04-01", "1985-04-02")]).await), (0, 1, 0));
+    let standing = employee(&scene, "1234").await.expect("a member").standing;
+    assert_eq!(standing.fiscal_year_end_age("FY2026".parse().expect("a year")), Some(41));
+}
+
+#[tokio::test]
 async fn both_encodings_say_the_same() {
     let scene = Scene::new("2026-11-22T09:00:00+09:00").await;
     let text = format!("{HEADER}\r\n{TARO}\r\n{HANAKO}\r\n");

@@ -225,7 +225,12 @@ impl MemberState {
         Self {
             member,
             head: Head::default(),
-            standing: Standing { relationship: Relationship::Other, registered_on: None, periods: Vec::new() },
+            standing: Standing {
+                relationship: Relationship::Other,
+                registered_on: None,
+                periods: Vec::new(),
+                born_in: None,
+            },
             last_day_known_at: Moment::from_millis(0),
             consent: ConsentState::default(),
             balances: BTreeMap::new(),

@@ -43,6 +43,7 @@ pub(super) fn standing() -> Standing {
         relationship: Relationship::Employee,
         registered_on: Some(day("2026-04-01")),
         periods: vec![MembershipPeriod { from: day("2020-04-01"), to: None }],
+        born_in: "FY1990".parse().ok(),
     }
 }
 
