@@ -3,6 +3,7 @@
 //! Comes in: codes and their arguments. Goes out: whole sentences, です・ます, without blame, with the next step.
 //! Must never happen: a code without words, a rule value retyped in a sentence.
 
+mod award;
 mod campaign;
 mod health;
 mod steps;
@@ -18,6 +19,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
+pub use award::{Told, explain_explanation, explain_rule};
 pub use campaign::{band_text, explain_campaign_part, explain_event_refusal, explain_health_event, explain_why_not};
 pub use health::{DayState, LinkState, explain_day, explain_link, source_label};
 pub use steps::{explain_note, explain_verdict};

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod daily_total;
 pub mod day;
 pub mod explain;
+pub mod explanation;
 pub mod faq;
 pub mod fiscal_year;
 pub mod goal;
