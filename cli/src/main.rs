@@ -12,6 +12,7 @@ mod figures;
 mod health;
 mod office;
 mod phone;
+mod programme_file;
 mod progress;
 mod serve;
 mod store;

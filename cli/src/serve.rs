@@ -4,11 +4,9 @@
 //! once it accepts; then answers, until it is told to end. Must never happen: an open address without a proxy; a
 //! store touched before the port is ours.
 
-use std::fs;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -26,6 +24,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::args::ServeArgs;
 use crate::failure::Failure;
+use crate::programme_file;
 use crate::store::{self, Missing, Named};
 use crate::terminal::Terminal;
 use crate::texts;
@@ -35,7 +34,7 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let language = terminal.language;
     let rule = ListenRule::new(args.listen, args.behind_proxy, args.trusted_hops)
         .map_err(|error| Failure::input(texts::listen_refusal(&error, language)))?;
-    let programme = args.programme.as_deref().map(|file| read_programme(file, language)).transpose()?;
+    let programme = args.programme.as_deref().map(|file| programme_file::read(file, language)).transpose()?;
     let named = Named::read(&args.store.url, Missing::Make, language)?;
     log_to_stderr();
     runtime().map_err(|_| Failure::condition(texts::runtime_failed(language)))?.block_on(async {
@@ -102,18 +101,6 @@ fn log_to_stderr() {
 /// What the system did not do, in our own words.
 fn system(error: &io::Error, language: Language) -> Failure {
     Failure::condition(texts::system_words(error.kind(), language))
-}
-
-fn read_programme(file: &Path, language: Language) -> Result<Programme, Failure> {
-    let wrong = |why: &str| Failure::input(texts::programme_wrong(language, &file.display().to_string(), why));
-    let unread = |error: io::Error| wrong(&texts::system_words(error.kind(), language));
-    let bytes = fs::metadata(file).map_err(unread)?.len();
-    if bytes > Programme::TEXT_MAX_BYTES as u64 {
-        let (bytes, most) = (bytes.to_string(), Programme::TEXT_MAX_BYTES.to_string());
-        return Err(wrong(&texts::programme_too_large(language, &bytes, &most)));
-    }
-    let text = fs::read_to_string(file).map_err(unread)?;
-    Programme::parse(&text).map_err(|error| wrong(&texts::programme_error(&error, language)))
 }
 
 /// The port, taken before anything else is done.

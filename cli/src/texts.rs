@@ -6,6 +6,7 @@
 
 use kenpos_rules::explain::Language;
 
+pub mod awards;
 mod desk;
 mod errors;
 mod fields;

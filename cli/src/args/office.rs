@@ -56,6 +56,12 @@ pub enum OfficeCommand {
     },
     /// The code first registration asks for besides, printed in the letter to the members
     ActivationCode(ActivationCodeArgs),
+    /// What each award comes to, for each person, evidence and day; needs no store
+    AwardTable {
+        /// Programme file (TOML) instead of the built-in one
+        #[arg(long, value_name = "FILE")]
+        programme: Option<PathBuf>,
+    },
     /// Write down the expiry of points whose last day is over
     WriteExpiry,
     /// List the days of steps to look at before a step campaign credits them

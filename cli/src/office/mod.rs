@@ -3,6 +3,7 @@
 //! Comes in: one command, and who gives it (`--as`). Goes out: what it did. Must never happen: half a roster; a value of a
 //! row in an error; a change that is not an act of the desk ([`act`](kenpos_server::office::act)).
 
+mod award_table;
 mod staff;
 
 use std::fs::File;
@@ -46,6 +47,10 @@ struct AtDesk<'a> {
 
 /// Runs the command.
 pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    if let OfficeCommand::AwardTable { programme } = &args.command {
+        terminal.answer(&award_table::answer(programme.as_deref(), terminal.language)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let missing = match args.command {
         OfficeCommand::ImportMembers { .. } => Missing::Make,
         _ => Missing::Refuse,
@@ -91,6 +96,9 @@ impl AtDesk<'_> {
             OfficeCommand::ReopenRegistration { id, spouse } => (self.reopen(id, *spouse).await?, ExitCode::SUCCESS),
             OfficeCommand::ResetCode { id, spouse } => (self.reset_code(id, *spouse).await?, ExitCode::SUCCESS),
             OfficeCommand::ActivationCode(args) => (self.activation_code(args).await?, ExitCode::SUCCESS),
+            OfficeCommand::AwardTable { programme } => {
+                (award_table::answer(programme.as_deref(), self.terminal.language)?, ExitCode::SUCCESS)
+            }
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
             OfficeCommand::Staff(command) => (staff::run(self, command).await?, ExitCode::SUCCESS),

@@ -136,6 +136,8 @@ const JAPANESE: &[(&str, &str)] = &[
     ("office activation-code/set", "これからこのコードを求めます（8〜64文字）"),
     ("office activation-code/clear", "コードを求めるのをやめます"),
     ("office activation-code/show_state", "コードを求めているかどうかを表示します（コードそのものは保存していません）"),
+    ("office award-table", "項目・人・確認方法・日ごとに、付くポイントを一覧にします（保存先は使いません）"),
+    ("office award-table/programme", "組み込みの代わりに使うプログラム設定（TOML）"),
     ("office write-expiry", "期限の過ぎたポイントを元帳に書きます"),
     ("office steps-review", "歩数キャンペーンに数える前に確認する日を一覧にします"),
     ("office staff", "窓口の担当者と役割"),

@@ -1,5 +1,6 @@
 //! The real binary, as a user meets it: exit codes, stdout, stderr, and a real server on a free port.
 
+mod award_table;
 mod bad_input;
 mod balancer;
 #[cfg(feature = "demo")]

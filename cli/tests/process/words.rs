@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "office audit-ledger",
     "office reopen-registration",
     "office activation-code",
+    "office award-table",
     "office write-expiry",
     "office steps-review",
     "phone",

@@ -6,6 +6,7 @@
 pub mod act;
 pub mod activation;
 pub mod audit;
+pub mod award_table;
 pub mod csv_text;
 mod everybody;
 pub mod expiry;
