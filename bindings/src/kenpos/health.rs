@@ -22,7 +22,7 @@ impl Kenpos {
     }
 
     /// The member says that this phone's health data are their own, from the moment that is returned on. Needed once after
-    /// every sign-in on a phone that another member has used.
+    /// every sign-in on a phone that another member has used; elsewhere it changes nothing.
     pub fn claim_phone_data(&self) -> Result<Timestamp, KenposError> {
         Ok(Timestamp(self.core.claim_phone_data()?.from))
     }
