@@ -38,8 +38,10 @@ macro_rules! texts {
     )+};
 }
 
-mod staff; // below the macro, which it uses
+mod inquiries; // below the macro, which these use
+mod staff;
 
+pub use inquiries::*;
 pub use staff::*;
 
 // The command line itself.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::Language;
+use kenpos_rules::faq::Faq;
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::programme::Programme;
 use kenpos_rules::steps::StepCount;
@@ -22,10 +23,10 @@ use crate::import::DailyImport;
 use crate::log::{self, GoalEntry, Imported, Logged, StepsEntry, WeightEntry};
 use crate::phone::Phone;
 use crate::ports::Ports;
-use crate::session::{self, Setup, SetupDone};
+use crate::session::{self, Asked, Question, Setup, SetupDone};
 use crate::store::{mirror, records, salvage, settings};
 use crate::sync::{self, Cancel, SyncBudget, SyncReport};
-use crate::view::{self, History, Home, LogView, Notices, Outbox, PointsView};
+use crate::view::{self, History, Home, Inquiries, LogView, Notices, Outbox, PointsView};
 
 pub use crate::store::settings::{GOALS_MAX, Settings};
 
@@ -78,6 +79,22 @@ impl Kenpos {
     /// `NotSetUp`, `SecretsLocked`; nothing has changed then.
     pub async fn sign_out(&self) -> Result<(), KenposError> {
         session::sign_out(&self.phone).await
+    }
+
+    /// Asks the union's desk, also without a session. The same words on the same day are one question.
+    ///
+    /// # Errors
+    /// `Invalid` before anything is sent; `Offline`; `NotSetUp` where neither a session nor a server is named; `Server`.
+    pub async fn ask(&self, question: &Question) -> Result<Asked, KenposError> {
+        session::ask(&self.phone, question).await
+    }
+
+    /// The frequent questions of a server, for who cannot sign in.
+    ///
+    /// # Errors
+    /// `Invalid` for an address that is none, `Offline`, `Server`.
+    pub async fn faq_of(&self, server_url: &str) -> Result<Vec<Faq>, KenposError> {
+        session::faq(&self.phone, server_url).await.map(view::inquiries::read_faq)
     }
 
     // -- sync --------------------------------------------------------------------------------------------------
@@ -251,6 +268,24 @@ impl Kenpos {
     pub fn notices(&self) -> Result<Notices, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| Ok(view::notices::notices(conn)?))
+    }
+
+    /// The member's questions to the desk.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn inquiries(&self) -> Result<Inquiries, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::inquiries::inquiries(conn)?))
+    }
+
+    /// The frequent questions, as the last sync brought them.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn faq(&self) -> Result<Vec<Faq>, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::inquiries::faq(conn)?))
     }
 
     /// Marks a notice as read, on this phone.

@@ -7,6 +7,8 @@
 use kenpos_rules::day::ProgrammeDay;
 use serde::{Deserialize, Serialize};
 
+use crate::inquiry::Inquiry;
+
 /// A document of one member, as its phones see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -14,6 +16,8 @@ use serde::{Deserialize, Serialize};
 pub enum Document {
     /// A public-health nurse asked for a secondary exam.
     ExamContact(ExamContact),
+    /// A question the member asked the desk, and its answer.
+    Inquiry(Inquiry),
 }
 
 impl Document {
@@ -21,6 +25,7 @@ impl Document {
     pub const fn kind(&self) -> DocumentKind {
         match self {
             Self::ExamContact(_) => DocumentKind::ExamContact,
+            Self::Inquiry(_) => DocumentKind::Inquiry,
         }
     }
 
@@ -28,6 +33,7 @@ impl Document {
     pub fn id(&self) -> &str {
         match self {
             Self::ExamContact(contact) => &contact.contact,
+            Self::Inquiry(inquiry) => &inquiry.inquiry,
         }
     }
 }
@@ -37,16 +43,19 @@ impl Document {
 pub enum DocumentKind {
     /// [`Document::ExamContact`].
     ExamContact,
+    /// [`Document::Inquiry`].
+    Inquiry,
 }
 
 impl DocumentKind {
     /// Every kind there is.
-    pub const ALL: [Self; 1] = [Self::ExamContact];
+    pub const ALL: [Self; 2] = [Self::ExamContact, Self::Inquiry];
 
     /// The stable code, as on the wire and in both databases.
     pub const fn code(self) -> &'static str {
         match self {
             Self::ExamContact => "exam_contact",
+            Self::Inquiry => "inquiry",
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod consent;
 pub mod document;
+pub mod inquiry;
 pub mod problem;
 pub mod pull;
 pub mod push;
@@ -33,6 +34,10 @@ pub mod path {
     pub const SIGN_OUT: &str = "/v1/sign-out";
     /// `POST`: give or withdraw a consent.
     pub const CONSENT: &str = "/v1/consent";
+    /// `POST`: ask the union's desk, signed in or not.
+    pub const INQUIRIES: &str = "/v1/inquiries";
+    /// `GET`: the frequent questions, also for who cannot sign in.
+    pub const FAQ: &str = "/v1/faq";
     /// `POST`: push, pull and device state in one request.
     pub const SYNC: &str = "/v1/sync";
     /// `GET`: this API, described by itself.

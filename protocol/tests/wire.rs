@@ -4,6 +4,7 @@
 use insta::assert_json_snapshot;
 use kenpos_protocol::consent::{ConsentState, GiveConsent, Purpose, PurposeText, Terms};
 use kenpos_protocol::document::{Document, DocumentKind, ExamContact, Publication, PublicationKind};
+use kenpos_protocol::inquiry::{Answer, Ask, Asked, Inquiry, Topic};
 use kenpos_protocol::problem::{Problem, ProblemCode};
 use kenpos_protocol::pull::{Change, ChangeBody, EntryKind, LedgerEntry, LotDelta, Notice, RecordChange};
 use kenpos_protocol::push::{
@@ -347,5 +348,29 @@ fn a_documents_kind_has_one_name_in_text_and_on_the_wire() {
     for kind in PublicationKind::ALL {
         assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.code());
         assert_eq!(PublicationKind::from_code(kind.code()), Some(kind));
+    }
+}
+
+#[test]
+fn a_question_to_the_desk_and_its_answer_keep_their_shape() {
+    let inquiry = uuid::Uuid::from_u128(7);
+    let ask = Ask {
+        inquiry,
+        topic: Topic::ForgottenPassword,
+        words: "パスワードを忘れました".to_owned(),
+        contact: Some("taro@example.com".to_owned()),
+        kenpos_id: Some("U10001".to_owned()),
+    };
+    assert!(!format!("{ask:?}").contains("taro"));
+    assert_json_snapshot!("ask", ask);
+    assert_json_snapshot!("asked", Asked { inquiry, asked_at: NOON });
+    let answer = Some(Answer { answered_at: NOON, words: "窓口にお電話ください".to_owned() });
+    let words = "パスワードを忘れました".to_owned();
+    let shown =
+        Inquiry { inquiry: inquiry.to_string(), topic: Topic::ForgottenPassword, words, asked_at: NOON, answer };
+    assert_json_snapshot!("inquiry", Document::Inquiry(shown));
+    for topic in Topic::ALL {
+        assert_eq!(serde_json::to_value(topic).expect("JSON"), topic.code());
+        assert_eq!(Topic::from_code(topic.code()), Some(topic));
     }
 }

@@ -9,6 +9,7 @@ pub mod auth;
 pub mod award;
 pub mod feed;
 pub mod http;
+pub mod inquiry;
 pub mod intake;
 pub mod ledger;
 pub mod office;

@@ -66,6 +66,18 @@ pub enum OfficeCommand {
     WriteExpiry,
     /// List the days of steps to look at before a step campaign credits them
     StepsReview,
+    /// Questions to the desk that wait for an answer
+    Inquiries {
+        /// Also those that were answered or closed
+        #[arg(long)]
+        all: bool,
+        /// Those after this one
+        #[arg(long, value_name = "ID", default_value = "")]
+        after: String,
+    },
+    /// One question to the desk
+    #[command(subcommand)]
+    Inquiry(InquiryCommand),
     /// Who works at the desk, and what they may do
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -75,6 +87,36 @@ pub enum OfficeCommand {
         #[arg(long, value_name = "NUMBER", default_value_t = 0)]
         after: u64,
     },
+}
+
+/// What becomes of a question.
+#[derive(Subcommand)]
+pub enum InquiryCommand {
+    /// Show it whole
+    Show {
+        /// As inquiries lists it
+        id: String,
+    },
+    /// Answer it; a member who was signed in gets the answer on the phone
+    Answer {
+        /// As inquiries lists it
+        id: String,
+        /// The answer
+        #[arg(long)]
+        body: String,
+    },
+    /// Forget its words and contact
+    Close {
+        /// As inquiries lists it
+        id: String,
+    },
+}
+
+/// Words to a person stay out of every log.
+impl fmt::Debug for InquiryCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InquiryCommand(..)")
+    }
 }
 
 /// What becomes of the staff.

@@ -103,6 +103,16 @@ pub enum PhoneCommand {
         /// The record, as outbox and history show it
         id: RecordId,
     },
+    /// Ask the union's desk; works without signing in, then say where to answer
+    Inquire(InquireArgs),
+    /// The questions asked on this member's phones, and their answers
+    Inquiries,
+    /// Frequent questions
+    Faq {
+        /// Address of the union's server, before setup
+        #[arg(long, value_name = "URL")]
+        server: Option<String>,
+    },
     /// Give or withdraw a consent
     Consent {
         /// Withdraw instead of give
@@ -226,6 +236,33 @@ pub struct SetupArgs {
 impl fmt::Debug for SetupArgs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SetupArgs(..)")
+    }
+}
+
+/// A question to the desk.
+#[derive(Args)]
+pub struct InquireArgs {
+    /// forgotten_password, registration, points, app, exchange or other
+    #[arg(long)]
+    pub topic: String,
+    /// The question
+    #[arg(long)]
+    pub body: String,
+    /// Where to answer, without signing in: an e-mail address or a telephone number
+    #[arg(long)]
+    pub contact: Option<String>,
+    /// KENPOS ID, without signing in
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Address of the union's server, before setup
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+}
+
+/// A person's own words stay out of every log.
+impl fmt::Debug for InquireArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InquireArgs(..)")
     }
 }
 

@@ -4,6 +4,7 @@
 //! row in an error; a change that is not an act of the desk ([`act`](kenpos_server::office::act)).
 
 mod award_table;
+mod inquiries;
 mod staff;
 
 use std::fs::File;
@@ -101,6 +102,8 @@ impl AtDesk<'_> {
             }
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
+            OfficeCommand::Inquiries { all, after } => (inquiries::list(self, *all, after).await?, ExitCode::SUCCESS),
+            OfficeCommand::Inquiry(command) => (inquiries::run(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Staff(command) => (staff::run(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Log { after } => (staff::log(self, *after).await?, ExitCode::SUCCESS),
         };

@@ -8,6 +8,7 @@ mod health;
 mod health_sync;
 mod history;
 mod home;
+mod inquiries;
 mod links;
 mod log;
 mod notices;
@@ -48,7 +49,13 @@ struct Phone<'a> {
 pub fn run(args: &PhoneArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let language = terminal.language;
     let home = args.home.as_deref().ok_or_else(|| Failure::input(texts::home_missing(language)))?;
-    let is_setup = matches!(args.command, PhoneCommand::Setup(_));
+    // Who cannot sign in may have no phone here yet.
+    let is_setup = match &args.command {
+        PhoneCommand::Setup(_) => true,
+        PhoneCommand::Inquire(args) => args.server.is_some(),
+        PhoneCommand::Faq { server } => server.is_some(),
+        _ => false,
+    };
     if is_setup {
         make_folder(home).map_err(|error| {
             let why = texts::system_words(error.kind(), language);
@@ -67,6 +74,9 @@ impl Phone<'_> {
         let language = self.terminal.language;
         match &args.command {
             PhoneCommand::Setup(args) => self.setup(args),
+            PhoneCommand::Inquire(args) => self.inquire(args),
+            PhoneCommand::Inquiries => self.shown(self.kenpos.inquiries(), |view| inquiries::text(view, language)),
+            PhoneCommand::Faq { server } => self.faq(server.as_deref()),
             PhoneCommand::Consent { withdraw, purpose } => self.consent((*purpose).into(), !withdraw),
             PhoneCommand::LogWeight { weight, at, doubt } => self.log_weight(weight, *at, *doubt),
             PhoneCommand::LogSteps { steps, day } => self.log_steps(steps, day.day),

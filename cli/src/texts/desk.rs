@@ -14,6 +14,7 @@ use kenpos_server::programmes::ProgrammesError;
 use kenpos_server::store::StoreError;
 
 use super::fields::{flag, number_in};
+use super::inquiries::answer_refused;
 use super::staff::staff_error;
 use super::values::chosen;
 
@@ -29,6 +30,11 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
         DeskError::NotRegistered => {
             "まだ登録していません（初回登録を reopen-registration で開いてください）".to_owned()
         }
+        DeskError::NoSuchInquiry => {
+            "このIDのお問い合わせはありません（kenpos office inquiries で確かめてください）".to_owned()
+        }
+        DeskError::InquiryClosed => "閉じたお問い合わせには回答できません".to_owned(),
+        DeskError::Answer => answer_refused(),
         DeskError::ActivationCode(_) => format!(
             "この登録コードは使えません（印字できる{}〜{}文字にしてください）",
             ActivationCode::MIN_CHARS,

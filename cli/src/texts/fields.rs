@@ -13,9 +13,10 @@ pub fn flag(field: &str) -> String {
     match field {
         "measured_at" | "utc_offset_minutes" => "--at".to_owned(),
         "goals" => "--goal".to_owned(),
+        "words" => "--body".to_owned(),
         "day" | "server" | "step_target" | "password" | "new_password" | "reset_code" | "activation_code"
         | "card_symbol" | "card_number" | "insurer_number" | "birth_date" | "new_id" | "from" | "to" | "title"
-        | "body" => {
+        | "body" | "contact" => {
             format!("--{}", field.replace('_', "-"))
         }
         "id" => "ID".to_owned(),

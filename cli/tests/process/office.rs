@@ -240,3 +240,36 @@ fn who_forgot_the_password_gets_a_code_and_loses_nothing_that_was_entered() {
     let log = server.office(&["log", "--json"]).json();
     assert!(log.to_string().contains("issue_reset_code") && !log.to_string().contains(&code), "{log}");
 }
+
+#[test]
+fn a_question_is_asked_with_or_without_a_session_and_a_member_reads_the_answer_on_the_phone() {
+    let union = Union::new();
+    let server = union.open();
+    let stranger = union.phone("stranger");
+    let ask = ["inquire", "--topic", "forgotten_password", "--body", "パスワードを忘れました"];
+    stranger.run(&ask).refused(2, "set up");
+    stranger.run(&[&ask[..], &["--server", &server.url]].concat()).refused(2, "--contact");
+    let asked =
+        [&ask[..], &["--server", &server.url, "--contact", "taro@example.com", "--id", "U1001", "--json"]].concat();
+    let first = stranger.run(&asked).json();
+    assert_eq!(stranger.run(&asked).json(), first, "asked twice, kept once");
+    let phone = union.employee(&server);
+    phone.run(&["inquire", "--topic", "points", "--body", "いつ付きますか"]).done();
+    phone.run(&["inquire", "--topic", "weather", "--body", "x"]).refused(2, "weather");
+
+    let list = server.office(&["inquiries", "--json"]).json();
+    let open = list["inquiries"].as_array().expect("a list");
+    assert_eq!(open.len(), 2, "{list}");
+    for inquiry in open {
+        let id = inquiry["inquiry"].as_str().expect("an id");
+        let answered = server.office(&["inquiry", "answer", id, "--body", "同期の後に付きます"]).done();
+        assert_eq!(answered.stdout.contains("taro@example.com"), inquiry["member"].is_null(), "{answered:?}");
+    }
+    assert_eq!(server.office(&["inquiries", "--json"]).json()["inquiries"], json!([]));
+    phone.run(&["sync"]).done();
+    let seen = phone.json(&["inquiries"]);
+    assert_eq!(seen["items"].as_array().map(Vec::len), Some(1), "only the member's own: {seen}");
+    assert_eq!(seen["items"][0]["answer"]["words"], json!("同期の後に付きます"));
+    server.office(&["inquiry", "close", "nothing"]).refused(2, "inquiries");
+    assert_eq!(stranger.run(&["faq", "--server", &server.url, "--json"]).json()["faq"], json!([]));
+}

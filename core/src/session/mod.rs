@@ -10,6 +10,7 @@
 
 mod consent;
 mod input;
+mod inquire;
 pub(crate) mod server_url;
 mod setup;
 mod sign_out;
@@ -18,10 +19,14 @@ pub(crate) mod tokens;
 pub use kenpos_protocol::consent::{ConsentState, Purpose, PurposeText, Terms};
 pub use kenpos_protocol::session::Platform;
 
+pub use kenpos_protocol::inquiry::{Asked, Topic};
+
 pub use input::{Person, Setup};
+pub use inquire::Question;
 pub use setup::SetupDone;
 
 pub(crate) use consent::{consent, terms};
+pub(crate) use inquire::{ask, faq};
 pub(crate) use setup::setup;
 pub(crate) use sign_out::sign_out;
 

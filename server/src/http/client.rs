@@ -47,3 +47,18 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
         Ok(Self(hash))
     }
 }
+
+/// A bearer token where one was sent: what is there for members and for everybody else.
+#[derive(Clone, Copy, Debug)]
+pub struct PerhapsBearer(pub Option<TokenHash>);
+
+impl<S: Sync> FromRequestParts<S> for PerhapsBearer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        if !parts.headers.contains_key(axum::http::header::AUTHORIZATION) {
+            return Ok(Self(None));
+        }
+        Bearer::from_request_parts(parts, state).await.map(|Bearer(token)| Self(Some(token)))
+    }
+}

@@ -111,4 +111,4 @@ impl Around {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,6 +5,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kenpos_protocol::consent::{ConsentState, GiveConsent, Terms};
+use kenpos_protocol::document::{Publication, PublicationKind};
+use kenpos_protocol::inquiry::{Ask, Asked};
 use kenpos_protocol::path;
 use kenpos_protocol::problem::{Problem, ProblemCode as Code};
 use kenpos_protocol::session::{
@@ -17,14 +19,16 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::App;
-use super::client::Bearer;
+use super::client::{Bearer, PerhapsBearer};
 use super::extract::JsonBody;
 use super::limits::{BUSY_RETRY_AFTER_S, SMALL_BODY_BYTES_MAX};
 use super::openapi::{Document, declare};
 use super::problem::Refusal;
 use crate::auth::Attempt;
 use crate::auth::refusal::AuthError;
+use crate::inquiry::AskError;
 use crate::store::StoreError;
+use crate::store::document::UnionKind;
 use crate::store::lookup::Who;
 use crate::sync::{self, SyncError};
 
@@ -70,6 +74,8 @@ pub fn all() -> OpenApiRouter<App> {
             routes!(synchronise),
             problems![SessionExpired, DeviceRevoked, ConsentRequired, MembershipEnded, UpdateNeeded; body],
         ))
+        .routes(declare(routes!(ask), problems![OpReused, SessionExpired, DeviceRevoked, TooManyRequests; body]))
+        .routes(declare(routes!(faq), problems![]))
         .routes(declare(routes!(openapi), problems![]))
         .routes(declare(routes!(health), problems![]))
 }
@@ -165,6 +171,37 @@ async fn synchronise(
     let answer = sync::sync(doors.store.as_ref(), &doors.ports, &doors.programmes, &Who::Token(token), &request).await;
     answer.map(Json).map_err(Refusal::from)
 }
+
+/// Ask the union's desk. Works without a session, for who cannot sign in; then say where to answer.
+#[utoipa::path(post, path = path::INQUIRIES, request_body = Ask, responses((status = 200, body = Asked)),
+    security((), ("access_token" = [])))]
+async fn ask(
+    State(app): State<App>,
+    attempt: Attempt,
+    PerhapsBearer(token): PerhapsBearer,
+    JsonBody(request): Small<Ask>,
+) -> Result<Json<Asked>, Refusal> {
+    app.doors.ask(&request, token, &attempt).await.map(Json).map_err(|error| match error {
+        AskError::Invalid { field, what } => Refusal::new(Code::Invalid, format!("{field}: {what}")).at_field(field),
+        AskError::Reused => Refusal::new(Code::OpReused, "ask the other question under an id of its own"),
+        AskError::TooMany { until } => refuse(AuthError::TooManyFailures { until }, attempt.now),
+        AskError::Session(error) => refuse(error, attempt.now),
+        AskError::Store(error) => refuse(error.into(), attempt.now),
+    })
+}
+
+/// The frequent questions, in the union's order, as the TOML texts that phones get by the sync.
+#[utoipa::path(get, path = path::FAQ, responses((status = 200, body = Vec<Publication>)))]
+async fn faq(State(app): State<App>) -> Result<Json<Vec<Publication>>, Refusal> {
+    let kind = PublicationKind::Faq;
+    let found = app.doors.store.union_documents(UnionKind::Publication(kind), "", FAQ_FILES_MAX).await;
+    let found = found.map_err(|error| refuse(error.into(), app.doors.ports.clock.now()))?;
+    let published = found.into_iter().filter(|document| document.shown.is_some());
+    Ok(Json(published.map(|document| Publication { kind, id: document.id, text: document.shown }).collect()))
+}
+
+/// Files of frequent questions in one answer: a union has one, or one a subject.
+const FAQ_FILES_MAX: usize = 20;
 
 /// This document.
 #[utoipa::path(get, path = path::OPENAPI, responses((status = 200, content_type = "application/json", body = Object)))]

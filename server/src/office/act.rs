@@ -84,6 +84,10 @@ pub enum Action {
     SetActivationCode,
     /// Writes down what ran out.
     WriteExpiry,
+    /// Looks at questions.
+    ReadInquiries,
+    /// Answers or closes a question.
+    AnswerInquiry,
     /// Looks at days of steps.
     ReviewSteps,
     /// Opens, changes or closes an account of the desk.
@@ -102,6 +106,8 @@ impl Action {
             Self::IssueResetCode => "issue_reset_code",
             Self::SetActivationCode => "set_activation_code",
             Self::WriteExpiry => "write_expiry",
+            Self::ReadInquiries => "read_inquiries",
+            Self::AnswerInquiry => "answer_inquiry",
             Self::ReviewSteps => "review_steps",
             Self::ChangeStaff => "change_staff",
             Self::ReadDesk => "read_desk",
@@ -113,10 +119,12 @@ impl Action {
         match self {
             Self::ReadDesk => &[Role::Viewer, Role::Clerk, Role::Nurse],
             Self::ReviewSteps => &[Role::Viewer, Role::Clerk],
+            Self::ReadInquiries => &[Role::Viewer, Role::Clerk, Role::Nurse],
             Self::ImportMembers
             | Self::PostNotice
             | Self::ReopenRegistration
             | Self::IssueResetCode
+            | Self::AnswerInquiry
             | Self::WriteExpiry => &[Role::Clerk],
             Self::SetActivationCode | Self::ChangeStaff => &[],
         }

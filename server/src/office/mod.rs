@@ -39,6 +39,15 @@ pub enum DeskError {
     /// The person has not registered: there is no password to reset.
     #[error("this person has not registered yet (reopen first registration instead)")]
     NotRegistered,
+    /// No such question.
+    #[error("nobody asked a question with this id (see: kenpos office inquiries)")]
+    NoSuchInquiry,
+    /// A closed question has no words any more.
+    #[error("this question was closed; it cannot be answered any more")]
+    InquiryClosed,
+    /// An answer nobody could read.
+    #[error("an answer is 1 to {} characters of plain text", kenpos_protocol::inquiry::WORDS_CHARS_MAX)]
+    Answer,
     /// A notice that no phone could show.
     #[error("{field}: {what}")]
     Notice {
@@ -69,6 +78,9 @@ impl DeskError {
             Self::NoSuchPerson => "no_such_person",
             Self::Registered => "registered",
             Self::NotRegistered => "not_registered",
+            Self::NoSuchInquiry => "no_such_inquiry",
+            Self::InquiryClosed => "inquiry_closed",
+            Self::Answer => "answer",
             Self::Notice { .. } => "notice",
             Self::ActivationCode(_) => "activation_code",
             Self::Staff(_) => "staff",
