@@ -173,12 +173,16 @@ pub async fn prepare(
     language: Language,
 ) -> Result<(), Failure> {
     let now = ports.clock.now();
-    let known = match programmes.current(store).await {
-        Ok(_) => true,
-        Err(ProgrammesError::Missing) => false,
+    let before = match programmes.current(store).await {
+        Ok(before) => Some(before),
+        Err(ProgrammesError::Missing) => None,
         Err(error) => return Err(Failure::condition(texts::programmes_error(&error, language))),
     };
-    let programme = chosen.or_else(|| (!known).then(Programme::standard));
+    if let (Some(chosen), Some(before)) = (&chosen, &before) {
+        let follows = chosen.check_follows(before, now.programme_day());
+        follows.map_err(|error| Failure::input(texts::not_after(&error, language)))?;
+    }
+    let programme = chosen.or_else(|| before.is_none().then(Programme::standard));
     let prepared = async {
         if let Some(programme) = programme {
             programmes.publish(store, programme, now).await?;

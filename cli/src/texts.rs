@@ -17,7 +17,9 @@ mod import;
 mod system;
 mod values;
 
-pub use desk::{bad_field, desk_error, listen_refusal, programme_error, programmes_error, store_error, violation};
+pub use desk::{
+    bad_field, desk_error, listen_refusal, not_after, programme_error, programmes_error, store_error, violation,
+};
 pub use errors::{failure, failure_at, goal_error, in_brackets, step_target_error, steps_error, weight_error};
 #[cfg(feature = "demo")]
 pub use health_store::{health_left_out, script_error};

@@ -4,6 +4,7 @@
 //! Must never happen: a rule value in code, a rule that works backwards, a file with an error half taken.
 
 mod file;
+mod follow;
 mod step_rules;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::member::Relationship;
 pub use crate::number::{Decimal, DecimalError};
 use crate::points::Points;
 use crate::union_file::{self, FileError};
+pub use follow::NotAfter;
 pub use step_rules::{OriginList, StepRules};
 
 /// One union's programme, whole and checked.

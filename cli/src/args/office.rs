@@ -62,6 +62,9 @@ pub enum OfficeCommand {
         #[arg(long, value_name = "FILE")]
         programme: Option<PathBuf>,
     },
+    /// The rules, as a file of dated versions
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
     /// Write down the expiry of points whose last day is over
     WriteExpiry,
     /// List the days of steps to look at before a step campaign credits them
@@ -86,6 +89,21 @@ pub enum OfficeCommand {
         /// Lines after this number
         #[arg(long, value_name = "NUMBER", default_value_t = 0)]
         after: u64,
+    },
+}
+
+/// What becomes of a programme file.
+#[derive(Debug, Subcommand)]
+pub enum ProgrammeCommand {
+    /// Read a file and name the first thing that is wrong: line, field, what is allowed
+    Check {
+        /// The programme file
+        file: PathBuf,
+    },
+    /// Put a file in force; its new versions begin tomorrow or later
+    Publish {
+        /// The programme file
+        file: PathBuf,
     },
 }
 

@@ -5,6 +5,7 @@
 
 mod award_table;
 mod inquiries;
+mod programme;
 mod staff;
 
 use std::fs::File;
@@ -28,9 +29,10 @@ use kenpos_server::programmes::Programmes;
 use kenpos_server::store::Store;
 use serde_json::json;
 
-use crate::args::office::{ActivationCodeArgs, OfficeArgs, OfficeCommand, StaffCommand};
+use crate::args::office::{ActivationCodeArgs, OfficeArgs, OfficeCommand, ProgrammeCommand, StaffCommand};
 use crate::failure::{Exit, Failure};
 use crate::figures::plain;
+use crate::programme_file;
 use crate::store::{self, Missing, Named};
 use crate::table::{Column, table};
 use crate::terminal::{Answer, Terminal};
@@ -50,6 +52,10 @@ struct AtDesk<'a> {
 pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     if let OfficeCommand::AwardTable { programme } = &args.command {
         terminal.answer(&award_table::answer(programme.as_deref(), terminal.language)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let OfficeCommand::Programme(ProgrammeCommand::Check { file }) = &args.command {
+        terminal.answer(&programme::check(file, terminal.language)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let missing = match args.command {
@@ -99,6 +105,13 @@ impl AtDesk<'_> {
             OfficeCommand::ActivationCode(args) => (self.activation_code(args).await?, ExitCode::SUCCESS),
             OfficeCommand::AwardTable { programme } => {
                 (award_table::answer(programme.as_deref(), self.terminal.language)?, ExitCode::SUCCESS)
+            }
+            OfficeCommand::Programme(ProgrammeCommand::Check { file }) => {
+                (programme::check(file, self.terminal.language)?, ExitCode::SUCCESS)
+            }
+            OfficeCommand::Programme(ProgrammeCommand::Publish { file }) => {
+                let chosen = programme_file::read(file, self.terminal.language)?;
+                (programme::put_in_force(self, chosen).await?, ExitCode::SUCCESS)
             }
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),

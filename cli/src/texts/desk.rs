@@ -1,7 +1,7 @@
 //! The sentences of the union's desk and of the server's start that are not already one-line texts of this file's parent.
 
 use kenpos_rules::explain::Language;
-use kenpos_rules::programme::ProgrammeError;
+use kenpos_rules::programme::{NotAfter, ProgrammeError};
 use kenpos_server::auth::activation::ActivationCode;
 use kenpos_server::http::listen::ListenRefusal;
 use kenpos_server::office::DeskError;
@@ -42,6 +42,7 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
         ),
         DeskError::Notice { field, .. } => notice_ja(field),
         DeskError::Staff(error) => staff_error(error),
+        DeskError::NotAfter(error) => return not_after(error, language),
         DeskError::Programmes(error) => return programmes_error(error, language),
         DeskError::Store(error) => return store_error(error, language),
     };
@@ -104,6 +105,20 @@ pub fn programmes_error(error: &ProgrammesError, language: Language) -> String {
         }
         ProgrammesError::Unreadable(error) => format!("保存先のプログラム設定: {}", programme_ja(error)),
         ProgrammesError::Store(error) => return store_error(error, language),
+    };
+    chosen(&ja, &error.to_string(), language)
+}
+
+/// Why a programme cannot take the place of the one in force.
+pub fn not_after(error: &NotAfter, language: Language) -> String {
+    let ja = match error {
+        NotAfter::SameRevision { revision } => {
+            format!("{revision} は別の内容で施行中です。変更したルールには新しい revision をつけてください")
+        }
+        NotAfter::Begun { what, from } => {
+            format!("{from} からの {what} はもう始まっているので変えられません。明日以降に始まるものを加えてください")
+        }
+        NotAfter::EarlyMembers => "early_members は施行後には変えられません".to_owned(),
     };
     chosen(&ja, &error.to_string(), language)
 }

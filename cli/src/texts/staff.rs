@@ -12,6 +12,8 @@ texts! {
     staff_closed(name) = "✓ {name} の窓口アカウントを閉じました", "✓ The desk account of {name} is closed";
     reset_code(code, until) = "✓ 本人だけに伝えてください: {code}（{until} まで。使うと他の端末はログアウトします）",
         "✓ Tell it to the member alone: {code} (until {until}; using it signs the other devices out)";
+    programme_good(revision, n) = "✓ {revision}: 読めます。版は{n}つです", "✓ {revision} is well formed; it has {n} versions";
+    programme_published(revision) = "✓ {revision} を施行しました。電話には次の同期で届きます", "✓ {revision} is in force; phones get it with the next sync";
     no_staff() = "窓口の担当者はまだいません。最初の担当者（管理者）は office staff add で作ります",
         "Nobody is on the staff yet. The first one, a manager, is made by office staff add";
     log_empty() = "窓口の操作はまだありません", "Nothing was done at the desk yet";

@@ -115,6 +115,7 @@ const WORDS: &[&str] = &[
     "inquiries",
     "inquiry",
     "inquire",
+    "programme",
     "faq",
     "kg|lb",
     "relationship",

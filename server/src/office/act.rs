@@ -90,6 +90,8 @@ pub enum Action {
     AnswerInquiry,
     /// Looks at days of steps.
     ReviewSteps,
+    /// Puts a programme in force.
+    PublishProgramme,
     /// Opens, changes or closes an account of the desk.
     ChangeStaff,
     /// Looks at the staff and the log.
@@ -109,6 +111,7 @@ impl Action {
             Self::ReadInquiries => "read_inquiries",
             Self::AnswerInquiry => "answer_inquiry",
             Self::ReviewSteps => "review_steps",
+            Self::PublishProgramme => "publish_programme",
             Self::ChangeStaff => "change_staff",
             Self::ReadDesk => "read_desk",
         }
@@ -126,7 +129,7 @@ impl Action {
             | Self::IssueResetCode
             | Self::AnswerInquiry
             | Self::WriteExpiry => &[Role::Clerk],
-            Self::SetActivationCode | Self::ChangeStaff => &[],
+            Self::SetActivationCode | Self::PublishProgramme | Self::ChangeStaff => &[],
         }
     }
 }

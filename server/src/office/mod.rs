@@ -13,6 +13,7 @@ pub mod expiry;
 pub mod insurer_number;
 pub mod members;
 pub mod notice;
+pub mod programme;
 pub mod reopen;
 pub mod reset_code;
 pub mod restored;
@@ -62,6 +63,9 @@ pub enum DeskError {
     /// Who acts may not, or the staff cannot be changed so.
     #[error(transparent)]
     Staff(#[from] staff::StaffError),
+    /// The programme would work backwards.
+    #[error(transparent)]
+    NotAfter(#[from] kenpos_rules::programme::NotAfter),
     /// No programme is in force.
     #[error(transparent)]
     Programmes(#[from] ProgrammesError),
@@ -84,6 +88,7 @@ impl DeskError {
             Self::Notice { .. } => "notice",
             Self::ActivationCode(_) => "activation_code",
             Self::Staff(_) => "staff",
+            Self::NotAfter(_) => "not_after",
             Self::Programmes(_) => "programme",
             Self::Store(_) => "store",
         }
