@@ -197,6 +197,7 @@ mod tests {
             relationship: Relationship::Employee,
             registered_on: Some(there),
             periods,
+            born_in: None,
         };
         let member = standing(vec![MembershipPeriod { from: day("2021-04-01"), to: Some(event.to) }]);
         assert_eq!(event.admits(&member, there), Ok(()));

@@ -59,6 +59,7 @@ fn employee() -> Standing {
         relationship: Relationship::Employee,
         registered_on: Some(day("2026-01-15")),
         periods: vec![MembershipPeriod { from: day("2021-04-01"), to: None }],
+        born_in: None,
     }
 }
 
