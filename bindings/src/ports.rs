@@ -34,6 +34,7 @@ pub trait SecretStore: Send + Sync {
 
 /// One request.
 #[derive(Clone, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct HttpRequest {
     /// `GET` or `POST`.
     pub method: String,
@@ -51,6 +52,7 @@ pub struct HttpRequest {
 
 /// One header.
 #[derive(Clone, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Header {
     /// Case does not matter.
     pub name: String,
@@ -60,6 +62,7 @@ pub struct Header {
 
 /// One answer.
 #[derive(Clone, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct HttpResponse {
     /// The HTTP status, 100 to 599.
     pub status: u16,

@@ -7,7 +7,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kenpos_core::device::{ReqwestCourier, ShellCourier};
-use kenpos_core::health;
 use kenpos_core::ports::{Courier, Ports};
 use kenpos_rules::day::Moment;
 use kenpos_tests::clock::{DeviceClocks, TrueTime};
@@ -107,26 +106,5 @@ impl ScriptedStore {
         let now: Moment = self.time.get();
         phone.play_until(now.millis()).map_err(|error| invalid("script", &error))?;
         Ok(phone.carry_out(&command.into(), now).into())
-    }
-}
-
-impl From<HealthCommand> for health::HealthCommand {
-    fn from(command: HealthCommand) -> Self {
-        use HealthCommand as Ours;
-        match command {
-            Ours::QueryAnchored { kind, anchor, since, limit } => {
-                Self::QueryAnchored { kind, anchor, from: since.0, limit }
-            }
-            Ours::TakeToken { kind } => Self::TakeToken { kind },
-            Ours::ReadRecords { kind, since, until, page_token, limit } => {
-                Self::ReadRecords { kind, from: since.0, to: until.0, page_token, limit }
-            }
-            Ours::GetChanges { kind, token, limit } => Self::GetChanges { kind, token, limit },
-            Ours::DayTotal { day, since, until, exclude_manual, by_source } => {
-                Self::DayTotal { day: day.0, from: since.0, to: until.0, exclude_manual, by_source }
-            }
-            Ours::ReadCounter => Self::ReadCounter,
-            Ours::Complete => Self::Complete,
-        }
     }
 }

@@ -143,6 +143,12 @@ impl<'s> Player<'s> {
                 Ok(Value::Null)
             }
             "health_run" => self.health_run(code(step, "channel"), code(step, "reason")),
+            "read_weight" => {
+                canonical(self.phone().read_weight(field(step, "text"), field(step, "unit"), None, Language::Ja)?)
+            }
+            "read_corrected_weight" => {
+                canonical(self.phone().read_corrected_weight(field(step, "text"), field(step, "unit"), Language::En)?)
+            }
             "log_weight" => {
                 let (grams, offset) = (field(step, "weight_grams"), field(step, "utc_offset_minutes"));
                 let logged = self.phone().log_weight(grams, None, offset)?;

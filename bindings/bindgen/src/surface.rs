@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use uniffi_bindgen::macro_metadata::extract_from_library;
-use uniffi_meta::{EnumShape, FieldMetadata, FnParamMetadata, Metadata, ObjectImpl, Type};
+use uniffi_meta::{EnumShape, FieldMetadata, FnParamMetadata, Metadata, ObjectImpl, Type, UniffiTraitMetadata};
 
 /// The surface of a library.
 pub struct Surface {
     /// Blocks by their head, each with its lines.
     blocks: BTreeMap<String, Vec<String>>,
-    /// The head of each object, by its name.
+    /// The head of each block, by the name of what it is about.
     heads: BTreeMap<String, String>,
     /// What has no documentation.
     pub undocumented: Vec<String>,
@@ -35,7 +35,11 @@ impl Surface {
                 surface.heads.insert(object.name.clone(), head);
             }
         }
+        let (traits, items): (Vec<_>, Vec<_>) =
+            items.into_iter().partition(|item| matches!(item, Metadata::UniffiTrait(_)));
         items.into_iter().for_each(|item| surface.add(item));
+        // Last, so that it ends the block of its record, whatever order the linker gave.
+        traits.into_iter().for_each(|item| surface.add(item));
         if surface.blocks.is_empty() { Err(format!("{library}: no library of uniffi")) } else { Ok(surface) }
     }
 
@@ -77,6 +81,7 @@ impl Surface {
             Metadata::Record(record) => {
                 let head = format!("record {}", record.name);
                 self.open(&head, &record.docstring);
+                self.heads.insert(record.name.clone(), head.clone());
                 for field in &record.fields {
                     self.line(&head, field_text(field), &field.docstring);
                 }
@@ -85,6 +90,7 @@ impl Surface {
                 let kind = if matches!(of.shape, EnumShape::Error { .. }) { "error" } else { "enum" };
                 let head = format!("{kind} {}", of.name);
                 self.open(&head, &of.docstring);
+                self.heads.insert(of.name.clone(), head.clone());
                 for variant in &of.variants {
                     let fields: Vec<_> = variant.fields.iter().map(field_text).collect();
                     let fields = if fields.is_empty() { String::new() } else { format!("({})", fields.join(", ")) };
@@ -94,6 +100,10 @@ impl Surface {
             Metadata::CustomType(custom) => {
                 let head = format!("value {} as {}", custom.name, type_text(&custom.builtin));
                 self.blocks.entry(head).or_default();
+            }
+            Metadata::UniffiTrait(UniffiTraitMetadata::Display { fmt }) => {
+                let head = self.heads.get(&fmt.self_name).cloned().unwrap_or_else(|| fmt.self_name.clone());
+                self.blocks.entry(head).or_default().push("as text: by the library".to_owned());
             }
             Metadata::CallbackInterface(_)
             | Metadata::Namespace(_)

@@ -7,16 +7,43 @@ use kenpos_core::sync::SyncBudget;
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::steps::StepCount;
-use kenpos_rules::weight::Weight;
+use kenpos_rules::weight::{LastWeight, Weight, WeightReading, read_weight};
 
 use crate::calls::{joined, runtime};
 use crate::error::{KenposError, invalid};
 use crate::kenpos::Kenpos;
-use crate::records::{Logged, SyncReason, SyncReport};
+use crate::records::{Language, Logged, SyncReason, SyncReport, TypedWeight, WeightUnit};
 use crate::values::{Day, Timestamp};
 
 #[uniffi::export]
 impl Kenpos {
+    /// Reads a weight as a member types it: `68.2`, `６８，２`, `68.2kg`, `150 lb`. Nothing is kept: log what it comes to.
+    ///
+    /// A number that can be read in more than one way (`682`, `150`), or is more than a tenth off the last weight of the
+    /// same week, is a question. `unit`: chosen beside the text. `measured_at` none: now. `language`: of the question.
+    ///
+    /// Throws `Invalid` (`weight`) where it is no weight; the text is never repeated in it.
+    pub fn read_weight(
+        &self,
+        text: String,
+        unit: Option<WeightUnit>,
+        measured_at: Option<Timestamp>,
+        language: Language,
+    ) -> Result<TypedWeight, KenposError> {
+        let last = self.core.last_weight(measured_at.map(|at| at.0))?;
+        Ok(TypedWeight::of(understood(&text, unit, last)?.beside(last), language))
+    }
+
+    /// Reads a correction of a weight, as [`Self::read_weight`]; it may be far from what it corrects.
+    pub fn read_corrected_weight(
+        &self,
+        text: String,
+        unit: Option<WeightUnit>,
+        language: Language,
+    ) -> Result<TypedWeight, KenposError> {
+        Ok(TypedWeight::of(understood(&text, unit, self.core.last_weight(None)?)?, language))
+    }
+
     /// Keeps a weighing. `weight_grams` 20,000 to 300,000; `measured_at` none: now; `utc_offset_minutes` −720 to 840.
     pub fn log_weight(
         &self,
@@ -83,6 +110,10 @@ impl Kenpos {
     pub fn salvage_seen(&self) -> Result<(), KenposError> {
         Ok(self.core.salvage_seen()?)
     }
+}
+
+fn understood(text: &str, unit: Option<WeightUnit>, last: Option<LastWeight>) -> Result<WeightReading, KenposError> {
+    read_weight(text, unit, last.map(|last| last.weight)).map_err(|error| invalid("weight", &error))
 }
 
 fn weight(grams: u32) -> Result<Weight, KenposError> {

@@ -24,6 +24,10 @@ pub type Source = kenpos_rules::source::Source;
 pub type State = kenpos_core::view::State;
 /// Why a sync was started.
 pub type SyncReason = kenpos_core::sync::SyncReason;
+/// How a doubtful weight may be read. The code is stable: apps switch on it.
+pub type WeightMeaning = kenpos_rules::weight::GuessReading;
+/// The units a member may type.
+pub type WeightUnit = kenpos_rules::weight::WeightUnit;
 /// Why a run ended.
 pub type WhyStopped = kenpos_core::sync::WhyStopped;
 
@@ -219,6 +223,26 @@ pub enum SyncReason {
     Background,
     /// The member asked for it.
     Member,
+}
+
+/// How a doubtful weight may be read. The code is stable: apps switch on it.
+#[uniffi::remote(Enum)]
+pub enum WeightMeaning {
+    /// Just as it stands.
+    AsTyped,
+    /// The decimal point is missing or one place off: `682`, `6820` or `6.82` for 68.2.
+    LostDecimalPoint,
+    /// Pounds, typed without their unit.
+    Pounds,
+}
+
+/// The units a member may type.
+#[uniffi::remote(Enum)]
+pub enum WeightUnit {
+    /// Kilograms.
+    Kg,
+    /// Avoirdupois pounds, 0.45359237 kg each.
+    Lb,
 }
 
 /// Why a run ended.

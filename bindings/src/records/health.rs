@@ -1,99 +1,13 @@
-//! The health machine's commands and outcomes: what the shell is asked, and the facts it reports. Samples cross in pages.
+//! What the shell reports to a command of the health machine: facts. Samples cross in pages.
 
 use kenpos_core::health;
 
 use super::{RecordingMethod, SampleKind, Unsupported, list};
-use crate::values::{Day, Timestamp, moment};
-
-/// One thing to do with the phone's health store. Each has one kind of answer in [`HealthOutcome`], beside all that can go
-/// wrong.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum HealthCommand {
-    /// HealthKit: one `HKAnchoredObjectQuery` with a limit, no update handler. Answer: `Samples`.
-    QueryAnchored {
-        /// Of what.
-        kind: SampleKind,
-        /// The archived anchor; none: from the beginning.
-        anchor: Option<Vec<u8>>,
-        /// The predicate: samples that start at this moment or later.
-        since: Timestamp,
-        /// Samples and deletions of the answer.
-        limit: u32,
-    },
-    /// Health Connect: `getChangesToken` for one type. Answer: `Token`.
-    TakeToken {
-        /// Of what.
-        kind: SampleKind,
-    },
-    /// Health Connect: `readRecords` over a time range, ascending. Answer: `Records`.
-    ReadRecords {
-        /// Of what.
-        kind: SampleKind,
-        /// Included.
-        since: Timestamp,
-        /// Not included.
-        until: Timestamp,
-        /// As the page before gave it.
-        page_token: Option<String>,
-        /// Records of the answer.
-        limit: u32,
-    },
-    /// Health Connect: `getChanges`. Answer: `Changes`.
-    GetChanges {
-        /// Of what.
-        kind: SampleKind,
-        /// As the store gave it last.
-        token: String,
-        /// Changes of the answer; the store may give more.
-        limit: u32,
-    },
-    /// The store's own sum of a day's steps: `HKStatisticsQuery` with `cumulativeSum`, or `aggregate` with `COUNT_TOTAL`.
-    /// Answer: `Total`, or `NoData`.
-    DayTotal {
-        /// The programme day.
-        day: Day,
-        /// Its first moment, included.
-        since: Timestamp,
-        /// The first moment of the next day, not included. Always the whole day, also for today.
-        until: Timestamp,
-        /// Only what was not typed: HealthKit's predicate `metadata.HKWasUserEntered != YES`. Never asked of Health Connect.
-        exclude_manual: bool,
-        /// The sums by source as well: HealthKit's `separateBySource`, Health Connect's data origins.
-        by_source: bool,
-    },
-    /// Android's step counter: steps since the device started. Answer: `Counter`.
-    ReadCounter,
-    /// The last command of every run: what is read is committed, call the system's completion handler now. Answer: `Done`.
-    Complete,
-}
-
-impl From<health::HealthCommand> for HealthCommand {
-    fn from(command: health::HealthCommand) -> Self {
-        use health::HealthCommand as Core;
-        match command {
-            Core::QueryAnchored { kind, anchor, from, limit } => {
-                Self::QueryAnchored { kind, anchor, since: Timestamp(from), limit }
-            }
-            Core::TakeToken { kind } => Self::TakeToken { kind },
-            Core::ReadRecords { kind, from, to, page_token, limit } => {
-                Self::ReadRecords { kind, since: Timestamp(from), until: Timestamp(to), page_token, limit }
-            }
-            Core::GetChanges { kind, token, limit } => Self::GetChanges { kind, token, limit },
-            Core::DayTotal { day, from, to, exclude_manual, by_source } => Self::DayTotal {
-                day: Day(day),
-                since: Timestamp(from),
-                until: Timestamp(to),
-                exclude_manual,
-                by_source,
-            },
-            Core::ReadCounter => Self::ReadCounter,
-            Core::Complete => Self::Complete,
-        }
-    }
-}
+use crate::values::{Timestamp, moment};
 
 /// The answer to one command: data, or why there are none. Facts only.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum HealthOutcome {
     /// To `QueryAnchored`.
     Samples {
@@ -187,6 +101,7 @@ pub enum HealthOutcome {
 
 /// One sample, as the store has it.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Sample {
     /// The store's own id, 1 to 128 bytes.
     pub id: String,
@@ -218,6 +133,7 @@ pub struct Sample {
 
 /// The sum of one source.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct SourceSum {
     /// Bundle or package.
     pub origin: String,
@@ -241,7 +157,7 @@ impl From<HealthOutcome> for health::HealthOutcome {
                 Self::Changes(health::ChangePage { upserted, deleted, next_token, has_more, expired })
             }
             Ours::Total { count, by_source } => Self::Total(health::DaySum { count, by_source: list(by_source) }),
-            Ours::Counter { steps } => Self::Counter { steps },
+            Ours::Counter { steps } => Self::Counter(health::CounterReading { steps }),
             Ours::Done => Self::Done,
             Ours::NoData { permission_confirmed } => Self::NoData { permission_confirmed },
             Ours::Locked => Self::Locked,
@@ -276,7 +192,7 @@ impl From<health::HealthOutcome> for HealthOutcome {
                 Self::Changes { upserted: list(upserted), deleted, next_token, has_more, expired }
             }
             Core::Total(health::DaySum { count, by_source }) => Self::Total { count, by_source: list(by_source) },
-            Core::Counter { steps } => Self::Counter { steps },
+            Core::Counter(health::CounterReading { steps }) => Self::Counter { steps },
             Core::Done => Self::Done,
             Core::NoData { permission_confirmed } => Self::NoData { permission_confirmed },
             Core::Locked => Self::Locked,

@@ -18,7 +18,8 @@ pub struct History {
 }
 
 /// One day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct HistoryDay {
     /// The programme day.
     pub day: Day,
@@ -33,7 +34,8 @@ pub struct HistoryDay {
 }
 
 /// One entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct HistoryRecord {
     /// For editing and deleting.
     pub id: String,

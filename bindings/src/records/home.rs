@@ -7,7 +7,8 @@ use super::{AwardCode, Button, SessionState, list};
 use crate::values::{Day, Timestamp};
 
 /// Today at a glance: 「今日 16/31 P」.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Home {
     /// The programme day (UTC+9).
     pub day: Day,
@@ -42,7 +43,8 @@ pub struct Home {
 }
 
 /// A goal and the day's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct GoalToday {
     /// The goal.
     pub goal: String,

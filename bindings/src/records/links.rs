@@ -73,7 +73,8 @@ impl Link {
 }
 
 /// One day's steps explained.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Why {
     /// The programme day.
     pub day: Day,
@@ -96,7 +97,8 @@ pub struct Why {
 }
 
 /// What one channel of one installation said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct WhyReading {
     /// The entry that holds it.
     pub record_id: String,
@@ -140,7 +142,8 @@ pub struct WhyNote {
 }
 
 /// One writer of a day's samples.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Origin {
     /// The bundle or package.
     pub name: String,

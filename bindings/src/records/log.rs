@@ -7,7 +7,8 @@ use super::{AwardCode, GoalToday, HistoryRecord, LoggedState, list};
 use crate::values::Day;
 
 /// The days that are open for entries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct LogScreen {
     /// The weight measured last, grams: what the entry field begins with.
     pub last_weight_grams: Option<u32>,
@@ -16,7 +17,8 @@ pub struct LogScreen {
 }
 
 /// One day that is open for entries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct LogDay {
     /// The programme day.
     pub day: Day,

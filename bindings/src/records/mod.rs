@@ -6,6 +6,7 @@
 mod codes;
 mod health;
 mod health_codes;
+mod health_command;
 mod health_report;
 mod history;
 mod home;
@@ -13,12 +14,15 @@ mod links;
 mod log;
 mod notices;
 mod points;
+mod private;
 mod setup;
 mod sync;
+mod typed_weight;
 
 pub use codes::*;
 pub use health::*;
 pub use health_codes::*;
+pub use health_command::*;
 pub use health_report::*;
 pub use history::*;
 pub use home::*;
@@ -28,6 +32,7 @@ pub use notices::*;
 pub use points::*;
 pub use setup::*;
 pub use sync::*;
+pub use typed_weight::*;
 
 /// Converts a list.
 pub(crate) fn list<From, To: std::convert::From<From>>(items: impl IntoIterator<Item = From>) -> Vec<To> {

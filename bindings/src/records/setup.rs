@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::{Platform, Purpose, Source, list};
 use crate::error::{KenposError, invalid};
-use crate::values::Day;
 
 /// How the phone is opened.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -28,7 +27,7 @@ pub struct OpenConfig {
 /// Where the secrets of a session are kept on a computer. A phone brings its own store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum SecretPlace {
-    /// The system's keyring where there is one, else a file only its owner can read.
+    /// The system's keyring where there is one and the library was built to know it, else as `File`.
     System,
     /// `secrets.json` in the phone's folder, mode 0600.
     File,
@@ -45,6 +44,7 @@ impl From<SecretPlace> for device::SecretsChoice {
 
 /// What setup asks for.
 #[derive(Clone, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Setup {
     /// The server's base address; `https://`, or `http://` for this device itself.
     pub server_url: String,
@@ -64,6 +64,7 @@ pub struct Setup {
 
 /// How a member proves who they are.
 #[derive(Clone, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum Person {
     /// Registered before.
     Registered {
@@ -89,20 +90,13 @@ pub enum Person {
         card_number: String,
         /// 保険者番号, eight digits.
         insurer_number: String,
-        /// As on the card.
-        birth_date: Day,
+        /// As on the card, `YYYY-MM-DD`.
+        birth_date: String,
         /// The ID the spouse chooses; not of the form `U` and digits.
         new_id: String,
         /// The password the spouse chooses.
         new_password: String,
     },
-}
-
-impl std::fmt::Debug for Person {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Passwords and birth dates: never in a log.
-        f.write_str("Person(..)")
-    }
 }
 
 impl TryFrom<Person> for core_session::Person {
@@ -115,7 +109,7 @@ impl TryFrom<Person> for core_session::Person {
                 Self::NewEmployee { id, initial_password, new_password }
             }
             Person::NewSpouse { card_symbol, card_number, insurer_number, birth_date, new_id, new_password } => {
-                let birth_date = birth_date.0;
+                let birth_date = birth_date.parse().map_err(|error| invalid("birth_date", &error))?;
                 Self::NewSpouse { card_symbol, card_number, insurer_number, birth_date, new_id, new_password }
             }
         })
@@ -188,7 +182,8 @@ impl From<core_session::PurposeText> for PurposeText {
 }
 
 /// The member's choices. They stay on the phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Settings {
     /// Action goals in the order of the checklist, each 1 to 40 characters, at most 20.
     pub goals: Vec<String>,

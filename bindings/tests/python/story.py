@@ -53,6 +53,10 @@ def error_of(error):
     return {"error": name, "code": getattr(error, "code", None)}
 
 
+def unit_of(step):
+    return step["unit"] and kenpos.WeightUnit[step["unit"].upper()]
+
+
 def written(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -133,6 +137,12 @@ class Player:
         while (command := run.next_command()) is not None:
             run.report(self.store.carry_out(command))
         return canonical(run.summary())
+
+    async def do_read_weight(self, step):
+        return canonical(self.phone.read_weight(step["text"], unit_of(step), None, kenpos.Language.JA))
+
+    async def do_read_corrected_weight(self, step):
+        return canonical(self.phone.read_corrected_weight(step["text"], unit_of(step), kenpos.Language.EN))
 
     async def do_log_weight(self, step):
         return self.keep(step, self.phone.log_weight(step["weight_grams"], None, step["utc_offset_minutes"]))

@@ -138,6 +138,19 @@ class Phone(unittest.TestCase):
                 call()
         self.assertEqual(phone.home(), before)
 
+    def test_a_doubtful_weight_is_a_question_and_nothing_is_kept_by_asking(self):
+        server, ja = Server(self, self.folder), kenpos.Language.JA
+        phone = self.phone()
+        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
+        doubtful = phone.read_weight("682", None, None, ja)
+        self.assertEqual([answer.weight_grams for answer in doubtful.answers], [68_200])
+        self.assertEqual(doubtful.text, "68.2 kgですか？")
+        self.assertEqual(phone.read_weight("６８，２", None, None, ja).weight_grams, 68_200)
+        self.assertIsNone(phone.home().weight_grams)
+        phone.log_weight(68_200, None, 540)
+        self.assertTrue(phone.read_weight("76.4", None, None, ja).is_question(), "more than a tenth within a week")
+        self.assertTrue(phone.read_corrected_weight("76.4", None, ja).is_clear())
+
     def test_a_paused_phone_stores_nothing_and_goes_on_after_it(self):
         server = Server(self, self.folder)
         phone = self.phone()

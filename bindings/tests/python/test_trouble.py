@@ -19,13 +19,19 @@ class Trouble(World):
     def test_bad_values_are_typed_errors_and_change_nothing(self):
         phone = self.set_up()
         before = phone.home(), phone.log(), phone.outbox()
-        invalid = kenpos.KenposError.Invalid
+        invalid, ja = kenpos.KenposError.Invalid, kenpos.Language.JA
         for call in (
             lambda: phone.log_weight(0, None, 540),
             lambda: phone.log_weight(2**32 - 1, None, 540),
             lambda: phone.log_weight(68_200, 2**63 - 1, 540),
             lambda: phone.log_weight(68_200, -(2**63), 540),
             lambda: phone.log_weight(68_200, None, 32_767),
+            lambda: phone.read_weight("", None, None, ja),
+            lambda: phone.read_weight("NaN", None, None, ja),
+            lambda: phone.read_weight("-68.2", None, None, ja),
+            lambda: phone.read_weight("68.2 lb", kenpos.WeightUnit.KG, None, ja),
+            lambda: phone.read_weight("7", None, None, ja),
+            lambda: phone.read_corrected_weight("6" * 100_000, None, ja),
             lambda: phone.log_steps(2**32 - 1, None),
             lambda: phone.log_steps(1, "2026-02-30"),
             lambda: phone.log_steps(1, "+12026-02-03"),

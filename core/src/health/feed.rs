@@ -10,7 +10,7 @@ use super::observe::{Answered, Observing};
 use super::outcome::misfit;
 use super::run::{Asked, HealthRun, Reading, WhyEnded};
 use super::{
-    ChangePage, Channel, HealthCommand, HealthOutcome, HealthReason, LeftOutReason, RecordPage, Sample, SampleKind,
+    ChangePage, Channel, CounterReading, HealthCommand, HealthOutcome, HealthReason, LeftOutReason, RecordPage, Sample, SampleKind,
     SamplePage, days, link, sensor,
 };
 use crate::call::Call;
@@ -247,7 +247,7 @@ impl HealthRun {
     pub(super) fn on_counter(&mut self, call: &Call, outcome: HealthOutcome) -> Result<(), KenposError> {
         let trouble = Trouble::of(&outcome, Tried::default());
         let steps: Option<u64> = match (&outcome, trouble) {
-            (HealthOutcome::Counter { steps }, _) => Some(steps.parse().map_err(|_| misfit())?),
+            (HealthOutcome::Counter(CounterReading { steps }), _) => Some(steps.parse().map_err(|_| misfit())?),
             (HealthOutcome::NoData { .. }, _) | (_, Some(_)) => None,
             (_, None) => return Err(misfit()),
         };

@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 pub use command::HealthCommand;
 pub use cursor::{OffReason, WaitReason};
 pub use link::{Background, ClaimedFrom};
-pub use outcome::{ChangePage, DaySum, HealthOutcome, RecordPage, SamplePage, SourceSum, Unsupported};
+pub use outcome::{ChangePage, CounterReading, DaySum, HealthOutcome, RecordPage, SamplePage, SourceSum, Unsupported};
 pub use platform::AndroidFacts;
 pub use run::{HealthReason, HealthReport, HealthRun, WhyEnded};
 pub use sample::{Sample, SampleError};

@@ -23,11 +23,8 @@ pub enum HealthOutcome {
     Changes(ChangePage),
     /// To `DayTotal`.
     Total(DaySum),
-    /// To `ReadCounter`: steps since the device started, as the sensor gives them.
-    Counter {
-        /// A whole number.
-        steps: String,
-    },
+    /// To `ReadCounter`.
+    Counter(CounterReading),
     /// To `Complete`.
     Done,
     /// Nothing there, or nothing that this app may see. Not zero.
@@ -136,6 +133,13 @@ pub struct SourceSum {
     pub count: Option<String>,
 }
 
+/// Android's step counter, as the sensor gives it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CounterReading {
+    /// Steps since the device started, a whole number.
+    pub steps: String,
+}
+
 /// An answer to another question than was asked: a fault of the shell.
 pub(super) fn misfit() -> KenposError {
     let todo = "report the kind of answer that belongs to the command";
@@ -170,5 +174,25 @@ impl fmt::Debug for DaySum {
 impl fmt::Debug for SourceSum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SourceSum(..)")
+    }
+}
+
+impl fmt::Debug for CounterReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CounterReading(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_debug_text_of_an_outcome_shows_a_count() {
+        let counter = HealthOutcome::Counter(CounterReading { steps: "6823".to_owned() });
+        let by_source = vec![SourceSum { origin: "com.example.watch".to_owned(), count: Some("6823".to_owned()) }];
+        let total = HealthOutcome::Total(DaySum { count: "6823".to_owned(), by_source: by_source.clone() });
+        let debugged = format!("{counter:?} {total:?} {by_source:?}");
+        assert!(!debugged.contains("6823"), "{debugged}");
     }
 }

@@ -1,5 +1,7 @@
 //! Reading a weight from text: what is clear, what is a question, what is refused.
 
+use serde::Serialize;
+
 use crate::number::{Decimal, half_width};
 use crate::weight::{Weight, WeightError, WeightUnit};
 
@@ -40,8 +42,9 @@ pub struct WeightGuess {
     pub reading: GuessReading,
 }
 
-/// How a doubtful weight may be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// How a doubtful weight may be read. The code is stable: apps switch on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GuessReading {
     /// Just as it stands.
     AsTyped,

@@ -1,7 +1,7 @@
 //! The shell of Android's step counter. Comes in: commands. Goes out: its reading. Must never happen: a reading made up
 //! where there is none.
 
-use kenpos_core::health::{Channel, HealthCommand, HealthOutcome, Unsupported};
+use kenpos_core::health::{Channel, CounterReading, HealthCommand, HealthOutcome, Unsupported};
 use kenpos_rules::day::Moment;
 
 use super::{ANOTHER_PLATFORM, Shell};
@@ -15,7 +15,7 @@ impl Shell for StepCounter {
     fn carry_out(&mut self, command: &HealthCommand, _now: Moment) -> HealthOutcome {
         match command {
             HealthCommand::ReadCounter => match self.read() {
-                Reading::Steps(steps) => HealthOutcome::Counter { steps: steps.to_string() },
+                Reading::Steps(steps) => HealthOutcome::Counter(CounterReading { steps: steps.to_string() }),
                 Reading::NotAllowed => HealthOutcome::PermissionMissing,
                 Reading::NoSensor => HealthOutcome::Unsupported(Unsupported::NoHardware),
             },

@@ -11,7 +11,7 @@ fn read(phone: &TestPhone, steps: u64) -> HealthReport {
     let mut run = phone.kenpos.health_run(SENSOR, HealthReason::Foreground);
     while let Some(command) = run.next_command().expect("a command") {
         let outcome = match command {
-            HealthCommand::ReadCounter => HealthOutcome::Counter { steps: steps.to_string() },
+            HealthCommand::ReadCounter => HealthOutcome::Counter(CounterReading { steps: steps.to_string() }),
             _ => HealthOutcome::Done,
         };
         run.report(outcome).expect("taken");

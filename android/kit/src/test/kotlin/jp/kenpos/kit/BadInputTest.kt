@@ -52,6 +52,10 @@ class BadInputTest {
                     phone.refuses("a goal of $day") { logGoal("ひと駅歩く", true, day) }
                     phone.refuses("the history from $day") { history(day, LocalDate.of(2026, 11, 23)) }
                 }
+                for (text in listOf("", "heavy", "NaN", "-68.2", "1e3", "7", HUGE, HALF_A_CHARACTER)) {
+                    phone.refuses("the weight ${text.take(20)}") { readWeight(text, null, null, Language.JA) }
+                    phone.refuses("the right weight ${text.take(20)}") { readCorrectedWeight(text, null, Language.JA) }
+                }
                 for (goal in listOf("", " ", "\u0000", "歩".repeat(41), HUGE, "歩く$HALF_A_CHARACTER")) {
                     phone.refuses("the goal ${goal.take(20)}") { logGoal(goal, true, null) }
                     phone.refuses("to aim at ${goal.take(20)}") { setSettings(Settings(listOf(goal), null, null)) }
@@ -69,7 +73,7 @@ class BadInputTest {
     @Test
     fun `a setup that cannot be meant is refused before anything is sent`() = runTest {
         val good = taro("http://127.0.0.1:9")
-        val spouse = Person.NewSpouse("10", "0002", "06273494", LocalDate.of(1987, 5, 6), "hanako", "correct horse 7")
+        val spouse = Person.NewSpouse("10", "0002", "06273494", "1987-05-06", "hanako", "correct horse 7")
         val bad = mapOf(
             "no address" to good.copy(serverUrl = ""),
             "no address but words" to good.copy(serverUrl = "the union's server"),
@@ -82,7 +86,8 @@ class BadInputTest {
             "no step to aim at" to good.copy(stepTarget = 0u),
             "too many steps to aim at" to good.copy(stepTarget = MINUS_ONE),
             "nobody" to good.copy(person = Person.Registered("", "")),
-            "no day of birth" to good.copy(person = spouse.copy(birthDate = LocalDate.MAX)),
+            "no day of birth" to good.copy(person = spouse.copy(birthDate = "1987-02-30")),
+            "half a day of birth" to good.copy(person = spouse.copy(birthDate = HALF_A_CHARACTER)),
             "an endless name" to good.copy(person = spouse.copy(newId = HUGE)),
         )
         phone(folder).use { phone ->

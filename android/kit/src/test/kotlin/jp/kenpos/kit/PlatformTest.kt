@@ -81,7 +81,7 @@ class PlatformTest {
 }
 
 /** The JVM's own HTTP, as an app would use the platform's. */
-private class PlatformNetwork : HttpTransport {
+class PlatformNetwork : HttpTransport {
     @Volatile
     var trouble: Exception? = null
 
@@ -106,7 +106,7 @@ private class PlatformNetwork : HttpTransport {
 }
 
 /** A place of secrets that is gone with the test. */
-private class PlatformSecrets : SecretStore {
+class PlatformSecrets : SecretStore {
     val kept = ConcurrentHashMap<String, String>()
 
     @Volatile

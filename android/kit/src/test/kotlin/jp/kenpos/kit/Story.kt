@@ -15,6 +15,7 @@ import jp.kenpos.bindings.Settings
 import jp.kenpos.bindings.Setup
 import jp.kenpos.bindings.SyncReason
 import jp.kenpos.bindings.TestDevice
+import jp.kenpos.bindings.WeightUnit
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
@@ -67,6 +68,8 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
         "launch" -> phone.call { launch() }
         "link_health" -> phone.call { linkHealth(channel(step)) }
         "health_run" -> phone.readHealth(channel(step), reason(step)) { store.carryOut(it) }
+        "read_weight" -> phone.call { readWeight(step.text("text"), unit(step), null, Language.JA) }
+        "read_corrected_weight" -> phone.call { readCorrectedWeight(step.text("text"), unit(step), Language.EN) }
         "log_weight" -> keep(step) { logWeight(step.count("weight_grams"), null, step.offset()) }
         "log_steps" -> day(step).let { day -> keep(step) { logSteps(step.count("steps"), day) } }
         "log_goal" -> day(step).let { day -> keep(step) { logGoal(step.text("goal"), step.truth("done"), day) } }
@@ -147,6 +150,9 @@ private fun startOf(story: JsonObject): Instant = OffsetDateTime.parse(story.tex
 private fun millis(step: JsonObject) = step.number("minutes") * MINUTE_MS
 
 private fun reason(step: JsonObject) = HealthReason.valueOf(step.shout("reason"))
+
+private fun unit(step: JsonObject) =
+    step.getValue("unit").takeIf { it != JsonNull }?.let { WeightUnit.valueOf(step.shout("unit")) }
 
 private fun channel(step: JsonObject) = Channel.valueOf(step.shout("channel"))
 
