@@ -12,7 +12,7 @@ pub mod shell;
 pub use clock::DeviceClock;
 pub use courier::ReqwestCourier;
 pub use rng::DeviceRng;
-#[cfg(not(any(target_os = "ios", target_os = "android")))]
+#[cfg(feature = "keyring")]
 pub use secrets::KeyringSecrets;
 pub use secrets::{ChosenSecrets, FileSecrets, SecretsChoice, SecretsPlace, choose_secrets};
 pub use shell::{ShellCourier, Transport, TransportResponse};

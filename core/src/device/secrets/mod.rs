@@ -5,14 +5,14 @@
 //! like being signed out.
 
 mod file;
-#[cfg(not(any(target_os = "ios", target_os = "android")))]
+#[cfg(feature = "keyring")]
 mod keyring;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use file::FileSecrets;
-#[cfg(not(any(target_os = "ios", target_os = "android")))]
+#[cfg(feature = "keyring")]
 pub use keyring::KeyringSecrets;
 
 use crate::ports::{SecretError, SecretStore};
@@ -73,7 +73,7 @@ pub fn choose_secrets(choice: SecretsChoice, folder: &Path) -> Result<ChosenSecr
     }
 }
 
-#[cfg(not(any(target_os = "ios", target_os = "android")))]
+#[cfg(feature = "keyring")]
 fn take_keyring(folder: &Path, known: bool) -> Result<ChosenSecrets, SecretError> {
     let store = KeyringSecrets::new();
     if !known {
@@ -83,9 +83,9 @@ fn take_keyring(folder: &Path, known: bool) -> Result<ChosenSecrets, SecretError
     Ok(ChosenSecrets { store: Arc::new(store), place: SecretsPlace::Keyring, fallback: None })
 }
 
-#[cfg(any(target_os = "ios", target_os = "android"))]
+#[cfg(not(feature = "keyring"))]
 fn take_keyring(_: &Path, _: bool) -> Result<ChosenSecrets, SecretError> {
-    Err(SecretError::Failed { detail: "on a phone the app brings the store of the system".to_owned() })
+    Err(SecretError::Failed { detail: "this build has no keyring; on a phone the app brings the store of the system".to_owned() })
 }
 
 fn failed(doing: &str, error: &std::io::Error) -> SecretError {
@@ -120,7 +120,8 @@ mod tests {
     fn a_phone_that_began_with_the_keyring_does_not_fall_back_to_an_empty_file() {
         let home = folder();
         std::fs::write(home.path().join(KEYRING_MARK), b"").expect("written");
-        let chosen = choose_secrets(SecretsChoice::Auto, home.path()).expect("a store");
-        assert_eq!(chosen.place, SecretsPlace::Keyring);
+        let chosen = choose_secrets(SecretsChoice::Auto, home.path()).map(|chosen| chosen.place);
+        // A build without the keyring refuses.
+        assert_eq!(chosen.ok(), cfg!(feature = "keyring").then_some(SecretsPlace::Keyring));
     }
 }
