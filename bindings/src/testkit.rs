@@ -18,7 +18,9 @@ use kenpos_tests::secrets::MemorySecrets;
 use crate::error::{KenposError, invalid};
 use crate::kenpos::Kenpos;
 use crate::ports::{ForeignTransport, HttpTransport};
-use crate::records::{HealthCommand, HealthOutcome, OpenConfig};
+use crate::records::{
+    HealthCommand, HealthOutcome, HistoryRecord, Kind, OpenConfig, Source, State, SyncReport, WhyStopped,
+};
 use crate::values::Timestamp;
 
 /// A device of a test.
@@ -107,4 +109,32 @@ impl ScriptedStore {
         phone.play_until(now.millis()).map_err(|error| invalid("script", &error))?;
         Ok(phone.carry_out(&command.into(), now).into())
     }
+}
+
+/// The scaffolding alone, for the benchmark: nothing goes in or out, and the core is not called.
+#[uniffi::export]
+pub fn scaffolding_nothing() {}
+
+/// The scaffolding alone: one record goes out.
+#[uniffi::export]
+pub fn scaffolding_record() -> SyncReport {
+    SyncReport { sent: 4, parked: 0, pulled: 7, remaining: 0, why_stopped: WhyStopped::Done, next_wish_ms: Some(900_000) }
+}
+
+/// The scaffolding alone: `count` records go out, as on a screen with much history.
+#[uniffi::export]
+pub fn scaffolding_records(count: u32) -> Vec<HistoryRecord> {
+    let record = |number| HistoryRecord {
+        id: format!("019ab6f4-1e00-7000-8000-{number:012}"),
+        kind: Kind::Weight,
+        at: Some("2026-11-22T07:00:00+09:00".to_owned()),
+        weight_grams: Some(68_200),
+        steps: None,
+        goal: None,
+        done: None,
+        source: Some(Source::Manual),
+        state: State::Settled,
+        reason: None,
+    };
+    (0..count).map(record).collect()
 }

@@ -5,6 +5,7 @@
 
 pub mod child;
 mod day_summary;
+mod ffi;
 mod import_xml;
 mod ingest;
 mod log_weight;
@@ -13,8 +14,10 @@ mod peer;
 mod quiet_sync;
 mod rounds;
 mod row;
+mod size;
 mod stage;
 mod stopwatch;
+mod tool;
 
 use peer::PeerError;
 use stage::Stage;
@@ -22,8 +25,16 @@ use stage::Stage;
 pub use row::{Row, table};
 
 /// The benchmarks in the order in which `all` runs them.
-pub const NAMES: [&str; 6] =
-    [log_weight::NAME, open::NAME, day_summary::NAME, import_xml::NAME, ingest::NAME, quiet_sync::NAME];
+pub const NAMES: [&str; 8] = [
+    log_weight::NAME,
+    open::NAME,
+    day_summary::NAME,
+    import_xml::NAME,
+    ingest::NAME,
+    quiet_sync::NAME,
+    size::NAME,
+    ffi::NAME,
+];
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +51,9 @@ pub enum BenchError {
     /// The comparison that `--peers` asks for.
     #[error(transparent)]
     Peer(#[from] PeerError),
+    /// A program of the checkout that measures, or makes what is measured.
+    #[error(transparent)]
+    Tool(#[from] tool::ToolError),
 }
 
 /// Runs a benchmark, or `all`; with `peers` also what needs other people's programs. `told` hears what comes next.
@@ -55,13 +69,15 @@ pub fn run(name: &str, peers: bool, told: &mut dyn FnMut(&str)) -> Result<Vec<Ro
     let mut rows = Vec::new();
     for name in wanted {
         told(name);
-        rows.push(match name {
-            open::NAME => open::measure(&stage),
-            day_summary::NAME => day_summary::measure(&stage),
-            import_xml::NAME => import_xml::measure(&stage),
-            ingest::NAME => ingest::measure(&stage),
-            quiet_sync::NAME => quiet_sync::measure(&stage),
-            _ => log_weight::measure(&stage),
+        rows.extend(match name {
+            open::NAME => vec![open::measure(&stage)],
+            day_summary::NAME => vec![day_summary::measure(&stage)],
+            import_xml::NAME => vec![import_xml::measure(&stage)],
+            ingest::NAME => vec![ingest::measure(&stage)],
+            quiet_sync::NAME => vec![quiet_sync::measure(&stage)],
+            size::NAME => vec![size::measure()?],
+            ffi::NAME => ffi::measure()?,
+            _ => vec![log_weight::measure(&stage)],
         });
         if peers && name == import_xml::NAME {
             told(import_xml::PEER_NAME);

@@ -49,6 +49,12 @@ impl Rounds {
         measured
     }
 
+    /// Rounds that another program measured: of ours and of the floor, in turn.
+    pub fn told(pairs: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        let (ours, floor) = pairs.into_iter().unzip();
+        Self { ours, floor }
+    }
+
     /// How many rounds there were.
     pub fn count(&self) -> usize {
         self.ours.len()
@@ -104,8 +110,7 @@ mod tests {
     use super::*;
 
     fn rounds(pairs: &[(f64, f64)]) -> Rounds {
-        let (ours, floor) = pairs.iter().copied().unzip();
-        Rounds { ours, floor }
+        Rounds::told(pairs.iter().copied())
     }
 
     #[test]

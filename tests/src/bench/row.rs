@@ -36,7 +36,7 @@ pub struct Row {
     /// How far the floor's rounds lie apart, as a part of its median; above 0.4 there is no ratio.
     pub floor_spread: f64,
     /// What else was counted, units in the names.
-    pub facts: BTreeMap<&'static str, f64>,
+    pub facts: BTreeMap<String, f64>,
     /// What the two are, and what to know about them.
     pub note: String,
 }
@@ -77,8 +77,8 @@ impl Row {
 
     /// Adds a figure.
     #[must_use]
-    pub fn with_fact(mut self, name: &'static str, figure: f64) -> Self {
-        self.facts.insert(name, rounded(figure));
+    pub fn with_fact(mut self, name: impl Into<String>, figure: f64) -> Self {
+        self.facts.insert(name.into(), rounded(figure));
         self
     }
 
