@@ -100,6 +100,18 @@ pub enum WaitReason {
     Failed,
 }
 
+impl WaitReason {
+    /// The longest that is waited before the next look; 0 where another run is enough.
+    const fn longest_ms(self) -> i64 {
+        match self {
+            Self::RateLimited => DAY_MS,
+            Self::Migrating => MIGRATION_MS,
+            Self::Failed => FAILED_MS.1,
+            Self::Locked | Self::BackgroundForbidden | Self::Cancelled => 0,
+        }
+    }
+}
+
 /// Why a channel is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -311,7 +323,9 @@ impl Cursor {
                 Self::Stale
             }
             Self::Waiting { why, until, resume } => {
-                let over = until.is_none_or(|until| now >= until) || (by_member && why == WaitReason::Failed);
+                // Longer than any wait: it was begun while the clock was ahead.
+                let waits = until.is_some_and(|until| (1..=why.longest_ms()).contains(&until.millis_since(now)));
+                let over = !waits || (by_member && why == WaitReason::Failed);
                 let allowed = why != WaitReason::BackgroundForbidden || reason != HealthReason::Background;
                 if over && allowed { resume.woken(reason, feed, now) } else { Self::Waiting { why, until, resume } }
             }

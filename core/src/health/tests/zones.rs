@@ -138,3 +138,19 @@ fn case_075_records_without_an_offset_are_counted_by_their_instants() {
     walks.iter_mut().for_each(|walk| walk.utc_offset_minutes = None);
     assert_eq!(counted(&phone_on("2026-11-22"), walks), days([("2026-11-20", 150), ("2026-11-21", 250)]));
 }
+
+#[test]
+fn a_wait_begun_while_the_clock_was_ahead_is_over_when_it_is_set_right() {
+    for trouble in [HealthOutcome::DataSyncInProgress, HealthOutcome::RateLimited { after_ms: None }] {
+        let (phone, mut shell) = linked(HC);
+        shell.total("2026-11-22", 500, 500);
+        let ahead = moment(crate::testing::NOON).plus_days(9);
+        phone.clock.set_wall(ahead);
+        shell.trouble = Some((0, trouble));
+        assert!(matches!(run(&phone, HC, HealthReason::Member, &mut shell).ended, Some(WhyEnded::Waiting(_))));
+        shell.trouble = None;
+        phone.clock.set_wall(moment(crate::testing::NOON));
+        assert_eq!(run(&phone, HC, HealthReason::Background, &mut shell).ended, Some(WhyEnded::Done));
+        assert_eq!(steps_on(&phone, HC, "2026-11-22"), Some((500, 500)));
+    }
+}
