@@ -21,6 +21,7 @@ use crate::texts;
 pub mod channel;
 pub mod office;
 pub mod phone;
+pub mod published;
 pub mod written;
 
 use office::OfficeArgs;

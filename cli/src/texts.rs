@@ -40,9 +40,11 @@ macro_rules! texts {
     )+};
 }
 
-mod inquiries; // below the macro, which these use
+mod campaigns; // below the macro, which these use
+mod inquiries;
 mod staff;
 
+pub use campaigns::*;
 pub use inquiries::*;
 pub use staff::*;
 

@@ -1,9 +1,10 @@
 //! Everything an app can do, in flow order: open, set up, log, launch, import, sync, look, pause.
 //!
 //! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
-//! decision that belongs to a room below. The part about health stores is in [`health`].
+//! decision that belongs to a room below. The part about health stores is in [`health`], campaigns and events in [`programme`].
 
 mod health;
+mod programme;
 
 use std::sync::Arc;
 

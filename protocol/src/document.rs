@@ -4,6 +4,10 @@
 //! never removed; it gets another state. A publication is a text of the union that both sides read by the same rules.
 //! Must never happen here: what only the desk may see (an address, a clerk's remark, a check-in code).
 
+mod campaign;
+
+pub use campaign::{CampaignEntry, CampaignSettled, CampaignStanding, EventEntry, EventOutcome};
+
 use kenpos_rules::day::ProgrammeDay;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +22,10 @@ pub enum Document {
     ExamContact(ExamContact),
     /// A question the member asked the desk, and its answer.
     Inquiry(Inquiry),
+    /// The member takes part in a campaign.
+    CampaignEntry(CampaignEntry),
+    /// The member took part in a designated event.
+    EventEntry(EventEntry),
 }
 
 impl Document {
@@ -26,6 +34,8 @@ impl Document {
         match self {
             Self::ExamContact(_) => DocumentKind::ExamContact,
             Self::Inquiry(_) => DocumentKind::Inquiry,
+            Self::CampaignEntry(_) => DocumentKind::CampaignEntry,
+            Self::EventEntry(_) => DocumentKind::EventEntry,
         }
     }
 
@@ -34,6 +44,8 @@ impl Document {
         match self {
             Self::ExamContact(contact) => &contact.contact,
             Self::Inquiry(inquiry) => &inquiry.inquiry,
+            Self::CampaignEntry(entry) => entry.campaign.as_str(),
+            Self::EventEntry(entry) => entry.event.as_str(),
         }
     }
 }
@@ -45,17 +57,23 @@ pub enum DocumentKind {
     ExamContact,
     /// [`Document::Inquiry`].
     Inquiry,
+    /// [`Document::CampaignEntry`].
+    CampaignEntry,
+    /// [`Document::EventEntry`].
+    EventEntry,
 }
 
 impl DocumentKind {
     /// Every kind there is.
-    pub const ALL: [Self; 2] = [Self::ExamContact, Self::Inquiry];
+    pub const ALL: [Self; 4] = [Self::ExamContact, Self::Inquiry, Self::CampaignEntry, Self::EventEntry];
 
     /// The stable code, as on the wire and in both databases.
     pub const fn code(self) -> &'static str {
         match self {
             Self::ExamContact => "exam_contact",
             Self::Inquiry => "inquiry",
+            Self::CampaignEntry => "campaign_entry",
+            Self::EventEntry => "event_entry",
         }
     }
 

@@ -48,6 +48,8 @@ problem_codes! {
     OpReused = (422, "op_reused", "This id was already used for something else"),
     /// The entry is dated more than the tolerance ahead of the moment it was entered.
     FutureEntry = (422, "future_entry", "The entry is dated in the future"),
+    /// A campaign, an event or a survey that is not there, not open now, or not for this member.
+    NotOpen = (422, "not_open", "This is not open to you now"),
     /// The chosen ID is taken or not of an allowed form.
     IdNotAvailable = (422, "id_not_available", "This ID cannot be chosen"),
     /// The new password is too short, too long or the birth date.

@@ -4,14 +4,19 @@
 //! one by one, so a single bad one is refused alone and the rest flows.
 
 use kenpos_rules::award::{AwardCode, Reason};
+use kenpos_rules::campaign::Nickname;
 use kenpos_rules::clock::Stamp;
+use kenpos_rules::daily_total::Reading;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::goal::GoalName;
+use kenpos_rules::health_event::CheckInCode;
 use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::points::Points;
-use kenpos_rules::provenance::Provenance;
+use kenpos_rules::programme::StepRules;
+use kenpos_rules::provenance::{Provenance, StepsClaim, StepsJudgement};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
+use kenpos_rules::union_file::PublicationId;
 use kenpos_rules::weight::Weight;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +45,37 @@ pub enum ItemBody {
     Record(RecordRevision),
     /// The app was opened in the foreground. Its day is the programme day of the stamp.
     Launch,
+    /// The member joins a campaign, or leaves it again. Its day is the programme day of the stamp.
+    JoinCampaign(JoinCampaign),
+    /// The member is at a designated event. Its day is the programme day of the stamp.
+    CheckIn(CheckIn),
+}
+
+/// Joining a campaign, or leaving it. The last one entered holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinCampaign {
+    /// Which campaign.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub campaign: PublicationId,
+    /// False: leaves it.
+    pub joined: bool,
+    /// What the member wants to be called in it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nickname: Option<Nickname>,
+}
+
+/// A check-in at a designated event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckIn {
+    /// Which event.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub event: PublicationId,
+    /// As shown at the event, in its one spelling.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub code: CheckInCode,
 }
 
 /// A record: device-made id and revision. The highest (revision, op id) wins; a deletion wins over an equal revision.
@@ -53,6 +89,21 @@ pub struct RecordRevision {
     pub revision: u32,
     /// Its content in this revision.
     pub value: RecordValue,
+}
+
+impl RecordRevision {
+    /// Of steps: the day, and the reading that the count is, with what the server made of it where that is known, else what
+    /// the same rules say here. `rules`: those of a day.
+    pub fn reading<'r>(
+        &self,
+        judgement: Option<&StepsJudgement>,
+        rules: impl Fn(ProgrammeDay) -> &'r StepRules,
+    ) -> Option<(ProgrammeDay, Reading)> {
+        let RecordValue::Steps { day, steps, source, provenance } = &self.value else { return None };
+        let claim = StepsClaim { day: *day, steps: *steps, source: *source, provenance: provenance.as_deref() };
+        let reading = Reading::judged(&claim, self.revision, rules(*day));
+        Some((*day, Reading { judgement: judgement.cloned().unwrap_or(reading.judgement), ..reading }))
+    }
 }
 
 /// The content of a record.

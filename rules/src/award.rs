@@ -35,6 +35,10 @@ pub enum FactKind {
     Steps,
     /// An action goal was recorded as done or not done.
     ActionGoal,
+    /// A part of a campaign was reached. What that pays is the campaign's to say ([`crate::campaign::awards`]).
+    CampaignPart,
+    /// The member took part in a designated event. What that pays is the event's to say ([`crate::health_event::award`]).
+    HealthEvent,
 }
 
 /// Something that happened, without health values.
@@ -174,7 +178,8 @@ impl std::str::FromStr for Reason {
     }
 }
 
-/// Points earned. Only [`judge()`] and [`judge_event()`] make one, and it cannot be read back from anywhere: law 4, only the server awards.
+/// Points earned. Only the rules make one ([`judge()`], [`judge_event()`], [`crate::campaign::awards`],
+/// [`crate::health_event::award`]), and it cannot be read back from anywhere: law 4, only the server awards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Award {

@@ -27,7 +27,7 @@ use crate::steps::StepCount;
 use crate::union_file::{FileError, PublicationId, Wording};
 pub use evaluate::{Measured, Progress, WhyNot, evaluate};
 pub use nickname::{Nickname, NicknameError};
-pub use part::{EarnedPart, Part, PartError, ReachedPart, pay};
+pub use part::{EarnedPart, Part, PartError, ReachedPart, awards, pay};
 pub use standing::{Band, Bands};
 
 /// One campaign, checked.

@@ -151,6 +151,17 @@ pub fn daily_total(readings: &[Reading], pinned: Option<Source>) -> DailyTotal {
     }
 }
 
+/// What a step campaign credits of a day: the best of the readings, whichever channel the member prefers, which only the
+/// phone knows. What was entered when the day was final stands in the place of nothing.
+pub fn credited(readings: &[Reading]) -> StepCount {
+    let is_late = |reading: &Reading| {
+        let judgement = &reading.judgement;
+        judgement.creditable == StepCount::ZERO && judgement.notes.contains(&StepsNote::DayWasFinal)
+    };
+    let in_time: Vec<_> = readings.iter().filter(|reading| !is_late(reading)).cloned().collect();
+    daily_total(&in_time, None).creditable
+}
+
 /// Whether a reading stands in the place of an older one.
 fn replaces(newer: &Reading, older: &Reading) -> bool {
     newer.install.is_some()

@@ -11,11 +11,12 @@ mod code;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::day::ProgrammeDay;
+use crate::award::{Award, AwardCode, AwardKey, Period};
+use crate::day::{Moment, ProgrammeDay};
 use crate::member::{Relationship, Standing};
 use crate::points::Points;
 use crate::programme::Programme;
-use crate::union_file::{Check, FileError, FileKind, PublicationId, Wording, WordingTable};
+use crate::union_file::{Check, FileError, FileKind, PublicationId, SCHEMA, Wording, WordingTable};
 pub use code::{CheckInCode, CheckInCodeError};
 
 /// One line on a phone, two at most.
@@ -55,7 +56,7 @@ pub struct HealthEvent {
 pub struct HealthEventFile {
     /// What all may see.
     pub event: HealthEvent,
-    /// What is shown at the event only; there if and only if `event.check_in`.
+    /// What is shown at the event only; absent in what phones are sent, and where the desk lists who took part.
     pub code: Option<CheckInCode>,
 }
 
@@ -104,6 +105,17 @@ impl HealthEvent {
         read(text, programme)
     }
 
+    /// The event as a file without its code: what phones are sent. [`HealthEvent::parse`] reads it again.
+    pub fn to_text(&self) -> String {
+        #[derive(Serialize)]
+        struct Text<'a> {
+            schema: u32,
+            #[serde(flatten)]
+            event: &'a HealthEvent,
+        }
+        toml::to_string(&Text { schema: SCHEMA, event: self }).expect("an event is plain fields and two texts")
+    }
+
     /// Whether who took part on a day may have the points, the code and the capacity aside. Registration may come later
     /// (programme paper, "One-off and yearly awards"): who has not registered yet gets them then.
     ///
@@ -123,6 +135,19 @@ impl HealthEvent {
     }
 }
 
+/// The award for taking part, granted when the server receives that. `None` before the programme began.
+pub fn award(event: &PublicationId, points: Points, programme: &Programme, received_at: Moment) -> Option<Award> {
+    let granted_on = received_at.programme_day();
+    let version = programme.version_on(granted_on)?;
+    Some(Award {
+        key: AwardKey { code: AwardCode::HealthEvent, period: Period::Event(event.to_string()) },
+        granted_on,
+        expires_on: version.expiry.last_day(granted_on),
+        points,
+        programme_revision: programme.revision().to_owned(),
+    })
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -135,6 +160,7 @@ struct File {
     who: Spanned<Vec<Relationship>>,
     points: Spanned<i64>,
     capacity: Option<Spanned<u32>>,
+    check_in: Option<Spanned<bool>>,
     check_in_code: Option<Spanned<String>>,
 }
 
@@ -148,6 +174,11 @@ fn read(text: &str, programme: &Programme) -> Result<HealthEventFile, FileError>
         .check_in_code
         .map(|code| CheckInCode::read(code.get_ref()).map_err(|error| check.fault(code.span(), error.to_string())));
     let code = code.transpose()?;
+    let check_in = file.check_in.as_ref().map_or(code.is_some(), |check_in| *check_in.get_ref());
+    if let Some(without) = file.check_in.filter(|check_in| !*check_in.get_ref() && code.is_some()) {
+        let problem = "with a `check_in_code` there is a check-in: leave this out".to_owned();
+        return Err(check.fault(without.span(), problem));
+    }
     let event = HealthEvent {
         id: check.id(&file.id)?,
         title: check.wording(file.title, TITLE_MAX_CHARS)?,
@@ -157,7 +188,7 @@ fn read(text: &str, programme: &Programme) -> Result<HealthEventFile, FileError>
         who: check.distinct(file.who.get_ref(), file.who.span())?,
         points: check.reward(&file.points)?,
         capacity: file.capacity.map(|capacity| check.within(&capacity, 1..=CAPACITY_MAX)).transpose()?,
-        check_in: code.is_some(),
+        check_in,
     };
     Ok(HealthEventFile { event, code })
 }
@@ -182,9 +213,11 @@ mod tests {
         let file = parse(EXAMPLE).expect("the example");
         let code = file.code.as_ref().expect("a code");
         assert!(file.event.check_in);
-        let sent = serde_json::to_string(&file.event).expect("it is plain data");
-        assert!(!sent.contains(code.as_str()) && !format!("{file:?}").contains(code.as_str()));
-        assert_eq!(serde_json::from_str::<HealthEvent>(&sent).ok(), Some(file.event));
+        let sent = file.event.to_text();
+        for text in [&sent, &format!("{file:?}")] {
+            assert!(!text.replace('-', "").contains(code.as_str()), "{text}");
+        }
+        assert_eq!(parse(&sent), Ok(HealthEventFile { code: None, event: file.event }));
         let listed = parse(&EXAMPLE.replace("check_in_code", "# check_in_code")).expect("an event without a code");
         assert!(!listed.event.check_in && listed.code.is_none());
     }
@@ -216,9 +249,10 @@ mod tests {
         for (from, to, said) in [
             ("points = 200", "points = 0", format!("line {line}, points: must lie between 1 and 100000")),
             ("capacity = 300", "capacity = 0", "between 1 and 1000000".to_owned()),
-            ("to = \"2026-11-15\"", "to = \"2026-11-14\"", "must be 2026-11-15 or up to 30 days after".to_owned()),
-            ("from = \"2026-11-15\"", "from = \"2021-03-31\"", "up to 30 days".to_owned()),
+            ("to = \"2027-11-14\"", "to = \"2027-11-13\"", "must be 2027-11-14 or up to 30 days after".to_owned()),
+            ("from = \"2027-11-14\"", "from = \"2021-03-31\"", "up to 30 days".to_owned()),
             ("check_in_code = \"", "check_in_code = \"%", "letters and digits".to_owned()),
+            ("capacity", "check_in = false\ncapacity", "check_in: with a `check_in_code` there is".to_owned()),
             ("who = [", "who = [\"everyone\", ", "expected one of `employee`".to_owned()),
             ("schema = 1", "schema = 1\ncolour = 1", "colour".to_owned()),
         ] {
@@ -226,7 +260,7 @@ mod tests {
             let error = parse(&EXAMPLE.replacen(from, to, 1)).expect_err("a fault").to_string();
             assert!(error.starts_with("health event file, line ") && error.contains(&said), "{error}");
         }
-        let error = parse(&EXAMPLE.replace("2026-", "2020-")).expect_err("no programme").to_string();
+        let error = parse(&EXAMPLE.replace("2027-", "2020-")).expect_err("no programme").to_string();
         assert!(error.contains("must be 2021-04-01 or later"), "{error}");
     }
 }

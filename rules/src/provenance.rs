@@ -10,6 +10,7 @@
 
 mod judge;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
@@ -196,6 +197,18 @@ impl StepsJudgement {
     pub fn asks_review(&self) -> bool {
         self.notes.iter().any(|note| note.asks_review())
     }
+
+    /// The judgement of what was entered when the day was final (health feeds 8.9): it stands as it stood `before`, and
+    /// what was not there then is not credited. `self` says only what is shown now.
+    #[must_use]
+    pub fn after_final(self, before: Option<&Self>) -> Self {
+        let (class, device_steps, creditable, kept) = match before {
+            Some(before) => (before.class, before.device_steps, before.creditable, before.notes.clone()),
+            None => (self.class, StepCount::ZERO, StepCount::ZERO, self.notes),
+        };
+        let notes: BTreeSet<_> = kept.into_iter().chain([StepsNote::DayWasFinal]).collect();
+        Self { class, device_steps, creditable, notes: notes.into_iter().collect() }
+    }
 }
 
 /// Why a count is not credited whole, or is looked at.
@@ -216,11 +229,13 @@ pub enum StepsNote {
     HeldForReview,
     /// Another member has the very same day from the same origins; credited, and looked at.
     EqualToAnother,
+    /// Entered when the day was final: shown, and nothing else.
+    DayWasFinal,
 }
 
 impl StepsNote {
     /// Every note there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TypedNotCredited,
         Self::AppLimit,
         Self::OriginNotAccepted,
@@ -228,11 +243,13 @@ impl StepsNote {
         Self::ManySteps,
         Self::HeldForReview,
         Self::EqualToAnother,
+        Self::DayWasFinal,
     ];
 
-    /// Whether the desk lists a day with this note. Typing is everybody's right and needs no look.
+    /// Whether the desk lists a day with this note. Typing is everybody's right and needs no look, and what came late
+    /// credits nothing.
     pub const fn asks_review(self) -> bool {
-        !matches!(self, Self::TypedNotCredited)
+        !matches!(self, Self::TypedNotCredited | Self::DayWasFinal)
     }
 }
 
@@ -272,6 +289,21 @@ mod tests {
         for name in ["", "a\nb", &"a".repeat(256)] {
             assert_eq!(OriginName::read(name), Err(ProvenanceError::Name));
         }
+    }
+
+    #[test]
+    fn case_037_what_is_entered_on_a_final_day_is_shown_and_credits_nothing_new() {
+        let judged = |count: u32| StepsJudgement {
+            class: SourceClass::Device,
+            device_steps: StepCount::from_count(count).expect("a count"),
+            creditable: StepCount::from_count(count).expect("a count"),
+            notes: vec![StepsNote::ManySteps],
+        };
+        let late = judged(70_000).after_final(Some(&judged(61_000)));
+        assert_eq!((late.creditable.count(), late.device_steps.count()), (61_000, 61_000));
+        assert_eq!(late.notes, [StepsNote::ManySteps, StepsNote::DayWasFinal]);
+        assert_eq!(judged(5).after_final(Some(&late)), late, "and once more changes nothing");
+        assert_eq!(judged(5).after_final(None).creditable, StepCount::ZERO);
     }
 
     #[test]

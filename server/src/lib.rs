@@ -7,7 +7,10 @@
 
 pub mod auth;
 pub mod award;
+pub mod campaigns;
+pub mod claims;
 pub mod feed;
+pub mod health_events;
 pub mod http;
 pub mod inquiry;
 pub mod intake;

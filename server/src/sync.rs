@@ -10,7 +10,8 @@ use kenpos_rules::day::Moment;
 use kenpos_rules::programme::Programme;
 
 use crate::feed;
-use crate::intake::{self, ReadItem};
+use crate::health_events::Places;
+use crate::intake::{self, Given, Published, ReadItem};
 use crate::ports::Ports;
 use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::account::Device;
@@ -89,6 +90,7 @@ pub async fn sync(
     let now = ports.clock.now();
     let items = intake::read(&request.items);
     let mut want = Want { feed: Some(feed::want(request.cursor.as_ref())), ..intake::want(&items, now) };
+    let mut published = None;
     for _ in 0..COMMIT_TRIES {
         let state = store.load(who, &want).await?.ok_or(SyncError::SessionExpired)?;
         let start = feed::start(request.cursor.as_ref(), &state);
@@ -107,10 +109,21 @@ pub async fn sync(
             want.periods.extend(launches);
             continue;
         }
-        let response = decide(&mut draft, &contact, &items, start, &programme);
+        // Only now it is known who asks.
+        let published = match &mut published {
+            Some(published) => published,
+            none => none.insert(Published::named_by(store, &items).await?),
+        };
+        let places = Places::claimed_for(store, &draft, &items, published, &contact, &programme).await?;
+        let given = Given { contact: &contact, programme: &programme, published, places: &places };
+        let response = decide(&mut draft, &items, start, given);
+        let used = places.used_by(draft.state());
         let (member, expected_version, changes) = draft.finish();
         match store.commit(member, expected_version, changes).await? {
-            Commit::Committed => return Ok(response),
+            Commit::Committed => {
+                used.confirm(store).await?;
+                return Ok(response);
+            }
             Commit::Stale => {}
             Commit::Taken(kind) => return Err(StoreError::Taken { kind }.into()),
         }
@@ -155,21 +168,15 @@ fn note_contact(draft: &mut Draft, mut device: Device, request: &SyncRequest) ->
     draft.note_contact(device, &request.clock)
 }
 
-fn decide(
-    draft: &mut Draft,
-    contact: &Contact,
-    items: &[ReadItem],
-    start: feed::Start,
-    programme: &Programme,
-) -> SyncResponse {
+fn decide(draft: &mut Draft, items: &[ReadItem], start: feed::Start, given: Given<'_>) -> SyncResponse {
     if start.past_changed {
         draft.begin_era();
     }
-    let receipts = intake::apply(draft, items, contact, programme);
+    let receipts = intake::apply(draft, items, given);
     let page = feed::page(draft, start.want);
     SyncResponse {
         server_time: draft.now(),
-        contact: contact.number,
+        contact: given.contact.number,
         receipts,
         from_start: start.from_start,
         balance: (!page.more).then(|| draft.state().balance(draft.today())),

@@ -17,6 +17,7 @@ use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
 use kenpos_rules::member::{MembershipPeriod, Relationship, Standing};
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
+use kenpos_rules::provenance::{Computed, Origin, OriginName, Origins, Provenance, RecordingMethod};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::Weight;
@@ -215,6 +216,19 @@ impl Scene {
         )
     }
 
+    /// A day's steps that a watch counted, read at a moment.
+    pub fn walked(&self, phone: &Phone, day: ProgrammeDay, at: Moment, steps: u32) -> PushItem {
+        self.item(phone, at, new_record(self.record(), measured(phone, day, at, steps)))
+    }
+
+    /// The same day read again.
+    pub fn walked_again(&self, phone: &Phone, first: &PushItem, at: Moment, steps: u32) -> PushItem {
+        let ItemBody::Record(record) = &first.body else { panic!("a record") };
+        let value = measured(phone, record.value.day(), at, steps);
+        let body = RecordRevision { record_id: record.record_id, revision: record.revision + 1, value };
+        self.item(phone, at, ItemBody::Record(body))
+    }
+
     /// A goal's answer entered at a moment.
     pub fn goal(&self, phone: &Phone, day: ProgrammeDay, at: Moment, done: bool) -> PushItem {
         let goal = GoalName::read("階段を使う").expect("a goal");
@@ -275,6 +289,21 @@ impl Phone {
             items,
         }
     }
+}
+
+/// Steps of a watch.
+fn measured(phone: &Phone, day: ProgrammeDay, at: Moment, steps: u32) -> RecordValue {
+    let steps = StepCount::from_count(steps).expect("a step count");
+    let name = OriginName::read("com.apple.health.7A11B6D0").expect("a name");
+    let origin = Origin { name, method: RecordingMethod::Automatic, steps: None };
+    let provenance = Provenance {
+        install: phone.device,
+        device_steps: steps,
+        computed: Computed::Store,
+        origins: Origins::new(vec![origin]).expect("one"),
+        read_at: at,
+    };
+    RecordValue::Steps { day, steps, source: Source::AppleHealth, provenance: Some(Box::new(provenance)) }
 }
 
 /// A record's first revision.

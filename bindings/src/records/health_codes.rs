@@ -233,6 +233,8 @@ pub enum StepsNote {
     HeldForReview,
     /// Another member has the very same day from the same origins; credited, and looked at.
     EqualToAnother,
+    /// Entered when the day was final: shown, and nothing else.
+    DayWasFinal,
 }
 
 /// What becomes of a reading. The code is stable.

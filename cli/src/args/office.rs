@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::StoreArg;
+use super::published::{CampaignCommand, EventCommand, FaqCommand, SurveyCommand};
 
 /// The desk and its store.
 #[derive(Debug, Args)]
@@ -81,6 +82,18 @@ pub enum OfficeCommand {
     /// One question to the desk
     #[command(subcommand)]
     Inquiry(InquiryCommand),
+    /// Campaigns: extra points for a while, for those who join
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
+    /// Designated health events
+    #[command(subcommand)]
+    Event(EventCommand),
+    /// Surveys of members
+    #[command(subcommand)]
+    Survey(SurveyCommand),
+    /// Frequent questions
+    #[command(subcommand)]
+    Faq(FaqCommand),
     /// Who works at the desk, and what they may do
     #[command(subcommand)]
     Staff(StaffCommand),

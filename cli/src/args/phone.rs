@@ -9,6 +9,7 @@ use kenpos_rules::ids::RecordId;
 use kenpos_rules::weight::WeightUnit;
 
 use super::channel::{ChannelArg, PinArg};
+use super::published::TakesPartCommand;
 use super::written::{WrittenMoment, birth_date};
 
 /// The phone, where it lives, and what it does.
@@ -176,6 +177,8 @@ pub enum PhoneCommand {
     },
     /// Balance, what is pending, what expires, and each entry explained
     Points,
+    #[command(flatten)]
+    TakesPart(TakesPartCommand),
     /// Notices of the union
     Notices,
     /// What waits to be sent, and what could not be sent

@@ -299,7 +299,7 @@ impl Actor {
             let award = match item.kind {
                 Kind::Weight => AwardCode::Weight,
                 Kind::Steps => AwardCode::Steps,
-                Kind::Goal | Kind::Launch => continue,
+                Kind::Goal | Kind::Launch | Kind::JoinCampaign | Kind::CheckIn => continue,
             };
             if let kenpos_core::log::ItemId::Record(id) = item.id {
                 self.journal.entry(award, item.day, id);

@@ -4,6 +4,7 @@
 //! row in an error; a change that is not an act of the desk ([`act`](kenpos_server::office::act)).
 
 mod award_table;
+mod campaigns;
 mod inquiries;
 mod programme;
 mod staff;
@@ -23,6 +24,7 @@ use kenpos_server::office::expiry::{self, ExpiryReport};
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
 use kenpos_server::office::reset_code::{IssuedCode, issue_reset_code};
+use kenpos_server::office::roster::RefusedRow;
 use kenpos_server::office::{DeskError, activation, notice, steps_review};
 use kenpos_server::ports::{Ports, real};
 use kenpos_server::programmes::Programmes;
@@ -117,6 +119,10 @@ impl AtDesk<'_> {
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
             OfficeCommand::Inquiries { all, after } => (inquiries::list(self, *all, after).await?, ExitCode::SUCCESS),
             OfficeCommand::Inquiry(command) => (inquiries::run(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Campaign(command) => (campaigns::campaign(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Event(command) => (campaigns::event(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Survey(command) => (campaigns::survey(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Faq(command) => (campaigns::faq(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Staff(command) => (staff::run(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Log { after } => (staff::log(self, *after).await?, ExitCode::SUCCESS),
         };
@@ -148,13 +154,13 @@ impl AtDesk<'_> {
             let json = serde_json::to_value(&report).expect("a report is plain fields");
             return Ok(Answer { json, text });
         }
-        Err(self.refused(file, &report))
+        Err(self.refused(file, &report.refused, report.refused_total))
     }
 
-    /// Every bad row on a line of its own, then one line that says nothing was imported.
-    fn refused(&self, file: &Path, report: &ImportReport) -> Failure {
+    /// Every bad row on a line of its own, then one line that says nothing was taken in.
+    fn refused(&self, file: &Path, refused: &[RefusedRow], total: u64) -> Failure {
         let language = self.terminal.language;
-        let mut rows = report.refused.iter().map(|row| {
+        let mut rows = refused.iter().map(|row| {
             texts::bad_row(
                 language,
                 &file.display().to_string(),
@@ -163,14 +169,14 @@ impl AtDesk<'_> {
                 &texts::bad_field(row, language),
             )
         });
-        if report.refused_total == 1
+        if total == 1
             && let Some(only) = rows.next()
         {
             return Failure::input(texts::nothing_imported_because(language, &only));
         }
         rows.take(REFUSED_SHOWN).for_each(|row| self.terminal.note(&row));
         let file = file.display().to_string();
-        Failure::input(texts::nothing_imported(language, &file, &plain(report.refused_total)))
+        Failure::input(texts::nothing_imported(language, &file, &plain(total)))
     }
 
     async fn notice(&self, title: &str, body: &str) -> Result<Answer, Failure> {
@@ -278,7 +284,7 @@ fn failure(error: &DeskError, language: Language) -> Failure {
     }
 }
 
-/// The roster's bytes; a file without an end is cut one byte above what the desk takes.
+/// A file's bytes; a file without an end is cut one byte above what the desk takes.
 fn read(file: &Path, language: Language) -> Result<Vec<u8>, Failure> {
     let wrong = |error: std::io::Error| {
         let why = texts::system_words(error.kind(), language);

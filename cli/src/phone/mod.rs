@@ -3,6 +3,7 @@
 //! Comes in: one command. Goes out: what the core answers, as text or JSON. Must never happen: a decision that is not
 //! the core's; a folder made by merely looking.
 
+mod campaigns;
 mod health;
 #[cfg(feature = "demo")]
 mod health_sync;
@@ -115,6 +116,7 @@ impl Phone<'_> {
                 let today = self.done(self.kenpos.today())?;
                 self.shown(self.kenpos.points(language), |view| points::text(view, today, language))
             }
+            PhoneCommand::TakesPart(command) => self.takes_part(command),
             PhoneCommand::Notices => self.notices(),
             PhoneCommand::Outbox => {
                 let today = self.done(self.kenpos.today())?;

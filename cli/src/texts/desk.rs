@@ -13,6 +13,7 @@ use kenpos_server::office::roster::{COLUMNS, ROWS_MAX, RefusedRow, RosterError};
 use kenpos_server::programmes::ProgrammesError;
 use kenpos_server::store::StoreError;
 
+use super::campaigns::{participants_error, publish_refusal};
 use super::fields::{flag, number_in};
 use super::inquiries::answer_refused;
 use super::staff::staff_error;
@@ -41,6 +42,11 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
             ActivationCode::MAX_CHARS
         ),
         DeskError::Notice { field, .. } => notice_ja(field),
+        DeskError::Publish(refusal) => publish_refusal(refusal),
+        DeskError::Participants(error) => participants_error(error),
+        DeskError::NoSuchEvent { id } => {
+            format!("{id} という健康イベントはありません（一覧: kenpos office event list）")
+        }
         DeskError::Staff(error) => staff_error(error),
         DeskError::NotAfter(error) => return not_after(error, language),
         DeskError::Programmes(error) => return programmes_error(error, language),
@@ -70,7 +76,13 @@ pub fn bad_field(row: &RefusedRow, language: Language) -> String {
         "row" if row.what.starts_with("names the same person") => {
             format!("{}行目と同じ人です", number_in(&row.what).unwrap_or_default())
         }
+        "row" if row.what.contains("three fields") => "列の数が1行目（3列）と違います".to_owned(),
         "row" => format!("列の数が1行目（{}列）と違います", COLUMNS.len()),
+        "employee_number" if row.what.starts_with("nobody") => "名簿に該当者がいません".to_owned(),
+        "employee_number" if row.what.starts_with("several") => "名簿に該当者が2人以上います".to_owned(),
+        "employee_number" if row.what.contains("U and digits") => {
+            "社員番号（数字、または U と数字）ではありません".to_owned()
+        }
         "relationship" => "employee・spouse・other のどれでもありません".to_owned(),
         "employee_number" | "card_number" => digits(),
         "name" => "1行の名前ではないか、長すぎます".to_owned(),
@@ -128,7 +140,7 @@ pub fn programme_error(error: &ProgrammeError, language: Language) -> String {
     chosen(&programme_ja(error), &error.to_string(), language)
 }
 
-fn programme_ja(error: &ProgrammeError) -> String {
+pub(super) fn programme_ja(error: &ProgrammeError) -> String {
     format!("{}行目の {} を読めません（くわしい理由は --lang en で表示します）", error.line, error.field)
 }
 
@@ -180,15 +192,7 @@ pub fn violation(code: ViolationCode, language: Language) -> String {
 fn roster_ja(error: &RosterError) -> String {
     let columns = COLUMNS.join(",");
     match error {
-        RosterError::Text(TextError::Utf16) => {
-            "UTF-16のファイルです（「CSV UTF-8」かShift_JISのCSVで保存してください）".to_owned()
-        }
-        RosterError::Text(TextError::Undecodable { line }) => {
-            format!("{line}行目: UTF-8でもShift_JIS（CP932）でもありません（「CSV UTF-8」で保存してください）")
-        }
-        RosterError::Text(TextError::Binary { line }) => {
-            format!("{line}行目: 文字のファイルではありません（名簿をCSVで書き出してください）")
-        }
+        RosterError::Text(error) => text_ja(error),
         RosterError::Empty => format!("行がありません（1行目は列の名前です: {columns}）"),
         RosterError::UnknownColumn { column } => format!("1行目: {column} という列は使えません（使える列: {columns}）"),
         RosterError::MissingColumn { column } => format!("1行目: {column} の列がありません（必要な列: {columns}）"),
@@ -196,9 +200,20 @@ fn roster_ja(error: &RosterError) -> String {
         RosterError::TooManyRows { line } => {
             format!("{line}行目: {ROWS_MAX}行を超えています（名簿のファイルか確認してください）")
         }
-        RosterError::Text(TextError::TooLarge { bytes }) => {
-            format!("{bytes}バイトあります（{FILE_BYTES_MAX}バイトまで読めます）")
+    }
+}
+
+/// Why the bytes of a CSV file are no text.
+pub(super) fn text_ja(error: &TextError) -> String {
+    match error {
+        TextError::Utf16 => "UTF-16のファイルです（「CSV UTF-8」かShift_JISのCSVで保存してください）".to_owned(),
+        TextError::Undecodable { line } => {
+            format!("{line}行目: UTF-8でもShift_JIS（CP932）でもありません（「CSV UTF-8」で保存してください）")
         }
+        TextError::Binary { line } => {
+            format!("{line}行目: 文字のファイルではありません（名簿をCSVで書き出してください）")
+        }
+        TextError::TooLarge { bytes } => format!("{bytes}バイトあります（{FILE_BYTES_MAX}バイトまで読めます）"),
     }
 }
 

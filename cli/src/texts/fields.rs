@@ -50,6 +50,9 @@ fn invalid_ja(field: &str, what: &str, todo: &str) -> String {
         "id" => "別の種類の記録です。「kenpos phone history」でIDを確認してください".to_owned(),
         "from" => format!("期間が長すぎます。一度に{limit}日までを指定してください"),
         "to" => "最初の日より前の日です。2つの日を入れ替えてください".to_owned(),
+        "campaign" => "このキャンペーンには参加できません。campaigns で参加できるものをご確認ください".to_owned(),
+        "event" if what.starts_with("it has no") => "チェックインのない健康イベントです。参加者は健康保険組合が確認します".to_owned(),
+        "event" => "健康イベントの開催日ではありません。当日にチェックインしてください".to_owned(),
         "file" => format!("日と体重の数が多すぎます。一度に{limit}件までを取り込めます"),
         _ => "この値は使えません。確認してください".to_owned(),
     }

@@ -12,6 +12,8 @@ pub fn kind(kind: Kind, language: Language) -> String {
         Kind::Steps => ("歩数", "Steps"),
         Kind::Goal => ("行動目標", "Action goal"),
         Kind::Launch => ("起動", "Opening"),
+        Kind::JoinCampaign => ("キャンペーン参加", "Campaign"),
+        Kind::CheckIn => ("チェックイン", "Check-in"),
     };
     chosen(ja, en, language)
 }

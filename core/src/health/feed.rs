@@ -10,8 +10,8 @@ use super::observe::{Answered, Observing};
 use super::outcome::misfit;
 use super::run::{Asked, HealthRun, Reading, WhyEnded};
 use super::{
-    ChangePage, Channel, CounterReading, HealthCommand, HealthOutcome, HealthReason, LeftOutReason, RecordPage, Sample, SampleKind,
-    SamplePage, days, link, sensor,
+    ChangePage, Channel, CounterReading, HealthCommand, HealthOutcome, HealthReason, LeftOutReason, RecordPage, Sample,
+    SampleKind, SamplePage, days, link, sensor,
 };
 use crate::call::Call;
 use crate::error::KenposError;

@@ -10,6 +10,7 @@ pub(crate) mod import;
 mod keep;
 pub(crate) mod launch;
 pub(crate) mod steps;
+pub(crate) mod takes_part;
 pub(crate) mod weight;
 
 use kenpos_rules::award::Reason;

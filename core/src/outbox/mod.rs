@@ -46,10 +46,14 @@ pub enum Kind {
     Goal,
     /// An opening of the app.
     Launch,
+    /// Joining a campaign, or leaving it.
+    JoinCampaign,
+    /// A check-in at a designated event.
+    CheckIn,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Weight, Self::Steps, Self::Goal, Self::Launch];
+    const ALL: [Self; 6] = [Self::Weight, Self::Steps, Self::Goal, Self::Launch, Self::JoinCampaign, Self::CheckIn];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {
@@ -58,16 +62,19 @@ impl Kind {
             Self::Steps => "steps",
             Self::Goal => "goal",
             Self::Launch => "launch",
+            Self::JoinCampaign => "campaign",
+            Self::CheckIn => "check_in",
         }
     }
 
-    /// What the rules call it.
-    pub(crate) const fn fact(self) -> FactKind {
+    /// What the rules call it; `None` for what no row of the award table pays.
+    pub(crate) const fn fact(self) -> Option<FactKind> {
         match self {
-            Self::Weight => FactKind::Weight,
-            Self::Steps => FactKind::Steps,
-            Self::Goal => FactKind::ActionGoal,
-            Self::Launch => FactKind::OpenedApp,
+            Self::Weight => Some(FactKind::Weight),
+            Self::Steps => Some(FactKind::Steps),
+            Self::Goal => Some(FactKind::ActionGoal),
+            Self::Launch => Some(FactKind::OpenedApp),
+            Self::JoinCampaign | Self::CheckIn => None,
         }
     }
 }

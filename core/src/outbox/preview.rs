@@ -61,7 +61,8 @@ pub(crate) fn adds(
 ) -> Result<Result<Points, Reason>, StoreError> {
     let programme = mirror::programme(conn)?;
     let standing = mirror::standing(conn, &programme)?;
-    let own = match preview(&programme, &standing, kind.fact(), day, entered_at, now) {
+    let Some(fact) = kind.fact() else { return Ok(Ok(Points::ZERO)) };
+    let own = match preview(&programme, &standing, fact, day, entered_at, now) {
         Ok(own) => own,
         Err(reason) => return Ok(Err(reason)),
     };
@@ -72,7 +73,7 @@ pub(crate) fn adds(
     let mut rows = others.query(params![sequence, Text(day), Text(kind), Text(op_id)])?;
     while let Some(row) = rows.next()? {
         let entered_at = row.get::<_, Millis>(0)?.0;
-        if preview(&programme, &standing, kind.fact(), day, entered_at, now).is_ok() {
+        if preview(&programme, &standing, fact, day, entered_at, now).is_ok() {
             return Ok(Ok(Points::ZERO));
         }
     }
@@ -98,7 +99,8 @@ fn previews(
         if earning.contains(&(kind, day)) {
             continue;
         }
-        let Ok(previews) = preview(&programme, &standing, kind.fact(), day, entered_at, now) else { continue };
+        let Some(fact) = kind.fact() else { continue };
+        let Ok(previews) = preview(&programme, &standing, fact, day, entered_at, now) else { continue };
         earning.insert((kind, day));
         for Preview { key, points } in previews {
             if mirror::awarded(conn, &key)?.is_none() {

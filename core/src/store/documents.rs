@@ -4,7 +4,7 @@
 //! document decided on here; the views read them, and the rules read the publications' texts.
 
 use kenpos_protocol::document::{Document, DocumentKind, Publication, PublicationKind};
-use rusqlite::Row;
+use rusqlite::{OptionalExtension as _, Row};
 
 use super::{Conn, Tx};
 use crate::error::StoreError;
@@ -25,6 +25,19 @@ pub(crate) fn documents(conn: &Conn<'_>, kind: DocumentKind) -> Result<Vec<Docum
     let mut statement = conn.prepare_cached("SELECT document FROM mirror_document WHERE kind = ?1 ORDER BY id")?;
     let rows = statement.query_map([kind.code()], |row| row.get::<_, String>(0))?;
     rows.map(|text| serde_json::from_str(&text?).map_err(|_| StoreError::Unreadable { what: "document" })).collect()
+}
+
+/// One document of the member.
+pub(crate) fn document(conn: &Conn<'_>, kind: DocumentKind, id: &str) -> Result<Option<Document>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT document FROM mirror_document WHERE kind = ?1 AND id = ?2")?;
+    let text: Option<String> = statement.query_row((kind.code(), id), |row| row.get(0)).optional()?;
+    text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable { what: "document" })).transpose()
+}
+
+/// The text of one publication in force.
+pub(crate) fn publication(conn: &Conn<'_>, kind: PublicationKind, id: &str) -> Result<Option<String>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT text FROM mirror_publication WHERE kind = ?1 AND id = ?2")?;
+    Ok(statement.query_row((kind.code(), id), |row| row.get(0)).optional()?)
 }
 
 /// Keeps a publication as it stands now; forgets one that was withdrawn.

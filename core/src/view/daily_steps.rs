@@ -3,9 +3,8 @@
 //! Comes in: the records of a day. Goes out: readings and the day's total, by the server's own rules. Must never happen:
 //! a second way of choosing; counts added.
 
-use kenpos_protocol::push::RecordValue;
+use kenpos_protocol::push::RecordKind;
 use kenpos_rules::daily_total::{DailyTotal, Reading, daily_total};
-use kenpos_rules::provenance::StepsClaim;
 
 use crate::error::StoreError;
 use crate::store::records::{self, Record};
@@ -17,13 +16,12 @@ pub(crate) fn readings<'a>(conn: &Conn<'_>, day: &'a [Record]) -> Result<Vec<(&'
     let programme = mirror::programme(conn)?;
     let mut readings = Vec::new();
     for record in day {
-        let RecordValue::Steps { day, steps, source, provenance } = record.value() else { continue };
-        let claim = StepsClaim { day: *day, steps: *steps, source: *source, provenance: provenance.as_deref() };
-        let mut reading = Reading::judged(&claim, record.revision.revision, programme.step_rules_on(*day));
-        if let Some(judgement) = records::judgement(conn, record)? {
-            reading.judgement = judgement;
+        if record.value().kind() != RecordKind::Steps {
+            continue;
         }
-        readings.push((record, reading));
+        let judgement = records::judgement(conn, record)?;
+        let reading = record.revision.reading(judgement.as_ref(), |day| programme.step_rules_on(day));
+        readings.extend(reading.map(|(_, reading)| (record, reading)));
     }
     Ok(readings)
 }
@@ -37,7 +35,7 @@ pub(super) fn total_of(conn: &Conn<'_>, day: &[Record]) -> Result<DailyTotal, St
 #[cfg(test)]
 mod tests {
     use kenpos_protocol::pull::{Change, ChangeBody, RecordChange};
-    use kenpos_protocol::push::RecordRevision;
+    use kenpos_protocol::push::{RecordRevision, RecordValue};
     use kenpos_protocol::sync::{Cursor, SyncResponse};
     use kenpos_rules::daily_total::StepsVerdict;
     use kenpos_rules::ids::{DeviceId, OpId, RecordId};

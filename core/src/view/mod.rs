@@ -6,6 +6,7 @@
 
 pub(crate) mod banners;
 mod button;
+pub(crate) mod campaigns;
 mod checklist;
 #[cfg(test)]
 mod continuity_tests;
@@ -27,6 +28,7 @@ pub use crate::store::salvage::Salvaged;
 pub use crate::store::session::SessionState;
 pub use banners::Banner;
 pub use button::Button;
+pub use campaigns::{CampaignItem, CampaignProgress, CampaignResult, CampaignsView, EventItem};
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
 pub use inquiries::Inquiries;

@@ -87,6 +87,8 @@ pub(crate) const fn codes(kind: FactKind) -> &'static [AwardCode] {
         FactKind::Weight => &[AwardCode::Weight],
         FactKind::Steps => &[AwardCode::Steps],
         FactKind::ActionGoal => &[AwardCode::ActionGoal],
+        // No row of the award table: the union publishes what these pay.
+        FactKind::CampaignPart | FactKind::HealthEvent => &[],
     }
 }
 

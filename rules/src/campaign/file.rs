@@ -211,16 +211,16 @@ mod tests {
             ("schema = 1", "schema = 2", "must be 1"),
             ("id = \"autumn", "id = \"Autumn", "lower-case"),
             (
-                "from = \"2026-10-01\"",
+                "from = \"2027-10-01\"",
                 "from = \"2021-03-31\"",
                 "to: the last day must be 2021-03-31 or up to 365 days after it",
             ),
             (
-                "to = \"2026-10-31\"",
-                "to = \"2026-09-30\"",
-                "the last day must be 2026-10-01 or up to 365 days after it",
+                "to = \"2027-10-31\"",
+                "to = \"2027-09-30\"",
+                "the last day must be 2027-10-01 or up to 365 days after it",
             ),
-            ("join_until = \"2026-10-15\"", "join_until = \"2026-11-01\"", "must be 2026-10-31 or earlier"),
+            ("join_until = \"2027-10-15\"", "join_until = \"2027-11-01\"", "must be 2027-10-31 or earlier"),
             ("settles_after_days = 37", "settles_after_days = 6", "between 7 and 92"),
             ("who = [\"employee\", \"spouse\"]", "who = [\"everyone\"]", "expected one of `employee`"),
             ("at = 7000", "at = 8000", "tiers must ascend; this one must be over 8000"),
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_campaign_before_the_programme_is_refused() {
-        let text = EXAMPLE.replace("2026-", "2020-");
+        let text = EXAMPLE.replace("2027-", "2020-");
         let error = parse(&text).expect_err("there was no programme").to_string();
         assert!(error.contains("from: must be 2021-04-01 or later"), "{error}");
     }

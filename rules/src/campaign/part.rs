@@ -8,8 +8,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Campaign, CampaignRule};
-use crate::day::ProgrammeDay;
+use crate::award::{Award, AwardCode, AwardKey, Period};
+use crate::day::{Moment, ProgrammeDay};
 use crate::points::Points;
+use crate::programme::Programme;
 
 /// A part that a member has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,6 +102,30 @@ pub fn pay(campaign: &Campaign, reached: &[ReachedPart]) -> Vec<EarnedPart> {
         }
     }
     earned
+}
+
+/// The awards of the parts that are paid, in their order: granted on the day the server settles, and expiring as every award
+/// of that day.
+pub fn awards(
+    campaign: &Campaign,
+    programme: &Programme,
+    reached: &[ReachedPart],
+    settled_at: Moment,
+) -> Vec<(EarnedPart, Award)> {
+    let granted_on = settled_at.programme_day();
+    let Some(version) = programme.version_on(granted_on) else { return Vec::new() };
+    let award = |earned: EarnedPart| {
+        let period = Period::Event(format!("{}:{}", campaign.id, earned.part));
+        let award = Award {
+            key: AwardKey { code: AwardCode::Campaign, period },
+            granted_on,
+            expires_on: version.expiry.last_day(granted_on),
+            points: earned.points,
+            programme_revision: programme.revision().to_owned(),
+        };
+        (earned, award)
+    };
+    pay(campaign, reached).into_iter().map(award).collect()
 }
 
 /// What a part is worth before the cap.

@@ -95,6 +95,13 @@ const NOTES: &[(StepsNote, Phrase)] = &[
             "Another member has exactly the same record. The union may look at it.",
         ),
     ),
+    (
+        StepsNote::DayWasFinal,
+        phrase(
+            "この日は確定した後の入力です。表示は変わりますが、歩数キャンペーンの歩数は変わりません。",
+            "This was entered when the day was final. It is shown, and step campaigns keep what they had.",
+        ),
+    ),
 ];
 
 /// Why a reading of a day counts or does not.

@@ -227,6 +227,13 @@ pub(super) const PARKED: &[(&str, Phrase)] = &[
             "This entry is dated in the future. Please check this phone's clock and record it again.",
         ),
     ),
+    (
+        "not_open",
+        phrase(
+            "受付の期間が終わったか、対象外のため、受け付けられませんでした。開催中のものをご確認ください。",
+            "This is over, or not for you, so it could not be accepted. Please look at what is open now.",
+        ),
+    ),
     ("gone", phrase("この種類の記録の受け付けは終わりました。", "Entries of this kind are no longer taken.")),
     (
         "payload_too_large",

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
 use crate::number::half_width;
 
 /// A check-in code: [`CheckInCode::MIN_CHARS`] to [`CheckInCode::MAX_CHARS`] capital letters and digits. Whoever was there
 /// knows it and others should not, so it shows itself nowhere.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct CheckInCode(String);
 
 /// A text that is no code. It never repeats the text.
@@ -51,6 +54,15 @@ impl fmt::Debug for CheckInCode {
     }
 }
 
+impl<'de> Deserialize<'de> for CheckInCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let code = Self::read(&text).map_err(D::Error::custom)?;
+        // On the wire it is already in its one spelling.
+        if code.0 == text { Ok(code) } else { Err(D::Error::custom(CheckInCodeError)) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +72,14 @@ mod tests {
         let code = CheckInCode::read("WALK26AK").expect("a code");
         for text in ["walk26ak", " WALK-26AK ", "ｗａｌｋ２６ａｋ", "walk 26 ak"] {
             assert_eq!(CheckInCode::read(text).as_ref(), Ok(&code), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_wire_takes_the_one_spelling() {
+        assert!(serde_json::from_str::<CheckInCode>("\"WALK26AK\"").is_ok());
+        for text in ["\"walk26ak\"", "\"WALK-26AK\"", "\"\"", "7"] {
+            assert!(serde_json::from_str::<CheckInCode>(text).is_err(), "{text}");
         }
     }
 

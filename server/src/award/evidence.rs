@@ -7,12 +7,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use kenpos_rules::award::{AwardKey, Fact, Reason};
+use kenpos_rules::campaign::Part;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::points::Points;
+use kenpos_rules::union_file::PublicationId;
 
-/// Where a fact came from; unique within a member. As text: `op:<id>`, `registration`, `early_member`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a fact came from; unique within a member. As text: `op:<id>`, `registration`, `early_member`,
+/// `campaign:<id>:<part>`, `health_event:<id>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EvidenceSource {
     /// An item a device pushed.
     Op(OpId),
@@ -20,6 +23,15 @@ pub enum EvidenceSource {
     Registration,
     /// The roster says that the member had registered in fiscal 2020.
     EarlyMember,
+    /// The settlement of a campaign.
+    Campaign {
+        /// Which campaign.
+        campaign: PublicationId,
+        /// The part that was reached.
+        part: Part,
+    },
+    /// A check-in at a designated event, or the desk's list.
+    HealthEvent(PublicationId),
 }
 
 /// A text that names no evidence.
@@ -33,6 +45,8 @@ impl fmt::Display for EvidenceSource {
             Self::Op(op) => write!(f, "op:{op}"),
             Self::Registration => f.write_str("registration"),
             Self::EarlyMember => f.write_str("early_member"),
+            Self::Campaign { campaign, part } => write!(f, "campaign:{campaign}:{part}"),
+            Self::HealthEvent(event) => write!(f, "health_event:{event}"),
         }
     }
 }
@@ -41,11 +55,17 @@ impl FromStr for EvidenceSource {
     type Err = EvidenceSourceError;
 
     fn from_str(text: &str) -> Result<Self, EvidenceSourceError> {
-        match text {
-            "registration" => Ok(Self::Registration),
-            "early_member" => Ok(Self::EarlyMember),
-            _ => text.strip_prefix("op:").and_then(|id| id.parse().ok()).map(Self::Op).ok_or(EvidenceSourceError),
-        }
+        let source = match text.split_once(':') {
+            None if text == "registration" => Some(Self::Registration),
+            None if text == "early_member" => Some(Self::EarlyMember),
+            Some(("op", id)) => id.parse().ok().map(Self::Op),
+            Some(("health_event", id)) => id.parse().ok().map(Self::HealthEvent),
+            Some(("campaign", rest)) => rest
+                .split_once(':')
+                .and_then(|(id, part)| Some(Self::Campaign { campaign: id.parse().ok()?, part: part.parse().ok()? })),
+            _ => None,
+        };
+        source.ok_or(EvidenceSourceError)
     }
 }
 
@@ -87,4 +107,20 @@ pub struct AwardRow {
     pub evidence: EvidenceSource,
     /// Why it was corrected, if it was.
     pub reason: Option<Reason>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_read_back_as_it_was_written() {
+        let op = "op:0190a3b2-0000-7000-8000-000000000001";
+        for text in ["registration", "early_member", op, "campaign:walk-2026:tier-8000", "health_event:walk"] {
+            assert_eq!(text.parse::<EvidenceSource>().map(|source| source.to_string()), Ok(text.to_owned()));
+        }
+        for text in ["", "op:", "op", "registration:", "campaign:walk", "campaign:walk:", "health_event:"] {
+            assert!(text.parse::<EvidenceSource>().is_err(), "{text}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ pub mod evidence;
 mod post;
 mod restate;
 
+pub(crate) use post::post_published;
 pub use post::{Evidence, Posted, post};
 pub use restate::{restate, want_for_restate};
 

@@ -1,7 +1,8 @@
 //! One fact is judged, and what it newly earns is posted.
 
 use kenpos_protocol::push::Earned;
-use kenpos_rules::award::{AwardCode, AwardKey, Fact, FactKind, Judgement, Period, Reason, judge};
+use kenpos_rules::award::{Award, AwardCode, AwardKey, Fact, FactKind, Judgement, Period, Reason, judge};
+use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::RecordId;
 #[cfg(feature = "planted")]
 use kenpos_rules::planted::{self, Bug};
@@ -47,7 +48,7 @@ pub fn post(draft: &mut Draft, programme: &Programme, evidence: &Evidence) -> Po
         }
     };
     draft.put_fact(FactRow {
-        source: evidence.source,
+        source: evidence.source.clone(),
         fact: fact.clone(),
         record_id: evidence.record_id,
         programme_revision: programme.revision().to_owned(),
@@ -62,35 +63,58 @@ pub fn post(draft: &mut Draft, programme: &Programme, evidence: &Evidence) -> Po
             continue;
         }
         let day = if fact.kind == FactKind::EarlyMember { award.granted_on } else { fact.day };
-        let lot = ledger::grant(
-            draft,
-            NewGrant {
-                key: award.key.clone(),
-                award_revision: 1,
-                points: award.points,
-                day,
-                granted_on: award.granted_on,
-                expires_on: award.expires_on,
-                programme_revision: award.programme_revision.clone(),
-                record_id: evidence.record_id,
-                reason: None,
-            },
-        );
         posted.earned.push(Earned { award: award.key.code, points: award.points });
-        draft.put_award(AwardRow {
-            key: award.key,
+        book(draft, award, day, evidence.record_id, evidence.source.clone());
+    }
+    posted
+}
+
+/// Posts an award that the union's own publication says was earned on a day (a campaign, an event), with its evidence. The
+/// caller knows that it is not posted yet.
+pub(crate) fn post_published(draft: &mut Draft, source: EvidenceSource, day: ProgrammeDay, award: Award) {
+    let kind = match award.key.code {
+        AwardCode::Campaign => FactKind::CampaignPart,
+        _ => FactKind::HealthEvent,
+    };
+    let now = draft.now();
+    draft.put_fact(FactRow {
+        source: source.clone(),
+        fact: Fact { kind, day, entered_at: now, received_at: now },
+        record_id: None,
+        programme_revision: award.programme_revision.clone(),
+        standing: draft.state().head.standing,
+    });
+    book(draft, award, day, None, source);
+}
+
+/// Grants an award's points and keeps the award.
+fn book(draft: &mut Draft, award: Award, day: ProgrammeDay, record_id: Option<RecordId>, evidence: EvidenceSource) {
+    let lot = ledger::grant(
+        draft,
+        NewGrant {
+            key: award.key.clone(),
+            award_revision: 1,
             points: award.points,
-            revision: 1,
-            programme_revision: award.programme_revision,
             day,
             granted_on: award.granted_on,
             expires_on: award.expires_on,
-            lot,
-            evidence: evidence.source,
+            programme_revision: award.programme_revision.clone(),
+            record_id,
             reason: None,
-        });
-    }
-    posted
+        },
+    );
+    draft.put_award(AwardRow {
+        key: award.key,
+        points: award.points,
+        revision: 1,
+        programme_revision: award.programme_revision,
+        day,
+        granted_on: award.granted_on,
+        expires_on: award.expires_on,
+        lot,
+        evidence,
+        reason: None,
+    });
 }
 
 /// The daily award that stands for a day's having been paid.
@@ -101,6 +125,6 @@ const fn daily_award(kind: FactKind) -> Option<AwardCode> {
         FactKind::ActionGoal => Some(AwardCode::ActionGoal),
         FactKind::OpenedApp => Some(AwardCode::Launch),
         FactKind::OpenedPortal => Some(AwardCode::Login),
-        FactKind::Registered | FactKind::EarlyMember => None,
+        FactKind::Registered | FactKind::EarlyMember | FactKind::CampaignPart | FactKind::HealthEvent => None,
     }
 }

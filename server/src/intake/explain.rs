@@ -4,12 +4,15 @@
 //! could not be read is read again, field by field.
 
 use kenpos_protocol::push::RecordKind;
+use kenpos_rules::campaign::Nickname;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::goal::GoalName;
+use kenpos_rules::health_event::CheckInCode;
 use kenpos_rules::ids::{DeviceId, OpId, RecordId};
 use kenpos_rules::provenance::{Computed, Origins};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
+use kenpos_rules::union_file::PublicationId;
 use kenpos_rules::weight::Weight;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -27,8 +30,10 @@ const ENVELOPE: [Field; 5] = [
     ("stamp.clock.boot_id", |value| value.as_str().is_some_and(kenpos_rules::clock::is_boot_id)),
     ("stamp.clock.monotonic_ms", reads::<u64>),
     ("stamp.after_contact", reads::<u64>),
-    ("body.kind", |value| matches!(value.as_str(), Some("record" | "launch"))),
+    ("body.kind", |value| value.as_str().is_some_and(|kind| KINDS.contains(&kind))),
 ];
+/// What an item can be.
+const KINDS: [&str; 4] = ["record", "launch", "join_campaign", "check_in"];
 
 const RECORD: [Field; 3] = [
     ("body.record_id", reads::<RecordId>),
@@ -44,6 +49,18 @@ const PROVENANCE: [Field; 5] = [
     ("body.value.provenance.origins", reads::<Origins>),
     ("body.value.provenance.read_at", reads::<Moment>),
 ];
+
+/// The fields of an item that is no record.
+fn of_kind(name: &str) -> &'static [Field] {
+    match name {
+        "join_campaign" => &[("body.campaign", reads::<PublicationId>), ("body.joined", reads::<bool>)],
+        "check_in" => &[("body.event", reads::<PublicationId>), ("body.code", reads::<CheckInCode>)],
+        _ => &[],
+    }
+}
+
+/// What joining may hold besides.
+const NICKNAME: [Field; 1] = [("body.nickname", reads::<Nickname>)];
 
 fn reads<T: DeserializeOwned>(value: &Value) -> bool {
     T::deserialize(value).is_ok()
@@ -71,8 +88,8 @@ fn of_type(name: &str) -> &'static [Field] {
 pub(super) struct Explained {
     /// If that much can be read.
     pub op_id: Option<OpId>,
-    /// The item is a record, and what is wrong is wrong with the record.
-    pub in_record: bool,
+    /// The item is of a known kind, and what is wrong is wrong with what it says.
+    pub in_body: bool,
     /// What, where, what to do.
     pub detail: String,
 }
@@ -81,19 +98,23 @@ pub(super) struct Explained {
 pub(super) fn explain(text: &str) -> Explained {
     let item: Value = serde_json::from_str(text).unwrap_or_default();
     if let Some(detail) = first_wrong(&item, &[OP_ID]) {
-        return Explained { op_id: None, in_record: false, detail };
+        return Explained { op_id: None, in_body: false, detail };
     }
     let op_id = OpId::deserialize(&item["op_id"]).ok();
     if let Some(detail) = first_wrong(&item, &ENVELOPE) {
-        return Explained { op_id, in_record: false, detail };
+        return Explained { op_id, in_body: false, detail };
     }
-    let in_record = item["body"]["kind"] == "record";
+    let kind = item["body"]["kind"].as_str().unwrap_or_default();
+    let in_record = kind == "record";
+    let nickname = if item["body"]["nickname"].is_null() { &[][..] } else { &NICKNAME };
     let of_type = of_type(item["body"]["value"]["type"].as_str().unwrap_or_default());
     let besides = if item["body"]["value"]["provenance"].is_null() { &[][..] } else { &PROVENANCE };
-    let wrong = [&RECORD, of_type, besides].into_iter().filter(|_| in_record).find_map(|part| first_wrong(&item, part));
+    let parts: &[&[Field]] = if in_record { &[&RECORD, of_type, besides] } else { &[of_kind(kind), nickname] };
+    let wrong = parts.iter().find_map(|part| first_wrong(&item, part));
     // All that is left: serde takes no field twice, which this reading does not see.
     let detail = wrong.unwrap_or_else(|| "the item has a field twice (see PushItem in /openapi.json)".to_owned());
-    Explained { op_id, in_record, detail }
+    // A launch says nothing that could be wrong.
+    Explained { op_id, in_body: kind != "launch", detail }
 }
 
 fn first_wrong(item: &Value, fields: &[Field]) -> Option<String> {
@@ -202,6 +223,28 @@ mod tests {
             let told = detail(&with("body.value", value));
             assert_eq!(told, must_be(&format!("body.value.{field}")));
             assert!(!told.contains("7639"), "{told}");
+        }
+    }
+
+    #[test]
+    fn joining_and_checking_in_are_explained_field_by_field() {
+        let item = |body: Value| {
+            let mut item = weight();
+            item["body"] = body;
+            item
+        };
+        let join = json!({"kind": "join_campaign", "campaign": "walk", "joined": true, "nickname": "たろう"});
+        let check_in = json!({"kind": "check_in", "event": "walk-day", "code": "WALK27AK"});
+        for (body, fields) in [(join, vec!["campaign", "joined", "nickname"]), (check_in, vec!["event", "code"])] {
+            let whole = item(body.clone()).to_string();
+            assert!(serde_json::from_str::<kenpos_protocol::push::PushItem>(&whole).is_ok(), "{whole}");
+            for field in fields {
+                let mut wrong = body.clone();
+                wrong[field] = json!("Ａ secret!");
+                let told = detail(&item(wrong));
+                assert_eq!(told, must_be(&format!("body.{field}")));
+                assert!(!told.contains("secret"), "{told}");
+            }
         }
     }
 

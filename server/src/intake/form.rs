@@ -4,11 +4,14 @@
 
 use std::ops::RangeInclusive;
 
+use kenpos_rules::campaign::Nickname;
 use kenpos_rules::clock::BOOT_ID_MAX;
 use kenpos_rules::goal::GoalName;
+use kenpos_rules::health_event::CheckInCode;
 use kenpos_rules::provenance::{OriginName, Origins};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
+use kenpos_rules::union_file::PublicationId;
 use kenpos_rules::weight::Weight;
 
 /// The offsets of all time zones, in minutes.
@@ -25,7 +28,14 @@ pub fn form(field: &str) -> Option<String> {
         "day" | "birth_date" => "a day, YYYY-MM-DD".to_owned(),
         "boot_id" => format!("a text of at most {BOOT_ID_MAX} bytes without control characters"),
         "monotonic_ms" | "after_contact" => "a whole number from 0".to_owned(),
-        "kind" => "record or launch".to_owned(),
+        "kind" => "record, launch, join_campaign or check_in".to_owned(),
+        "campaign" | "event" => {
+            format!("1 to {} lower-case letters, digits and hyphens, a letter first", PublicationId::MAX_CHARS)
+        }
+        "nickname" => format!("1 to {} letters or digits, trimmed and composed (NFC)", Nickname::MAX_CHARS),
+        "code" => {
+            format!("{} to {} capital letters and digits", CheckInCode::MIN_CHARS, CheckInCode::MAX_CHARS)
+        }
         "revision" => format!("a whole number from 1 to {}", u32::MAX),
         "type" => "weight, steps, action_goal or deleted".to_owned(),
         "utc_offset_minutes" => {
@@ -41,7 +51,7 @@ pub fn form(field: &str) -> Option<String> {
             OriginName::MAX_BYTES
         ),
         "goal" => format!("1 to {} characters on one line, trimmed and composed (NFC)", GoalName::MAX_CHARS),
-        "done" => "true or false".to_owned(),
+        "done" | "joined" => "true or false".to_owned(),
         "record_kind" => "weight, steps or action_goal".to_owned(),
         "cursor" => "the cursor of the last answer, or none".to_owned(),
         _ => return None,

@@ -8,13 +8,17 @@
 mod apply;
 mod explain;
 pub mod form;
+mod published;
 mod read;
 
-pub use apply::apply;
+pub(crate) use apply::{Given, apply, entered, taken, taken_with};
+pub use published::Published;
+pub(crate) use read::refused;
 pub use read::{ReadItem, read};
 
 use std::collections::BTreeSet;
 
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::push::ItemBody;
 use kenpos_rules::award::Period;
 use kenpos_rules::clock::Contact;
@@ -39,6 +43,8 @@ pub fn want(items: &[ReadItem], now: Moment) -> Want {
                 let wall = item.stamp.clock.wall;
                 want.periods.extend([wall, now].map(|at| Period::Day(at.programme_day())));
             }
+            ItemBody::JoinCampaign(_) => drop(want.documents.insert(DocumentKind::CampaignEntry)),
+            ItemBody::CheckIn(_) => drop(want.documents.insert(DocumentKind::EventEntry)),
         }
     }
     want
@@ -50,7 +56,7 @@ pub fn launch_periods(state: &MemberState, items: &[ReadItem], receipt: &Contact
         .iter()
         .filter_map(|item| item.item.as_ref().ok())
         .filter(|item| item.body == ItemBody::Launch)
-        .map(|item| Period::Day(apply::entered(state, item, receipt).at.programme_day()))
+        .map(|item| Period::Day(entered(state, item, receipt).at.programme_day()))
         .collect()
 }
 

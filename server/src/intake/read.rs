@@ -57,8 +57,8 @@ fn read_one(text: &str) -> Result<PushItem, Unreadable> {
 }
 
 fn explain_unreadable(text: &str) -> Unreadable {
-    let Explained { op_id, in_record, detail } = explain(text);
-    let code = if in_record { ProblemCode::Invalid } else { ProblemCode::Unreadable };
+    let Explained { op_id, in_body, detail } = explain(text);
+    let code = if in_body { ProblemCode::Invalid } else { ProblemCode::Unreadable };
     Unreadable { op_id, outcome: refused(code, &detail) }
 }
 
@@ -85,6 +85,6 @@ fn check(item: &PushItem) -> Result<(), String> {
 }
 
 /// A refusal with the code's own status.
-pub(super) fn refused(code: ProblemCode, detail: &str) -> ItemOutcome {
+pub(crate) fn refused(code: ProblemCode, detail: &str) -> ItemOutcome {
     ItemOutcome::Refused { status: code.status(), code, detail: detail.to_owned() }
 }

@@ -92,6 +92,20 @@ pub enum Action {
     ReviewSteps,
     /// Puts a programme in force.
     PublishProgramme,
+    /// Puts a campaign in force, or changes one.
+    PublishCampaign,
+    /// Tells who takes part in campaigns where they stand, and pays those whose days are final.
+    SettleCampaigns,
+    /// Puts a designated event in force, or changes one.
+    PublishEvent,
+    /// Enters who took part in an event.
+    EnterParticipants,
+    /// Puts a survey in force, or changes one.
+    PublishSurvey,
+    /// Puts the frequent questions in force.
+    PublishFaq,
+    /// Looks at campaigns and events: counts, no names.
+    ReadCampaigns,
     /// Opens, changes or closes an account of the desk.
     ChangeStaff,
     /// Looks at the staff and the log.
@@ -112,6 +126,13 @@ impl Action {
             Self::AnswerInquiry => "answer_inquiry",
             Self::ReviewSteps => "review_steps",
             Self::PublishProgramme => "publish_programme",
+            Self::PublishCampaign => "publish_campaign",
+            Self::SettleCampaigns => "settle_campaigns",
+            Self::PublishEvent => "publish_event",
+            Self::EnterParticipants => "enter_participants",
+            Self::PublishSurvey => "publish_survey",
+            Self::PublishFaq => "publish_faq",
+            Self::ReadCampaigns => "read_campaigns",
             Self::ChangeStaff => "change_staff",
             Self::ReadDesk => "read_desk",
         }
@@ -120,16 +141,23 @@ impl Action {
     /// Who may do it beside the managers.
     pub const fn roles(self) -> &'static [Role] {
         match self {
-            Self::ReadDesk => &[Role::Viewer, Role::Clerk, Role::Nurse],
+            Self::ReadDesk | Self::ReadInquiries | Self::ReadCampaigns => &[Role::Viewer, Role::Clerk, Role::Nurse],
             Self::ReviewSteps => &[Role::Viewer, Role::Clerk],
-            Self::ReadInquiries => &[Role::Viewer, Role::Clerk, Role::Nurse],
             Self::ImportMembers
             | Self::PostNotice
+            | Self::PublishFaq
+            | Self::EnterParticipants
+            | Self::SettleCampaigns
             | Self::ReopenRegistration
             | Self::IssueResetCode
             | Self::AnswerInquiry
             | Self::WriteExpiry => &[Role::Clerk],
-            Self::SetActivationCode | Self::PublishProgramme | Self::ChangeStaff => &[],
+            Self::SetActivationCode
+            | Self::PublishProgramme
+            | Self::PublishCampaign
+            | Self::PublishEvent
+            | Self::PublishSurvey
+            | Self::ChangeStaff => &[],
         }
     }
 }

@@ -5,6 +5,7 @@
 //! damaged row that keeps the others from being checked.
 
 mod headers;
+mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::ledger::entry::{Entry, LedgerAccount, LotRow};
 use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::member::Books;
 use crate::store::{Store, StoreError};
+use published::Published;
 
 /// What the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -114,9 +116,10 @@ pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> 
             Err(error) => return Err(error),
         };
         let rules = rules_of(store, &programmes, &books).await?;
+        let published = Published::of(store, &programmes, &books).await?;
         report.members += 1;
         report.entries += books.entries.len() as u64;
-        report.violations.extend(audit_member(&books, &rules));
+        report.violations.extend(audit_member(&books, &rules, &published));
     }
     Ok(report)
 }
@@ -146,8 +149,8 @@ async fn rules_of(
 }
 
 /// Checks one member's books; the violations come in order.
-pub fn audit_member(books: &Books, rules: &BTreeMap<String, Arc<Programme>>) -> Vec<Violation> {
-    let mut audit = Audit { books, rules, found: BTreeSet::new() };
+fn audit_member(books: &Books, rules: &BTreeMap<String, Arc<Programme>>, published: &Published) -> Vec<Violation> {
+    let mut audit = Audit { books, rules, published, found: BTreeSet::new() };
     audit.entries();
     audit.order();
     audit.lots();
@@ -183,6 +186,7 @@ impl Derived<'_> {
 struct Audit<'b> {
     books: &'b Books,
     rules: &'b BTreeMap<String, Arc<Programme>>,
+    published: &'b Published,
     found: BTreeSet<Violation>,
 }
 
@@ -298,7 +302,7 @@ impl<'b> Audit<'b> {
     /// What the facts earn, by the rules and the standing of their time.
     fn earned(&mut self) -> Earned<'b> {
         let (books, mut earned) = (self.books, Earned::new());
-        for row in &books.facts {
+        for row in books.facts.iter().filter(|row| !Published::says(row)) {
             let judged = self
                 .rules
                 .get(&row.programme_revision)
@@ -309,9 +313,10 @@ impl<'b> Audit<'b> {
                 continue;
             };
             for award in awards {
-                earned.entry(award.key.clone()).or_default().insert(row.source, Derived { award, row });
+                earned.entry(award.key.clone()).or_default().insert(row.source.clone(), Derived { award, row });
             }
         }
+        self.earned_as_published(&mut earned);
         earned
     }
 

@@ -7,13 +7,16 @@ pub mod act;
 pub mod activation;
 pub mod audit;
 pub mod award_table;
+pub mod campaigns;
 pub mod csv_text;
 mod everybody;
 pub mod expiry;
 pub mod insurer_number;
 pub mod members;
 pub mod notice;
+pub mod participants;
 pub mod programme;
+pub mod publish;
 pub mod reopen;
 pub mod reset_code;
 pub mod restored;
@@ -57,6 +60,18 @@ pub enum DeskError {
         /// What to write instead.
         what: String,
     },
+    /// A file that cannot be put in force.
+    #[error(transparent)]
+    Publish(#[from] publish::PublishRefusal),
+    /// A list of participants that is none.
+    #[error(transparent)]
+    Participants(#[from] participants::ParticipantsError),
+    /// No event of this name was published.
+    #[error("there is no event `{id}` (see `kenpos office event list`)")]
+    NoSuchEvent {
+        /// As it was given.
+        id: String,
+    },
     /// A text that cannot be the activation code.
     #[error(transparent)]
     ActivationCode(#[from] ActivationCodeRefusal),
@@ -86,6 +101,9 @@ impl DeskError {
             Self::InquiryClosed => "inquiry_closed",
             Self::Answer => "answer",
             Self::Notice { .. } => "notice",
+            Self::Publish(_) => "publish",
+            Self::Participants(_) => "participants",
+            Self::NoSuchEvent { .. } => "no_such_event",
             Self::ActivationCode(_) => "activation_code",
             Self::Staff(_) => "staff",
             Self::NotAfter(_) => "not_after",

@@ -85,7 +85,9 @@ fn take_keyring(folder: &Path, known: bool) -> Result<ChosenSecrets, SecretError
 
 #[cfg(not(feature = "keyring"))]
 fn take_keyring(_: &Path, _: bool) -> Result<ChosenSecrets, SecretError> {
-    Err(SecretError::Failed { detail: "this build has no keyring; on a phone the app brings the store of the system".to_owned() })
+    Err(SecretError::Failed {
+        detail: "this build has no keyring; on a phone the app brings the store of the system".to_owned(),
+    })
 }
 
 fn failed(doing: &str, error: &std::io::Error) -> SecretError {

@@ -179,6 +179,17 @@ fn a_part_that_the_campaign_does_not_have_pays_nothing() {
 }
 
 #[test]
+fn an_award_is_granted_on_the_day_of_the_settlement_and_fits_its_key() {
+    let settled_at = day("2027-03-31").start();
+    let longest: Campaign = Campaign { id: "a".repeat(40).parse().expect("an id"), ..average() };
+    let reached = [ReachedPart { part: Part::Tier(8000), day: october(31) }];
+    let (part, award) = super::super::awards(&longest, &Programme::standard(), &reached, settled_at).remove(0);
+    assert_eq!((part.points, award.points, award.granted_on), (Points(200), Points(200), day("2027-03-31")));
+    assert_eq!(award.expires_on, day("2028-03-31"));
+    assert_eq!(award.key.period.to_string().parse(), Ok(award.key.period));
+}
+
+#[test]
 fn a_part_has_one_name_in_text_and_on_the_wire() {
     for text in ["2026-11-22", "tier-8000", "first"] {
         assert_eq!(text.parse::<Part>().map(|part| part.to_string()), Ok(text.to_owned()));

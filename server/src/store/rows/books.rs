@@ -29,7 +29,7 @@ pub(in crate::store) fn books(
     let standings = rows.read(&STANDING, None, standing)?;
     // In the order of their keys: the same books are the same value, in whatever order a back end gives rows.
     let mut facts = rows.read(&FACT, None, fact)?;
-    facts.sort_by_key(|row| row.source);
+    facts.sort_by(|one, other| one.source.cmp(&other.source));
     let mut awards = rows.read(&AWARD, Some(AWARD_LOT), award)?;
     awards.sort_by(|one, other| one.key.cmp(&other.key));
     let mut entries = rows.read(&ENTRY, Some(0), entry)?;

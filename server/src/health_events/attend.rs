@@ -1,0 +1,133 @@
+//! Taking part: the points, now or at registration.
+
+use kenpos_protocol::document::{DocumentKind, EventEntry, EventOutcome};
+use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::health_event::{EventRefusal, HealthEvent, award};
+use kenpos_rules::ids::MemberId;
+use kenpos_rules::points::Points;
+use kenpos_rules::programme::Programme;
+use kenpos_rules::union_file::PublicationId;
+use serde::Serialize;
+
+use super::entry::{Entry, Kept};
+use super::places_of;
+use crate::award::evidence::EvidenceSource;
+use crate::award::post_published;
+use crate::claims::{Needed, take};
+use crate::store::draft::Draft;
+use crate::store::lookup::Who;
+use crate::store::member::{MemberState, Want};
+use crate::store::supply::ClaimEnd;
+use crate::store::{Store, StoreError, transact};
+
+/// What came of a name on the desk's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attended {
+    /// The points were given now.
+    Granted,
+    /// They are given when the person registers.
+    AwaitsRegistration,
+    /// They were given before, or wait already.
+    Already,
+    /// Nothing, and why.
+    Refused(EventRefusal),
+}
+
+/// Enters a member on an event's list.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn attend(
+    store: &dyn Store,
+    programme: &Programme,
+    event: &HealthEvent,
+    member: MemberId,
+    day: ProgrammeDay,
+    now: Moment,
+) -> Result<Attended, StoreError> {
+    let (who, want) = (Who::Member(member), want());
+    let Some(state) = store.load(&who, &want).await? else { return Ok(Attended::Refused(EventRefusal::NotMember)) };
+    if let Some(answer) = settled(event, &state, day) {
+        return Ok(answer);
+    }
+    let (resource, purpose) = (places_of(&event.id), member.to_string());
+    let claim = match event.capacity {
+        None => None,
+        Some(_) => {
+            let needed = Needed { resource: &resource, purpose: &purpose, holder: member, amount: 1 };
+            match take(store, &needed, now).await? {
+                Some(claim) => Some(claim),
+                None => return Ok(Attended::Refused(EventRefusal::Full)),
+            }
+        }
+    };
+    let attended = transact::<_, StoreError>(store, &who, &want, |state| {
+        let Some(state) = state else { return Ok((None, Attended::Refused(EventRefusal::NotMember))) };
+        if let Some(answer) = settled(event, &state, day) {
+            return Ok((None, answer));
+        }
+        let mut draft = Draft::new(state, now);
+        let attended = enter(&mut draft, programme, event, day, claim.clone());
+        Ok((Some(draft), attended))
+    })
+    .await?;
+    // One that was not used here may be used by a check-in at this moment: the sweeper asks the rows.
+    let used = matches!(attended, Attended::Granted | Attended::AwaitsRegistration);
+    if let Some(claim) = claim.filter(|_| used) {
+        store.end_claim(&resource, &claim, ClaimEnd::Confirmed).await?;
+    }
+    Ok(attended)
+}
+
+/// What must be loaded of a member who took part.
+fn want() -> Want {
+    Want { documents: [DocumentKind::EventEntry].into(), ..Want::default() }
+}
+
+/// The answer where there is nothing to enter.
+fn settled(event: &HealthEvent, state: &MemberState, day: ProgrammeDay) -> Option<Attended> {
+    if Entry::of(state, &event.id).is_some_and(|entry| entry.is_in()) {
+        return Some(Attended::Already);
+    }
+    event.admits(&state.standing, day).err().map(Attended::Refused)
+}
+
+fn enter(
+    draft: &mut Draft,
+    programme: &Programme,
+    event: &HealthEvent,
+    day: ProgrammeDay,
+    claim: Option<String>,
+) -> Attended {
+    let mut kept = Entry::of(draft.state(), &event.id).map_or_else(Kept::default, |entry| entry.kept);
+    kept.claim = claim;
+    let (outcome, attended) = if draft.state().standing.registered_on.is_some() {
+        give(draft, programme, &event.id, event.points, day);
+        (EventOutcome::Granted { points: event.points }, Attended::Granted)
+    } else {
+        kept.waiting = Some(event.points);
+        (EventOutcome::AwaitsRegistration, Attended::AwaitsRegistration)
+    };
+    Entry { shown: EventEntry { event: event.id.clone(), day, outcome }, kept }.put(draft);
+    attended
+}
+
+/// Gives an event's points.
+pub(super) fn give(draft: &mut Draft, programme: &Programme, event: &PublicationId, points: Points, day: ProgrammeDay) {
+    if let Some(award) = award(event, points, programme, draft.now()) {
+        post_published(draft, EvidenceSource::HealthEvent(event.clone()), day, award);
+    }
+}
+
+/// Gives at registration what waits for it. The state holds documents of this kind.
+pub fn post_waiting(draft: &mut Draft, programme: &Programme) {
+    let of_kind = draft.state().documents.values().filter_map(Entry::read);
+    let waiting: Vec<Entry> = of_kind.filter(|entry| entry.kept.waiting.is_some()).collect();
+    for mut entry in waiting {
+        let points = entry.kept.waiting.take().unwrap_or_default();
+        give(draft, programme, &entry.shown.event, points, entry.shown.day);
+        entry.shown.outcome = EventOutcome::Granted { points };
+        entry.put(draft);
+    }
+}

@@ -1,0 +1,89 @@
+//! A member's entry of an event: what the phones see, and what the server keeps beside it.
+
+use std::collections::BTreeMap;
+
+use kenpos_protocol::document::{Document, DocumentKind, EventEntry, EventOutcome};
+use kenpos_rules::points::Points;
+use kenpos_rules::union_file::PublicationId;
+use serde::{Deserialize, Serialize};
+
+use crate::store::document::DocumentRow;
+use crate::store::draft::Draft;
+use crate::store::member::MemberState;
+use crate::store::supply::Claim;
+use crate::store::{Store, StoreError};
+
+/// Entries read at a time.
+const PAGE: usize = 500;
+
+/// An entry, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub shown: EventEntry,
+    pub kept: Kept,
+}
+
+/// What the server alone keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// Other codes that were tried.
+    #[serde(default)]
+    pub wrong_codes: u32,
+    /// The claim on a place that was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
+    /// What is given at registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Points>,
+}
+
+impl Entry {
+    /// The member's entry of an event. The state holds documents of this kind.
+    pub(super) fn of(state: &MemberState, event: &PublicationId) -> Option<Self> {
+        let key = (DocumentKind::EventEntry, event.as_str().to_owned());
+        state.documents.get(&key).and_then(Self::read)
+    }
+
+    /// The entry in a document; `None`: it is none, or holds what no version writes.
+    pub(super) fn read(row: &DocumentRow) -> Option<Self> {
+        let Document::EventEntry(shown) = &row.shown else { return None };
+        let kept = row.kept.as_deref().map_or(Some(Kept::default()), |text| serde_json::from_str(text).ok())?;
+        Some(Self { shown: shown.clone(), kept })
+    }
+
+    /// Writes the entry.
+    pub(super) fn put(self, draft: &mut Draft) {
+        let kept = serde_json::to_string(&self.kept).expect("plain fields");
+        draft.put_document(Document::EventEntry(self.shown), Some(kept));
+    }
+
+    /// Whether nothing more can come of it: the points are given, or will be at registration.
+    pub(super) const fn is_in(&self) -> bool {
+        matches!(self.shown.outcome, EventOutcome::Granted { .. } | EventOutcome::AwaitsRegistration)
+    }
+}
+
+/// Whether a claim on a place was used: the member's entry says so.
+pub fn is_used(state: &MemberState, claim: &Claim) -> bool {
+    let event = super::event_of(claim).and_then(|id| id.parse().ok());
+    event.and_then(|id| Entry::of(state, &id)).is_some_and(|entry| entry.kept.claim.as_ref() == Some(&claim.id))
+}
+
+/// How many took part in each event with points given or waiting.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn attended(store: &dyn Store) -> Result<BTreeMap<PublicationId, u64>, StoreError> {
+    let (mut counts, mut after) = (BTreeMap::new(), None);
+    loop {
+        let page = store.documents_of_all(DocumentKind::EventEntry, after.as_ref(), PAGE).await?;
+        let Some((member, last)) = page.last() else { return Ok(counts) };
+        after = Some((*member, last.shown.id().to_owned()));
+        for (_, row) in &page {
+            let entry = Entry::read(row).ok_or(StoreError::Damaged { table: "document" })?;
+            if entry.is_in() {
+                *counts.entry(entry.shown.event).or_default() += 1;
+            }
+        }
+    }
+}
