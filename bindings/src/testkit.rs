@@ -118,7 +118,14 @@ pub fn scaffolding_nothing() {}
 /// The scaffolding alone: one record goes out.
 #[uniffi::export]
 pub fn scaffolding_record() -> SyncReport {
-    SyncReport { sent: 4, parked: 0, pulled: 7, remaining: 0, why_stopped: WhyStopped::Done, next_wish_ms: Some(900_000) }
+    SyncReport {
+        sent: 4,
+        parked: 0,
+        pulled: 7,
+        remaining: 0,
+        why_stopped: WhyStopped::Done,
+        next_wish_ms: Some(900_000),
+    }
 }
 
 /// The scaffolding alone: `count` records go out, as on a screen with much history.

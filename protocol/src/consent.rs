@@ -26,6 +26,11 @@ impl Purpose {
             Self::CheckupResults => "checkup_results",
         }
     }
+
+    /// The purpose with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
 }
 
 /// The terms in force.

@@ -5,8 +5,10 @@
 //! Must never happen here: what only the desk may see (an address, a clerk's remark, a check-in code).
 
 mod campaign;
+mod result;
 
 pub use campaign::{CampaignEntry, CampaignSettled, CampaignStanding, EventEntry, EventOutcome};
+pub use result::{HealthResult, Submission, SubmissionAbout, SubmissionState, SurveyAnswered};
 
 use kenpos_rules::day::ProgrammeDay;
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,12 @@ pub enum Document {
     CampaignEntry(CampaignEntry),
     /// The member took part in a designated event.
     EventEntry(EventEntry),
+    /// A result, as it stands now.
+    Result(HealthResult),
+    /// The answers to a survey.
+    SurveyAnswer(SurveyAnswered),
+    /// A file sent in as a proof.
+    Submission(Submission),
 }
 
 impl Document {
@@ -36,6 +44,9 @@ impl Document {
             Self::Inquiry(_) => DocumentKind::Inquiry,
             Self::CampaignEntry(_) => DocumentKind::CampaignEntry,
             Self::EventEntry(_) => DocumentKind::EventEntry,
+            Self::Result(_) => DocumentKind::Result,
+            Self::SurveyAnswer(_) => DocumentKind::SurveyAnswer,
+            Self::Submission(_) => DocumentKind::Submission,
         }
     }
 
@@ -46,6 +57,9 @@ impl Document {
             Self::Inquiry(inquiry) => &inquiry.inquiry,
             Self::CampaignEntry(entry) => entry.campaign.as_str(),
             Self::EventEntry(entry) => entry.event.as_str(),
+            Self::Result(result) => &result.result,
+            Self::SurveyAnswer(answered) => answered.survey.as_str(),
+            Self::Submission(submission) => &submission.submission,
         }
     }
 }
@@ -61,11 +75,25 @@ pub enum DocumentKind {
     CampaignEntry,
     /// [`Document::EventEntry`].
     EventEntry,
+    /// [`Document::Result`].
+    Result,
+    /// [`Document::SurveyAnswer`].
+    SurveyAnswer,
+    /// [`Document::Submission`].
+    Submission,
 }
 
 impl DocumentKind {
     /// Every kind there is.
-    pub const ALL: [Self; 4] = [Self::ExamContact, Self::Inquiry, Self::CampaignEntry, Self::EventEntry];
+    pub const ALL: [Self; 7] = [
+        Self::ExamContact,
+        Self::Inquiry,
+        Self::CampaignEntry,
+        Self::EventEntry,
+        Self::Result,
+        Self::SurveyAnswer,
+        Self::Submission,
+    ];
 
     /// The stable code, as on the wire and in both databases.
     pub const fn code(self) -> &'static str {
@@ -74,6 +102,9 @@ impl DocumentKind {
             Self::Inquiry => "inquiry",
             Self::CampaignEntry => "campaign_entry",
             Self::EventEntry => "event_entry",
+            Self::Result => "result",
+            Self::SurveyAnswer => "survey_answer",
+            Self::Submission => "submission",
         }
     }
 

@@ -39,6 +39,8 @@ pub enum FactKind {
     CampaignPart,
     /// The member took part in a designated event. What that pays is the event's to say ([`crate::health_event::award`]).
     HealthEvent,
+    /// A result, a vaccination, an enrolment or a nurse's contact. What it pays is [`judge_event()`]'s to say.
+    Event,
 }
 
 /// Something that happened, without health values.

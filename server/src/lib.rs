@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod office;
 pub mod ports;
 pub mod programmes;
+pub mod results;
 pub mod store;
 pub mod sync;
 

@@ -9,8 +9,8 @@ use std::fmt;
 use kenpos_core::health;
 
 use super::{
-    GoalToday, HealthCommand, HealthOutcome, HistoryDay, HistoryRecord, Home, LogDay, LogScreen, Origin, Person, Sample,
-    Settings, Setup, SourceSum, TypedWeight, WeightAnswer, Why, WhyReading,
+    GoalToday, HealthCommand, HealthOutcome, HistoryDay, HistoryRecord, Home, LogDay, LogScreen, Origin, Person,
+    Sample, Settings, Setup, SourceSum, TypedWeight, WeightAnswer, Why, WhyReading,
 };
 use crate::ports::{Header, HttpRequest, HttpResponse};
 
@@ -31,8 +31,25 @@ macro_rules! say_only_the_name {
 }
 
 say_only_the_name!(
-    GoalToday, Header, HistoryDay, HistoryRecord, Home, HttpRequest, HttpResponse, LogDay, LogScreen, Origin, Person,
-    Sample, Settings, Setup, SourceSum, TypedWeight, WeightAnswer, Why, WhyReading,
+    GoalToday,
+    Header,
+    HistoryDay,
+    HistoryRecord,
+    Home,
+    HttpRequest,
+    HttpResponse,
+    LogDay,
+    LogScreen,
+    Origin,
+    Person,
+    Sample,
+    Settings,
+    Setup,
+    SourceSum,
+    TypedWeight,
+    WeightAnswer,
+    Why,
+    WhyReading,
 );
 
 /// Which command, without anchors and tokens: as the core says it.

@@ -89,6 +89,8 @@ pub(crate) const fn codes(kind: FactKind) -> &'static [AwardCode] {
         FactKind::ActionGoal => &[AwardCode::ActionGoal],
         // No row of the award table: the union publishes what these pay.
         FactKind::CampaignPart | FactKind::HealthEvent => &[],
+        // Never a fact of a day: it is judged as the event it is.
+        FactKind::Event => &[],
     }
 }
 

@@ -125,6 +125,7 @@ const FACTS: &[(FactKind, Phrase)] = &[
     (FactKind::Weight, phrase("体重の記録", "a weight was recorded")),
     (FactKind::Steps, phrase("歩数の記録", "steps were recorded")),
     (FactKind::ActionGoal, phrase("行動目標の記録", "an action goal was answered")),
+    (FactKind::Event, phrase("結果の登録", "a result was recorded")),
 ];
 
 fn relationships(who: &[Relationship], language: Language) -> String {

@@ -6,6 +6,7 @@ use kenpos_rules::day::Moment;
 use super::Doors;
 use super::refusal::AuthError;
 use super::session::device_of_token;
+use crate::results;
 use crate::store::draft::Draft;
 use crate::store::lookup::{TokenHash, Who};
 use crate::store::member::Want;
@@ -13,7 +14,8 @@ use crate::store::transact;
 
 impl Doors {
     /// Gives or withdraws a consent. What stands already is not written again, so a repetition changes nothing.
-    /// Giving names the terms in force; withdrawing is possible at any time, also after the membership.
+    /// Giving names the terms in force; withdrawing is possible at any time, also after the membership. With the consent to
+    /// results, those of the current fiscal year earn what they waited for; withdrawing takes nothing back.
     ///
     /// # Errors
     /// [`AuthError::OtherTerms`], [`AuthError::SessionExpired`], [`AuthError::DeviceRevoked`].
@@ -23,7 +25,13 @@ impl Doors {
         request: &GiveConsent,
         now: Moment,
     ) -> Result<ConsentState, AuthError> {
-        transact(self.store.as_ref(), &Who::Token(token), &Want::default(), |state| {
+        let about_results = request.purpose == Purpose::CheckupResults && request.given;
+        let want = if about_results { results::want() } else { Want::default() };
+        let programme = match about_results {
+            true => Some(self.programmes.current(self.store.as_ref()).await?),
+            false => None,
+        };
+        transact(self.store.as_ref(), &Who::Token(token), &want, |state| {
             let state = state.ok_or(AuthError::SessionExpired)?;
             device_of_token(&state, now)?;
             let current = state.union.terms_version;
@@ -38,7 +46,14 @@ impl Doors {
                 return Ok((None, state.consent));
             }
             let mut draft = Draft::new(state, now);
+            let programme = programme.as_deref().filter(|_| draft.state().consent.checkup_results.is_none());
+            if let Some(programme) = programme {
+                results::close_older_years(&mut draft, programme);
+            }
             draft.set_consent(request.purpose, request.terms_version, request.given, request.asked_at);
+            if let Some(programme) = programme {
+                results::settle(&mut draft, programme);
+            }
             let consent = draft.state().consent;
             Ok((Some(draft), consent))
         })

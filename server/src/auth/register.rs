@@ -6,7 +6,7 @@
 //! every try, whoever it is about, costs one hash and the same number of commits.
 
 use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, SignedIn};
-use kenpos_rules::award::{Fact, FactKind, Period};
+use kenpos_rules::award::{Fact, FactKind};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::MemberId;
 use kenpos_rules::member::{Relationship, Standing};
@@ -23,6 +23,7 @@ use super::{Attempt, Doors, lock};
 use crate::award::evidence::EvidenceSource;
 use crate::award::{self, Evidence};
 use crate::office::insurer_number::InsurerNumber;
+use crate::results;
 use crate::store::account::{Account, Registration};
 use crate::store::draft::Draft;
 use crate::store::lookup::{Name, NameKind, Who};
@@ -318,7 +319,7 @@ impl Scopes {
 }
 
 fn want() -> Want {
-    Want { person: true, account: true, devices: true, periods: [Period::Once].into(), ..Want::default() }
+    Want { person: true, account: true, devices: true, ..results::want() }
 }
 
 /// The initial password of an employee: the birth date, western, eight digits.
@@ -350,4 +351,6 @@ fn pay(draft: &mut Draft, programme: &Programme) {
     }
     let fact = Fact { kind: FactKind::Registered, day: today, entered_at: now, received_at: now };
     award::post(draft, programme, &Evidence { source: EvidenceSource::Registration, fact, record_id: None });
+    // What was known before waited for this.
+    results::settle(draft, programme);
 }

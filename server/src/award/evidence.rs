@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use kenpos_protocol::document::DocumentKind;
 use kenpos_rules::award::{AwardKey, Fact, Reason};
 use kenpos_rules::campaign::Part;
 use kenpos_rules::day::ProgrammeDay;
@@ -13,8 +14,10 @@ use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::points::Points;
 use kenpos_rules::union_file::PublicationId;
 
+use crate::results::RESULT_KINDS;
+
 /// Where a fact came from; unique within a member. As text: `op:<id>`, `registration`, `early_member`,
-/// `campaign:<id>:<part>`, `health_event:<id>`.
+/// `campaign:<id>:<part>`, `health_event:<id>`, `<kind of document>:<id>@<revision>` (`result:bmi:dock-2026-0412@1`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EvidenceSource {
     /// An item a device pushed.
@@ -32,6 +35,19 @@ pub enum EvidenceSource {
     },
     /// A check-in at a designated event, or the desk's list.
     HealthEvent(PublicationId),
+    /// A revision of a document that says what happened ([`crate::results`]).
+    Result(ResultRevision),
+}
+
+/// One revision of a document with a result.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ResultRevision {
+    /// Which kind of document.
+    pub kind: DocumentKind,
+    /// Which document.
+    pub id: String,
+    /// From 1.
+    pub revision: u32,
 }
 
 /// A text that names no evidence.
@@ -47,6 +63,7 @@ impl fmt::Display for EvidenceSource {
             Self::EarlyMember => f.write_str("early_member"),
             Self::Campaign { campaign, part } => write!(f, "campaign:{campaign}:{part}"),
             Self::HealthEvent(event) => write!(f, "health_event:{event}"),
+            Self::Result(ResultRevision { kind, id, revision }) => write!(f, "{}:{id}@{revision}", kind.code()),
         }
     }
 }
@@ -63,10 +80,18 @@ impl FromStr for EvidenceSource {
             Some(("campaign", rest)) => rest
                 .split_once(':')
                 .and_then(|(id, part)| Some(Self::Campaign { campaign: id.parse().ok()?, part: part.parse().ok()? })),
-            _ => None,
+            Some((kind, rest)) => result_revision(kind, rest).map(Self::Result),
+            None => None,
         };
         source.ok_or(EvidenceSourceError)
     }
+}
+
+fn result_revision(kind: &str, rest: &str) -> Option<ResultRevision> {
+    let kind = DocumentKind::from_code(kind).filter(|kind| RESULT_KINDS.contains(kind))?;
+    let (id, revision) = rest.rsplit_once('@')?;
+    let revision = revision.parse().ok().filter(|revision| *revision > 0)?;
+    (!id.is_empty()).then(|| ResultRevision { kind, id: id.to_owned(), revision })
 }
 
 /// A fact that earned (or found its award there already), and under which rules it was judged.
@@ -116,10 +141,19 @@ mod tests {
     #[test]
     fn a_source_is_read_back_as_it_was_written() {
         let op = "op:0190a3b2-0000-7000-8000-000000000001";
-        for text in ["registration", "early_member", op, "campaign:walk-2026:tier-8000", "health_event:walk"] {
+        for text in [
+            "registration",
+            "early_member",
+            op,
+            "campaign:walk-2026:tier-8000",
+            "health_event:walk",
+            "result:bmi:dock@home-1@2",
+            "exam_contact:nurse-17@1",
+        ] {
             assert_eq!(text.parse::<EvidenceSource>().map(|source| source.to_string()), Ok(text.to_owned()));
         }
-        for text in ["", "op:", "op", "registration:", "campaign:walk", "campaign:walk:", "health_event:"] {
+        let wrong = ["", "op:", "op", "registration:", "campaign:walk", "campaign:walk:", "health_event:"];
+        for text in wrong.into_iter().chain(["result:a", "result:@1", "result:a@0", "submission:a@1"]) {
             assert!(text.parse::<EvidenceSource>().is_err(), "{text}");
         }
     }

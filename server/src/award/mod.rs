@@ -6,8 +6,9 @@ pub mod evidence;
 mod post;
 mod restate;
 
-pub(crate) use post::post_published;
 pub use post::{Evidence, Posted, post};
+pub(crate) use post::{post_event, post_published};
+pub(crate) use restate::{give_again, take_back};
 pub use restate::{restate, want_for_restate};
 
 #[cfg(test)]

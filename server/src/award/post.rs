@@ -1,14 +1,14 @@
 //! One fact is judged, and what it newly earns is posted.
 
 use kenpos_protocol::push::Earned;
-use kenpos_rules::award::{Award, AwardCode, AwardKey, Fact, FactKind, Judgement, Period, Reason, judge};
-use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::award::{Award, AwardCode, AwardKey, Event, Fact, FactKind, Judgement, Period, Reason, judge};
+use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::RecordId;
 #[cfg(feature = "planted")]
 use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::programme::Programme;
 
-use super::evidence::{AwardRow, EvidenceSource, FactRow};
+use super::evidence::{AwardRow, EvidenceSource, FactRow, ResultRevision};
 use crate::ledger::{self, NewGrant};
 use crate::store::draft::Draft;
 
@@ -77,9 +77,20 @@ pub(crate) fn post_published(draft: &mut Draft, source: EvidenceSource, day: Pro
         _ => FactKind::HealthEvent,
     };
     let now = draft.now();
+    post_with(draft, source, Fact { kind, day, entered_at: now, received_at: now }, award);
+}
+
+/// Posts an award that an event earned on its day, with its evidence. The caller knows that there is no such award yet.
+pub(crate) fn post_event(draft: &mut Draft, source: ResultRevision, event: &Event, recorded_at: Moment, award: Award) {
+    let fact = Fact { kind: FactKind::Event, day: event.day, entered_at: recorded_at, received_at: draft.now() };
+    post_with(draft, EvidenceSource::Result(source), fact, award);
+}
+
+fn post_with(draft: &mut Draft, source: EvidenceSource, fact: Fact, award: Award) {
+    let day = fact.day;
     draft.put_fact(FactRow {
         source: source.clone(),
-        fact: Fact { kind, day, entered_at: now, received_at: now },
+        fact,
         record_id: None,
         programme_revision: award.programme_revision.clone(),
         standing: draft.state().head.standing,
@@ -125,6 +136,10 @@ const fn daily_award(kind: FactKind) -> Option<AwardCode> {
         FactKind::ActionGoal => Some(AwardCode::ActionGoal),
         FactKind::OpenedApp => Some(AwardCode::Launch),
         FactKind::OpenedPortal => Some(AwardCode::Login),
-        FactKind::Registered | FactKind::EarlyMember | FactKind::CampaignPart | FactKind::HealthEvent => None,
+        FactKind::Registered
+        | FactKind::EarlyMember
+        | FactKind::Event
+        | FactKind::CampaignPart
+        | FactKind::HealthEvent => None,
     }
 }

@@ -2,21 +2,23 @@
 //!
 //! The roster moves a last day back → awards for later days are reversed (`not_member`); moves it forward again →
 //! what was reversed for that reason alone is granted again, as of today. A start moved back pays nothing, since
-//! nothing was reversed before it.
+//! nothing was reversed before it. Awards of results are settled over all results of their period
+//! ([`crate::results::settle`]): another one may keep them.
 
 use kenpos_rules::award::{AwardKey, Reason};
 use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 
-use super::evidence::AwardRow;
+use super::evidence::{AwardRow, EvidenceSource};
 use crate::ledger::{self, NewGrant};
+use crate::results;
 use crate::store::draft::Draft;
-use crate::store::member::{LotsWanted, Want};
+use crate::store::member::Want;
 
 /// What a change of membership must have loaded.
 pub fn want_for_restate() -> Want {
-    Want { all_awards: true, lots: LotsWanted::All, ..Want::default() }
+    results::want()
 }
 
 /// Sets a new standing and corrects the awards that it touches. Loaded with [`want_for_restate`]. The same standing
@@ -27,29 +29,33 @@ pub fn restate(draft: &mut Draft, programme: &Programme, standing: Standing) {
     }
     draft.set_standing(standing);
     let awards: Vec<AwardRow> = draft.state().awards.values().cloned().collect();
-    for award in awards {
+    for award in awards.into_iter().filter(|award| !matches!(award.evidence, EvidenceSource::Result(_))) {
         let member = draft.state().standing.is_member_on(award.day);
         if !member && award.points > Points::ZERO {
-            take_back(draft, programme, award);
+            take_back(draft, programme, award, Reason::NotMember);
         } else if member && award.points == Points::ZERO && award.reason == Some(Reason::NotMember) {
-            give_again(draft, programme, award);
+            let points = draft.state().lots.get(&award.lot).map_or(Points::ZERO, |lot| lot.granted);
+            give_again(draft, programme, award, points);
         }
     }
+    results::settle(draft, programme);
 }
 
-fn take_back(draft: &mut Draft, programme: &Programme, mut award: AwardRow) {
+/// Reverses an award for a reason.
+pub(crate) fn take_back(draft: &mut Draft, programme: &Programme, mut award: AwardRow, reason: Reason) {
     award.revision += 1;
     award.points = Points::ZERO;
-    award.reason = Some(Reason::NotMember);
+    award.reason = Some(reason);
     let key: &AwardKey = &award.key;
-    ledger::reverse(draft, key, award.revision, award.lot, award.day, Reason::NotMember, programme.revision());
+    ledger::reverse(draft, key, award.revision, award.lot, award.day, reason, programme.revision());
     draft.put_award(award);
 }
 
-fn give_again(draft: &mut Draft, programme: &Programme, mut award: AwardRow) {
+/// Grants a reversed award again, as of today.
+pub(crate) fn give_again(draft: &mut Draft, programme: &Programme, mut award: AwardRow, points: Points) {
     let today = draft.today();
     let Some(version) = programme.version_on(today) else { return };
-    award.points = draft.state().lots.get(&award.lot).map_or(Points::ZERO, |lot| lot.granted);
+    award.points = points;
     award.revision += 1;
     award.reason = None;
     (award.granted_on, award.expires_on) = (today, version.expiry.last_day(today));

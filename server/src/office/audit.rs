@@ -6,6 +6,7 @@
 
 mod headers;
 mod published;
+mod results;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::member::Books;
 use crate::store::{Store, StoreError};
 use published::Published;
+use results::JudgedResult;
 
 /// What the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -102,6 +104,11 @@ pub enum ViolationCode {
 /// [`StoreError`] when they cannot be read.
 pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> {
     let programmes = Programmes::default();
+    let current = match programmes.current(store).await {
+        Ok(programme) => Some(programme),
+        Err(ProgrammesError::Store(error)) if !matches!(error, StoreError::Damaged { .. }) => return Err(error),
+        Err(_) => None,
+    };
     let mut report = AuditReport::default();
     let mut everybody = Everybody::of(store);
     while let Some(member) = everybody.next().await? {
@@ -119,7 +126,7 @@ pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> 
         let published = Published::of(store, &programmes, &books).await?;
         report.members += 1;
         report.entries += books.entries.len() as u64;
-        report.violations.extend(audit_member(&books, &rules, &published));
+        report.violations.extend(audit_member(&books, &rules, &published, current.as_deref()));
     }
     Ok(report)
 }
@@ -148,9 +155,16 @@ async fn rules_of(
     Ok(rules)
 }
 
-/// Checks one member's books; the violations come in order.
-fn audit_member(books: &Books, rules: &BTreeMap<String, Arc<Programme>>, published: &Published) -> Vec<Violation> {
-    let mut audit = Audit { books, rules, published, found: BTreeSet::new() };
+/// Checks one member's books; the violations come in order. `rules` are those that evidence and entries name, `current`
+/// those in force.
+fn audit_member(
+    books: &Books,
+    rules: &BTreeMap<String, Arc<Programme>>,
+    published: &Published,
+    current: Option<&Programme>,
+) -> Vec<Violation> {
+    let results = results::judged(books, current);
+    let mut audit = Audit { books, rules, published, results, found: BTreeSet::new() };
     audit.entries();
     audit.order();
     audit.lots();
@@ -159,6 +173,7 @@ fn audit_member(books: &Books, rules: &BTreeMap<String, Arc<Programme>>, publish
     let earned = audit.earned();
     audit.headers(&earned);
     audit.awards_as_earned(earned);
+    audit.results_paid();
     let unreadable = &books.unreadable;
     audit.found.retain(|violation| violation.entry.is_none() || !unreadable.contains(&violation.entry));
     for entry in unreadable {
@@ -187,6 +202,8 @@ struct Audit<'b> {
     books: &'b Books,
     rules: &'b BTreeMap<String, Arc<Programme>>,
     published: &'b Published,
+    /// What the member's results earn as they stand now.
+    results: Vec<JudgedResult>,
     found: BTreeSet<Violation>,
 }
 
@@ -302,7 +319,8 @@ impl<'b> Audit<'b> {
     /// What the facts earn, by the rules and the standing of their time.
     fn earned(&mut self) -> Earned<'b> {
         let (books, mut earned) = (self.books, Earned::new());
-        for row in books.facts.iter().filter(|row| !Published::says(row)) {
+        let of_results = |row: &&FactRow| matches!(row.source, EvidenceSource::Result(_));
+        for row in books.facts.iter().filter(|row| !of_results(row) && !Published::says(row)) {
             let judged = self
                 .rules
                 .get(&row.programme_revision)
@@ -317,6 +335,9 @@ impl<'b> Audit<'b> {
             }
         }
         self.earned_as_published(&mut earned);
+        for row in books.facts.iter().filter(of_results) {
+            self.earned_by_result(row, &mut earned);
+        }
         earned
     }
 
@@ -336,6 +357,9 @@ impl<'b> Audit<'b> {
 
     /// An award is what its fact earns, or nothing since the member turned out not to be one on its day.
     fn holds(&self, award: &AwardRow, derived: &Derived<'_>) -> bool {
+        if matches!(award.evidence, EvidenceSource::Result(_)) {
+            return self.result_award_holds(award, derived);
+        }
         let as_judged = award.day == derived.day() && award.programme_revision == derived.award.programme_revision;
         let member = self.books.standings.values().next_back().is_some_and(|now| now.is_member_on(award.day));
         if award.points == Points::ZERO {

@@ -22,6 +22,7 @@ use crate::award::evidence::EvidenceSource;
 use crate::award::{self, Evidence};
 use crate::ports::Ports;
 use crate::programmes::Programmes;
+use crate::results;
 use crate::store::account::{Account, Card, Person};
 use crate::store::draft::Draft;
 use crate::store::lookup::{Name, Who, hex};
@@ -119,7 +120,11 @@ async fn import_row(
         }
         let mut draft = Draft::new(state, now);
         write_person(&mut draft, row, person);
+        let recounted = results::recount_ages(&mut draft, row.birth_date);
         award::restate(&mut draft, programme, standing);
+        if recounted {
+            results::settle(&mut draft, programme);
+        }
         pay_early_member(&mut draft, programme, row);
         Ok((Some(draft), outcome))
     })

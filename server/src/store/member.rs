@@ -372,6 +372,8 @@ pub struct Books {
     pub other_sequences: BTreeSet<u64>,
     /// Documents by kind and id.
     pub documents: Documents,
+    /// Every consent given or withdrawn, in order.
+    pub consents: Vec<ConsentEvent>,
     /// Evidence.
     pub facts: Vec<FactRow>,
     /// Awards as they stand.

@@ -90,7 +90,13 @@ fn kotlin() -> Result<String, ToolError> {
     }
     let target = generated.ancestors().nth(2).expect("cargo's target/android/generated").display().to_string();
     let mut maven = Command::new("mvn");
-    maven.args(["--file", "android/pom.xml", "--batch-mode", "-Dtest=FfiBench", "-Dsurefire.failIfNoSpecifiedTests=false"]);
+    maven.args([
+        "--file",
+        "android/pom.xml",
+        "--batch-mode",
+        "-Dtest=FfiBench",
+        "-Dsurefire.failIfNoSpecifiedTests=false",
+    ]);
     run("measuring Kotlin", maven.arg(format!("-Dkenpos.target={target}")).arg("test"))
 }
 

@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn the_parts_are_added_up_by_package() {
-        let listed = "0000000000001000 0000000000000007 t tokio::a\n0000000000002000 0000000000000005 t <tokio::b as c>::d\n";
+        let listed =
+            "0000000000001000 0000000000000007 t tokio::a\n0000000000002000 0000000000000005 t <tokio::b as c>::d\n";
         assert_eq!(parts(listed), BTreeMap::from([("tokio".to_owned(), 12)]));
     }
 }

@@ -10,7 +10,7 @@ use kenpos_rules::award::{AwardKey, Reason};
 use kenpos_rules::day::ProgrammeDay;
 
 use super::{Audit, Derived, Earned, ViolationCode};
-use crate::award::evidence::AwardRow;
+use crate::award::evidence::{AwardRow, EvidenceSource};
 use crate::ledger::entry::{Entry, LedgerAccount};
 
 /// How far a server's clock may have been put back between two entries: a day is more than any correction of a clock
@@ -82,7 +82,10 @@ impl Audit<'_> {
     }
 
     fn reversal_holds(&self, entry: &Entry, award: &AwardRow) -> bool {
-        entry.reason == Some(Reason::NotMember)
+        let of_a_result = matches!(award.evidence, EvidenceSource::Result(_));
+        let reason =
+            entry.reason == Some(Reason::NotMember) || (of_a_result && entry.reason == Some(Reason::Corrected));
+        reason
             && entry.day == award.day
             && entry.record_id.is_none()
             && self.rules.contains_key(&entry.programme_revision)

@@ -9,7 +9,7 @@ use kenpos_rules::ids::MemberId;
 use super::device::RECORD;
 use super::document::{DOCUMENT, document};
 use super::ledger::{AWARD, AWARD_LOT, BALANCE, ENTRY, FACT, LOT, POSTING, award, balance, entry, fact, lot, posting};
-use super::member::{CONSENT_EVENT, STANDING, standing};
+use super::member::{CONSENT_EVENT, STANDING, consent_event, standing};
 use super::{Fields, Table};
 use crate::ledger::entry::Posting;
 use crate::store::StoreError;
@@ -46,12 +46,15 @@ pub(in crate::store) fn books(
     let balances = rows.read(&BALANCE, None, balance)?;
     let mut other_sequences = BTreeSet::new();
     // How many columns stand before the place in the feed.
-    for (table, before) in [(&RECORD, 1), (&STANDING, 1), (&CONSENT_EVENT, 0)] {
+    for (table, before) in [(&RECORD, 1), (&STANDING, 1)] {
         other_sequences.extend(rows.read(table, None, |row| {
             row.skip(before);
             row.u64()
         })?);
     }
+    let mut consents = rows.read(&CONSENT_EVENT, None, consent_event)?;
+    consents.sort_by_key(|event| event.sequence);
+    other_sequences.extend(consents.iter().map(|event| event.sequence));
     let documents = rows.read(&DOCUMENT, None, document)?;
     other_sequences.extend(documents.iter().map(|row| row.sequence));
     // Lines whose entry is gone or cannot be read.
@@ -63,6 +66,7 @@ pub(in crate::store) fn books(
         unreadable: rows.unreadable,
         other_sequences,
         documents: by_key(documents),
+        consents,
         facts,
         awards,
         entries,

@@ -1,6 +1,6 @@
 //! Who a member is: head, standing, consent, person, account.
 
-use kenpos_protocol::consent::ConsentState;
+use kenpos_protocol::consent::{ConsentState, Purpose};
 use kenpos_rules::day::Moment;
 
 use super::{Cell, Fields, Int, Table, Text, json};
@@ -107,6 +107,17 @@ pub(in crate::store) const CONSENT_EVENT: Table = Table {
     key: 1,
     replace: false,
 };
+
+pub(super) fn consent_event(row: &mut Fields) -> Result<ConsentEvent, StoreError> {
+    Ok(ConsentEvent {
+        sequence: row.u64()?,
+        purpose: row.code(Purpose::from_code)?,
+        terms_version: row.u32()?,
+        given: row.u32()? != 0,
+        asked_at: row.moment()?,
+        received_at: row.moment()?,
+    })
+}
 
 pub(super) fn consent_event_cells(event: &ConsentEvent) -> Vec<Cell> {
     vec![
