@@ -5,6 +5,8 @@
 //! Must never happen here: what only the desk may see (an address, a clerk's remark, a check-in code).
 
 mod campaign;
+mod expiry_notice;
+mod order;
 mod result;
 
 pub use campaign::{CampaignEntry, CampaignSettled, CampaignStanding, EventEntry, EventOutcome};
@@ -14,6 +16,8 @@ use kenpos_rules::day::ProgrammeDay;
 use serde::{Deserialize, Serialize};
 
 use crate::inquiry::Inquiry;
+pub use expiry_notice::ExpiryNotice;
+pub use order::{CancelledBy, Order, OrderState};
 
 /// A document of one member, as its phones see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,10 @@ pub enum Document {
     ExamContact(ExamContact),
     /// A question the member asked the desk, and its answer.
     Inquiry(Inquiry),
+    /// What the member ordered for points.
+    Order(Order),
+    /// Points of the member soon run out.
+    ExpiryNotice(ExpiryNotice),
     /// The member takes part in a campaign.
     CampaignEntry(CampaignEntry),
     /// The member took part in a designated event.
@@ -42,6 +50,8 @@ impl Document {
         match self {
             Self::ExamContact(_) => DocumentKind::ExamContact,
             Self::Inquiry(_) => DocumentKind::Inquiry,
+            Self::Order(_) => DocumentKind::Order,
+            Self::ExpiryNotice(_) => DocumentKind::ExpiryNotice,
             Self::CampaignEntry(_) => DocumentKind::CampaignEntry,
             Self::EventEntry(_) => DocumentKind::EventEntry,
             Self::Result(_) => DocumentKind::Result,
@@ -55,6 +65,8 @@ impl Document {
         match self {
             Self::ExamContact(contact) => &contact.contact,
             Self::Inquiry(inquiry) => &inquiry.inquiry,
+            Self::Order(order) => &order.order,
+            Self::ExpiryNotice(notice) => &notice.notice,
             Self::CampaignEntry(entry) => entry.campaign.as_str(),
             Self::EventEntry(entry) => entry.event.as_str(),
             Self::Result(result) => &result.result,
@@ -71,6 +83,10 @@ pub enum DocumentKind {
     ExamContact,
     /// [`Document::Inquiry`].
     Inquiry,
+    /// [`Document::Order`].
+    Order,
+    /// [`Document::ExpiryNotice`].
+    ExpiryNotice,
     /// [`Document::CampaignEntry`].
     CampaignEntry,
     /// [`Document::EventEntry`].
@@ -85,9 +101,11 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// Every kind there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ExamContact,
         Self::Inquiry,
+        Self::Order,
+        Self::ExpiryNotice,
         Self::CampaignEntry,
         Self::EventEntry,
         Self::Result,
@@ -100,6 +118,8 @@ impl DocumentKind {
         match self {
             Self::ExamContact => "exam_contact",
             Self::Inquiry => "inquiry",
+            Self::Order => "order",
+            Self::ExpiryNotice => "expiry_notice",
             Self::CampaignEntry => "campaign_entry",
             Self::EventEntry => "event_entry",
             Self::Result => "result",

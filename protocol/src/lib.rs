@@ -7,6 +7,7 @@
 pub mod consent;
 pub mod document;
 pub mod inquiry;
+pub mod order;
 pub mod problem;
 pub mod pull;
 pub mod push;
@@ -40,6 +41,10 @@ pub mod path {
     pub const FAQ: &str = "/v1/faq";
     /// `POST`: push, pull and device state in one request.
     pub const SYNC: &str = "/v1/sync";
+    /// `POST`: order something for points.
+    pub const ORDERS: &str = "/v1/orders";
+    /// `POST`: cancel an order that is not shipped yet; `{order}` is its id.
+    pub const CANCEL_ORDER: &str = "/v1/orders/{order}/cancel";
     /// `GET`: this API, described by itself.
     pub const OPENAPI: &str = "/openapi.json";
     /// `GET`: 200 once the server accepts.

@@ -54,6 +54,16 @@ problem_codes! {
     IdNotAvailable = (422, "id_not_available", "This ID cannot be chosen"),
     /// The new password is too short, too long or the birth date.
     PasswordNotAcceptable = (422, "password_not_acceptable", "This password cannot be chosen"),
+    /// Nothing of this name can be ordered today.
+    NotOffered = (422, "not_offered", "This cannot be ordered"),
+    /// The price is not the one that the member was told.
+    PriceChanged = (422, "price_changed", "The price has changed"),
+    /// Less can be used today than it costs.
+    NotEnoughPoints = (422, "not_enough_points", "There are not enough points"),
+    /// All that there was is ordered.
+    OutOfStock = (422, "out_of_stock", "This is out of stock"),
+    /// The order is shipped, cancelled or unknown.
+    OrderNotOpen = (422, "order_not_open", "This order can no longer be changed"),
     /// Unknown ID, wrong password, not registered, wrong card: all alike.
     WrongCredentials = (401, "wrong_credentials", "The ID or password is wrong"),
     /// The access token is missing, unknown or out of date: refresh, then repeat.
@@ -62,6 +72,8 @@ problem_codes! {
     DeviceRevoked = (401, "device_revoked", "This device was signed out"),
     /// Nothing uploads before the consent to the programme.
     ConsentRequired = (403, "consent_required", "Consent is needed first"),
+    /// The exchange opens some days after registration or a new password (`until`).
+    ExchangeNotOpen = (403, "exchange_not_open", "The exchange is not open yet"),
     /// First registration is closed until the desk reopens it.
     RegistrationClosed = (403, "registration_closed", "First registration is closed; please contact the union"),
     /// The days after the last membership day are over.

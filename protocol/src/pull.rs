@@ -5,7 +5,7 @@
 
 use kenpos_rules::award::{AwardCode, Period, Reason};
 use kenpos_rules::day::{Moment, ProgrammeDay};
-use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::ids::{OpId, OrderId, RecordId};
 use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
 use kenpos_rules::provenance::StepsJudgement;
@@ -97,6 +97,10 @@ pub struct LedgerEntry {
     /// The record that earned it, if one did.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub record_id: Option<RecordId>,
+    /// The order that it sets points aside for, or gives them back from.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
 }
 
 impl LedgerEntry {
@@ -117,21 +121,37 @@ pub enum EntryKind {
     Expiry,
     /// A grant was taken back, or an amount corrected.
     Reversal,
+    /// Points were set aside for an order.
+    Hold,
+    /// The order was shipped: what was set aside is spent.
+    Spend,
+    /// The order was cancelled: what was set aside is there again.
+    Release,
+    /// What was left was lost when the days after the membership were over.
+    Forfeit,
 }
 
 impl EntryKind {
+    /// Every kind there is.
+    pub const ALL: [Self; 7] =
+        [Self::Grant, Self::Expiry, Self::Reversal, Self::Hold, Self::Spend, Self::Release, Self::Forfeit];
+
     /// The stable code, as on the wire and in the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Grant => "grant",
             Self::Expiry => "expiry",
             Self::Reversal => "reversal",
+            Self::Hold => "hold",
+            Self::Spend => "spend",
+            Self::Release => "release",
+            Self::Forfeit => "forfeit",
         }
     }
 
     /// The kind with this code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Grant, Self::Expiry, Self::Reversal].into_iter().find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

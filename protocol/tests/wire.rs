@@ -222,6 +222,7 @@ fn an_answer_keeps_its_shape() {
         reason: None,
         programme_revision: "2021-04-01".to_owned(),
         record_id: Some(record(2)),
+        order: None,
     };
     let standing = Standing {
         relationship: Relationship::Employee,

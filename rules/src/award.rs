@@ -98,11 +98,13 @@ pub enum Reason {
     NoResultsConsent,
     /// The result was corrected, and what it says now earns nothing.
     Corrected,
+    /// The days after the last day of membership are over: what was left is lost.
+    MembershipEnded,
 }
 
 impl Reason {
     /// Every reason there is.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::FutureDay,
         Self::NotInProgramme,
         Self::BeforeRegistration,
@@ -122,6 +124,7 @@ impl Reason {
         Self::NotReported,
         Self::NoResultsConsent,
         Self::Corrected,
+        Self::MembershipEnded,
     ];
 
     /// True where what is there would earn, and only the member is still to register or to consent: it waits.
@@ -151,6 +154,7 @@ impl Reason {
             Self::NotReported => "not_reported",
             Self::NoResultsConsent => "no_results_consent",
             Self::Corrected => "corrected",
+            Self::MembershipEnded => "membership_ended",
         }
     }
 }

@@ -73,6 +73,10 @@ id!(
     RecordId
 );
 id!(
+    /// One order of a member, as the phone names it before it asks. The server places an order once.
+    OrderId
+);
+id!(
     /// A member. Random, and the only name of a person outside the `person` row.
     MemberId
 );

@@ -125,6 +125,8 @@ pub struct ProgrammeVersion {
     pub exchange_opens_after_days: u32,
     /// Whether the catalogue may hold electronic gifts.
     pub electronic_gifts: bool,
+    /// How many days before their last day of use a member is told of points, ascending; empty: not at all.
+    pub expiry_notice_days: Vec<u32>,
     /// How many days points live at least when the union or a supplier cancels an order.
     pub returned_hold_days: u32,
     /// How many days after the last day of membership a person may still sign in, sync and exchange.

@@ -141,6 +141,7 @@ pub fn wire_entry(entry: &Entry, expires_on: impl Fn(u64) -> ProgrammeDay) -> Le
         reason: entry.reason,
         programme_revision: entry.programme_revision.clone(),
         record_id: entry.record_id,
+        order: entry.order,
     }
 }
 

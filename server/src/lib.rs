@@ -9,6 +9,7 @@ pub mod auth;
 pub mod award;
 pub mod campaigns;
 pub mod claims;
+pub mod exchange;
 pub mod feed;
 pub mod health_events;
 pub mod http;
@@ -19,6 +20,7 @@ pub mod office;
 pub mod ports;
 pub mod programmes;
 pub mod results;
+pub mod seal;
 pub mod store;
 pub mod sync;
 

@@ -1,14 +1,17 @@
-//! What the server asks of the world: the time and randomness.
+//! What the server asks of the world: the time, randomness, keys.
 //!
-//! Must never happen: server logic that reads a clock or draws randomness by any other way. The real ends are in
-//! [`real`]; tests, the simulator and the demo bring their own.
+//! Must never happen: server logic that reads a clock, draws randomness or reads a key by any other way. The real ends are
+//! in [`real`] and [`key_file`]; tests, the simulator and the demo bring their own.
 
+pub mod key_file;
 pub mod real;
 
 use std::sync::Arc;
 
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::{MemberId, OpId};
+
+use crate::seal::{KeyError, KeyRing};
 
 /// All ports of one server.
 #[derive(Clone)]
@@ -17,6 +20,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub rng: Arc<dyn Rng>,
+    /// The keys of what is sealed at rest.
+    pub keys: Arc<dyn Keys>,
 }
 
 /// The server's clock. A request reads it once and passes the moment on.
@@ -29,6 +34,15 @@ pub trait Clock: Send + Sync {
 pub trait Rng: Send + Sync {
     /// Fills the whole buffer with random bytes fit for secrets.
     fn fill(&self, buffer: &mut [u8]);
+}
+
+/// The keys of what is sealed at rest.
+pub trait Keys: Send + Sync {
+    /// The ring as it stands now.
+    ///
+    /// # Errors
+    /// [`KeyError`] where there is none, or none that may be used.
+    fn ring(&self) -> Result<KeyRing, KeyError>;
 }
 
 impl Ports {

@@ -26,8 +26,9 @@ use serde_json::value::RawValue;
 use crate::award::evidence::EvidenceSource;
 use crate::award::{self, Evidence};
 use crate::office::audit::{Violation, audit_ledger};
-use crate::ports::{Clock, Ports, Rng};
+use crate::ports::{Clock, Keys, Ports, Rng};
 use crate::programmes::Programmes;
+use crate::seal::{KeyError, KeyRing};
 use crate::store::Store;
 use crate::store::account::Device;
 use crate::store::draft::Draft;
@@ -74,10 +75,20 @@ impl Rng for CountingRng {
     }
 }
 
+/// One key, the same in every test.
+pub struct TestKeys;
+
+impl Keys for TestKeys {
+    fn ring(&self) -> Result<KeyRing, KeyError> {
+        KeyRing::parse("0e7f1fd8 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+    }
+}
+
 /// Ports of a test, and the clock to move.
 pub fn ports(now: &str) -> (Ports, Arc<TestClock>) {
     let clock = Arc::new(TestClock(AtomicI64::new(moment(now).millis())));
-    (Ports { clock: clock.clone(), rng: Arc::new(CountingRng(AtomicU64::new(0))) }, clock)
+    let rng = Arc::new(CountingRng(AtomicU64::new(0)));
+    (Ports { clock: clock.clone(), rng, keys: Arc::new(TestKeys) }, clock)
 }
 
 /// An employee since before the programme, registered on a day.
@@ -109,8 +120,13 @@ impl Scene {
 
     /// A scene on a store of the test's own.
     pub async fn on(store: Arc<dyn Store>, ports: Ports, clock: Arc<TestClock>) -> Self {
-        let (programmes, programme) = (Programmes::default(), Programme::standard());
-        programmes.publish(&*store, Programme::standard(), clock.now()).await.expect("the programme is published");
+        Self::under(Programme::standard(), store, ports, clock).await
+    }
+
+    /// A scene under rules of the test's own.
+    pub async fn under(programme: Programme, store: Arc<dyn Store>, ports: Ports, clock: Arc<TestClock>) -> Self {
+        let programmes = Programmes::default();
+        programmes.publish(&*store, programme.clone(), clock.now()).await.expect("the programme is published");
         Self { store, ports, clock, programmes, programme }
     }
 

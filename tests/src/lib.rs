@@ -17,6 +17,7 @@ pub mod export;
 pub mod folder;
 pub mod health_shell;
 pub mod health_stores;
+pub mod keys;
 #[cfg(feature = "lab")]
 pub mod lab_server;
 #[cfg(feature = "lab")]

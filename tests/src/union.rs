@@ -24,6 +24,7 @@ use kenpos_server::store::member::Books;
 
 use crate::clock::TrueTime;
 use crate::database::Database;
+use crate::keys::WorldKeys;
 use crate::rng::SeededRng;
 
 /// The server of one union.
@@ -38,7 +39,7 @@ impl Union {
     /// Opens (or makes) the union's database and puts the standard programme and terms in force.
     pub async fn open(database: impl Into<Database>, time: &Arc<TrueTime>, rng: &Arc<SeededRng>) -> Self {
         let database = database.into();
-        let ports = Ports { clock: Arc::clone(time) as _, rng: Arc::clone(rng) as _ };
+        let ports = Ports { clock: Arc::clone(time) as _, rng: Arc::clone(rng) as _, keys: Arc::new(WorldKeys) };
         let doors = doors(&database, &ports).await;
         let router = Arc::new(Mutex::new(router(app(doors.clone()))));
         Self { database, ports, doors: Mutex::new(doors), router }
@@ -88,6 +89,11 @@ impl Union {
     /// The server's ports, for what a desk does.
     pub fn ports(&self) -> &Ports {
         &self.ports
+    }
+
+    /// The programmes in force, for what a desk does.
+    pub fn programmes(&self) -> Arc<Programmes> {
+        Arc::clone(&locked(&self.doors).programmes)
     }
 
     /// Imports a roster (CSV).

@@ -112,6 +112,14 @@ pub enum EntryKind {
     Expiry,
     /// A grant was taken back, or an amount corrected.
     Reversal,
+    /// Points were set aside for an order.
+    Hold,
+    /// The order was shipped: what was set aside is spent.
+    Spend,
+    /// The order was cancelled: what was set aside is there again.
+    Release,
+    /// What was left was lost when the days after the membership were over.
+    Forfeit,
 }
 
 /// What an item is about, as shown to people.

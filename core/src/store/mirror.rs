@@ -176,7 +176,8 @@ fn apply_entry(tx: &Tx<'_>, entry: &LedgerEntry) -> Result<(), StoreError> {
     let added = tx
         .prepare_cached(
             "INSERT OR IGNORE INTO mirror_entry (entry, posted_at, entry_kind, award, period, day, points, expires_on, \
-             reason, programme_revision, record_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             reason, programme_revision, record_id, order_id) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             entry.entry,
@@ -190,6 +191,7 @@ fn apply_entry(tx: &Tx<'_>, entry: &LedgerEntry) -> Result<(), StoreError> {
             entry.reason.map(|reason| reason.code()),
             entry.programme_revision,
             entry.record_id.map(Text),
+            entry.order.map(Text),
         ])?;
     // Entries are never changed, so one that is here already has been counted.
     if added == 0 {

@@ -85,6 +85,7 @@ impl Server {
             reason: None,
             programme_revision: "test".to_owned(),
             record_id: None,
+            order: None,
         };
         self.log.push(Change { sequence, body: ChangeBody::Entry(entry) });
     }

@@ -156,10 +156,10 @@ fn mirrored_reason(conn: &Conn<'_>, id: RecordId) -> Result<Option<Reason>, Stor
     Ok(reason.flatten().map(|Text(reason)| reason))
 }
 
-/// The points posted for each day, after corrections.
+/// The points posted for each day, after corrections. What awards gave: no order, no expiry.
 fn posted(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> Result<Vec<(ProgrammeDay, Points)>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT day, SUM(points) FROM mirror_entry WHERE day BETWEEN ?1 AND ?2 AND entry_kind <> 'expiry' \
+        "SELECT day, SUM(points) FROM mirror_entry WHERE day BETWEEN ?1 AND ?2 AND entry_kind IN ('grant', 'reversal') \
          GROUP BY day ORDER BY day",
     )?;
     let rows =

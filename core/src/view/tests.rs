@@ -47,6 +47,7 @@ fn entry(entry: u64, kind: EntryKind, points: i64) -> LedgerEntry {
         reason: None,
         programme_revision: "test".to_owned(),
         record_id: None,
+        order: None,
     }
 }
 

@@ -304,7 +304,7 @@ mod tests {
         assert_eq!(awards[0].key.period, Period::Day(day("2026-03-31")));
         assert_eq!(awards[0].granted_on, day("2026-04-02"));
         assert_eq!(awards[0].expires_on, day("2028-03-31"));
-        assert_eq!(awards[0].programme_revision, "kenpos-2026-11-23");
+        assert_eq!(awards[0].programme_revision, "kenpos-2026-11-29");
     }
 
     #[test]

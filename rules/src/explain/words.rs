@@ -195,6 +195,13 @@ pub(super) const REASONS: &[(Reason, Phrase)] = &[
             "The result was corrected, and the points with it. Please contact us if you have questions.",
         ),
     ),
+    (
+        Reason::MembershipEnded,
+        phrase(
+            "退会後にポイントを使える期間が{day}までだったため、残っていたポイントは失効しました。ご不明な点はお問い合わせください。",
+            "After the end of your membership, points could be used until {day}; what was left has lapsed. Please contact us if you have questions.",
+        ),
+    ),
 ];
 
 /// Why an entry is parked, by the server's problem code.

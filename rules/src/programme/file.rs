@@ -40,6 +40,8 @@ struct VersionTable {
     expiry: Expiry,
     exchange_opens_after_days: Spanned<u32>,
     electronic_gifts: bool,
+    /// Absent in files from before there were such notices.
+    expiry_notice_days: Option<Spanned<Vec<u32>>>,
     returned_hold_days: Spanned<u32>,
     grace_days_after_leaving: Spanned<u32>,
     awards: BTreeMap<AwardCode, AwardTable>,
@@ -101,10 +103,24 @@ fn read_version(check: &Check<'_>, table: VersionTable) -> Result<ProgrammeVersi
         expiry: table.expiry,
         exchange_opens_after_days: check.within(&table.exchange_opens_after_days, 0..=DAYS_MAX)?,
         electronic_gifts: table.electronic_gifts,
+        expiry_notice_days: table
+            .expiry_notice_days
+            .map(|days| read_notice_days(check, days))
+            .transpose()?
+            .unwrap_or_default(),
         returned_hold_days: check.within(&table.returned_hold_days, 0..=DAYS_MAX)?,
         grace_days_after_leaving: check.within(&table.grace_days_after_leaving, 0..=DAYS_MAX)?,
         awards,
     })
+}
+
+fn read_notice_days(check: &Check<'_>, days: Spanned<Vec<u32>>) -> Result<Vec<u32>, ProgrammeError> {
+    let mut distinct = check.distinct(days.get_ref(), days.span())?;
+    if let Some(wrong) = distinct.iter().find(|days| !(1..=DAYS_MAX).contains(*days)) {
+        return Err(check.fault(days.span(), format!("{wrong} must lie between 1 and {DAYS_MAX}")));
+    }
+    distinct.sort_unstable();
+    Ok(distinct)
 }
 
 fn read_award(check: &Check<'_>, code: AwardCode, table: AwardTable) -> Result<AwardRule, ProgrammeError> {
@@ -264,6 +280,8 @@ mod tests {
             ("points = 1000", "points = 10.5", "floating point"),
             ("entry_window_days = 7", "entry_window_days = -7", "invalid value"),
             ("received_within_days = 31", "received_within_days = 0", "between 1 and 366"),
+            ("expiry_notice_days = [90, 30, 7]", "expiry_notice_days = [90, 0]", "0 must lie between 1 and 366"),
+            ("expiry_notice_days = [90, 30, 7]", "expiry_notice_days = [7, 7]", "twice"),
             ("who = [\"employee\"]", "who = []", "empty"),
             ("who = [\"employee\", \"spouse\"]", "who = [\"spouse\", \"spouse\"]", "twice"),
             ("who = [\"employee\", \"spouse\"]", "who = [\"everyone\"]", "expected one of"),
@@ -271,7 +289,7 @@ mod tests {
             ("at_least = \"18.5\"", "at_least = 18.5", "a decimal in quotes"),
             ("age_split = 35", "age_split = 0", "between 1 and 120"),
             ("below = [\"sumaho_dock\", ", "below = [\"part_time_result\", ", "twice"),
-            ("revision = \"kenpos-2026-11-23\"", "revision = \" \"", "1 to 80 characters"),
+            ("revision = \"kenpos-2026-11-29\"", "revision = \" \"", "1 to 80 characters"),
             ("granted_on = \"2021-04-01\"", "granted_on = \"2021-03-31\"", "after `registered_until`"),
             ("granted_on = \"2021-04-01\"", "granted_on = \"2021-04-31\"", "not a day"),
             ("from = \"2021-04-01\"\nentry", "from = \"2021-04-02\"\nentry", "must lie in a version"),

@@ -5,13 +5,14 @@
 //! nothing was reversed before it. Awards of results are settled over all results of their period
 //! ([`crate::results::settle`]): another one may keep them.
 
-use kenpos_rules::award::{AwardKey, Reason};
+use kenpos_rules::award::Reason;
 use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 
 use super::evidence::{AwardRow, EvidenceSource};
-use crate::ledger::{self, NewGrant};
+use crate::ledger::entry::By;
+use crate::ledger::{self, NewGrant, TakenBack};
 use crate::results;
 use crate::store::draft::Draft;
 use crate::store::member::Want;
@@ -46,8 +47,16 @@ pub(crate) fn take_back(draft: &mut Draft, programme: &Programme, mut award: Awa
     award.revision += 1;
     award.points = Points::ZERO;
     award.reason = Some(reason);
-    let key: &AwardKey = &award.key;
-    ledger::reverse(draft, key, award.revision, award.lot, award.day, reason, programme.revision());
+    let taken = TakenBack {
+        key: &award.key,
+        award_revision: award.revision,
+        lot: award.lot,
+        day: award.day,
+        reason,
+        programme_revision: programme.revision(),
+        by: By::operator(),
+    };
+    ledger::reverse(draft, taken);
     draft.put_award(award);
 }
 

@@ -3,14 +3,17 @@
 use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{Fact, FactKind, Period, Reason};
 use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::ids::OrderId;
 use kenpos_rules::points::Points;
+use kenpos_rules::union_file::Wording;
 
 use super::evidence::EvidenceSource;
 use super::{Evidence, post, restate, want_for_restate};
-use crate::ledger::entry::{Entry, LedgerAccount, Posting};
+use crate::exchange::order::{self, OrderRow, Ordered};
+use crate::ledger::entry::By;
 use crate::ports::Clock;
 use crate::store::draft::Draft;
-use crate::store::member::{LotsWanted, MemberState, Want};
+use crate::store::member::{MemberState, Want};
 use crate::testing::{Phone, Scene, applied, day, earned, employee, moment};
 
 const NOON: &str = "2026-11-22T12:00:00+09:00";
@@ -130,27 +133,24 @@ async fn a_last_day_moved_forward_again_gives_back_what_was_taken() {
     assert_eq!(draft.state().head, before);
 }
 
-/// Spends a lot whole, as the exchange will.
-async fn spend(scene: &Scene, phone: &Phone, number: u64) {
-    let state = scene.state(phone.member, Want { lots: LotsWanted::All, ..Want::default() }).await;
-    let mut lot = state.lots[&number].clone();
+/// Orders something for all there is, and has it shipped.
+async fn spend_all(scene: &Scene, phone: &Phone) {
+    let state = scene.state(phone.member, order::want()).await;
+    let name = Wording { ja: "全部".to_owned(), en: "everything".to_owned() };
+    let ordered = Ordered {
+        order: OrderId::at(scene.clock.now(), scene.ports.random()),
+        item: "everything".to_owned(),
+        name,
+        supplier: "gift".to_owned(),
+        quantity: 1,
+        points: state.balance(scene.clock.now().programme_day()),
+    };
+    let id = ordered.order;
     let mut draft = Draft::new(state, scene.clock.now());
-    let postings = [(LedgerAccount::Available, -lot.left), (LedgerAccount::Spent, lot.left)];
-    let (entry_number, sequence) = draft.take_entry_number();
-    draft.append_entry(Entry {
-        number: entry_number,
-        sequence,
-        kind: EntryKind::Expiry,
-        reason: None,
-        posted_at: scene.clock.now(),
-        award: None,
-        day: day("2026-11-21"),
-        programme_revision: scene.programme.revision().to_owned(),
-        record_id: None,
-        postings: postings.map(|(account, points)| Posting { account, lot: number, points }).to_vec(),
-    });
-    lot.left = Points::ZERO;
-    draft.put_lot(lot);
+    let address = scene.ports.keys.ring().expect("a key").seal(&scene.ports, "", b"");
+    order::hold(&mut draft, &scene.programme, ordered, String::new(), address).expect("enough points");
+    let row = OrderRow::find(draft.state(), id).expect("readable").expect("there");
+    order::ship(&mut draft, &scene.programme, row, By::operator()).expect("open");
     scene.commit(draft).await;
 }
 
@@ -158,21 +158,20 @@ async fn spend(scene: &Scene, phone: &Phone, number: u64) {
 async fn spent_points_that_are_taken_back_are_a_debt_that_later_grants_meet() {
     let scene = Scene::new(NOON).await;
     let mut phone = four_days(&scene).await;
-    // Lots 1 (registration), 2, 3, 4, 5: the last is today's weight.
-    spend(&scene, &phone, 5).await;
+    spend_all(&scene, &phone).await;
     leave(&scene, &phone, Some(day("2026-11-21"))).await;
     let state = scene.state(phone.member, Want::default()).await;
-    assert_eq!((state.head.debt, state.balance(day("2026-11-22"))), (Points(10), Points(1_030)));
+    assert_eq!((state.head.debt, state.balance(day("2026-11-22"))), (Points(10), Points::ZERO));
     assert_eq!(scene.violations().await, []);
 
     let goal = scene.goal(&phone, day("2026-11-21"), moment(NOON), true);
     let response = scene.push(&mut phone, &[goal]).await;
     assert_eq!(earned(&response, 0), Points(5));
     let state = scene.state(phone.member, Want::default()).await;
-    assert_eq!((state.head.debt, state.balance(day("2026-11-22"))), (Points(5), Points(1_030)));
+    assert_eq!((state.head.debt, state.balance(day("2026-11-22"))), (Points(5), Points::ZERO));
     let steps = scene.steps(&phone, day("2026-11-21"), moment(NOON), 5);
     scene.push(&mut phone, &[steps]).await;
     let state = scene.state(phone.member, Want::default()).await;
-    assert_eq!((state.head.debt, state.balance(day("2026-11-22"))), (Points::ZERO, Points(1_035)));
+    assert_eq!((state.head.debt, state.balance(day("2026-11-22"))), (Points::ZERO, Points(5)));
     assert_eq!(scene.violations().await, []);
 }

@@ -6,10 +6,12 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use kenpos_protocol::problem::ProblemCode;
+use kenpos_rules::ids::OrderId;
 use serde::de::DeserializeOwned;
 
 use super::limits::{BODY_DEADLINE, DISCARDED_BYTES_MAX};
@@ -30,6 +32,22 @@ impl<S: Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S> for JsonBody
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
         reader.end().map_err(|_| Refusal::new(ProblemCode::Unreadable, "there is more after the JSON value"))?;
         Ok(Self(value))
+    }
+}
+
+/// The order that an address names.
+pub struct OrderInPath(pub OrderId);
+
+impl<S: Send + Sync> FromRequestParts<S> for OrderInPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let named = params.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == "order"));
+        let order = named.and_then(|(_, id)| id.parse().ok());
+        order.map(Self).ok_or_else(|| {
+            Refusal::new(ProblemCode::Invalid, "the address must name an order by its id (a UUID)").at_field("order")
+        })
     }
 }
 

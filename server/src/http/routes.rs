@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kenpos_protocol::consent::{ConsentState, GiveConsent, Terms};
-use kenpos_protocol::document::{Publication, PublicationKind};
+use kenpos_protocol::document::{Order, Publication, PublicationKind};
 use kenpos_protocol::inquiry::{Ask, Asked};
+use kenpos_protocol::order::PlaceOrder;
 use kenpos_protocol::path;
 use kenpos_protocol::problem::{Problem, ProblemCode as Code};
 use kenpos_protocol::session::{
@@ -20,12 +21,13 @@ use utoipa_axum::routes;
 
 use super::App;
 use super::client::{Bearer, PerhapsBearer};
-use super::extract::JsonBody;
+use super::extract::{JsonBody, OrderInPath};
 use super::limits::{BUSY_RETRY_AFTER_S, SMALL_BODY_BYTES_MAX};
 use super::openapi::{Document, declare};
 use super::problem::Refusal;
 use crate::auth::Attempt;
 use crate::auth::refusal::AuthError;
+use crate::exchange::refusal::OrderError;
 use crate::inquiry::AskError;
 use crate::store::StoreError;
 use crate::store::document::UnionKind;
@@ -76,6 +78,18 @@ pub fn all() -> OpenApiRouter<App> {
         ))
         .routes(declare(routes!(ask), problems![OpReused, SessionExpired, DeviceRevoked, TooManyRequests; body]))
         .routes(declare(routes!(faq), problems![]))
+        .routes(declare(
+            routes!(place_order),
+            problems![
+                SessionExpired, DeviceRevoked, ConsentRequired, MembershipEnded, ExchangeNotOpen, OpReused, NotOffered,
+                PriceChanged, NotEnoughPoints, OutOfStock, TooManyRequests;
+                body
+            ],
+        ))
+        .routes(declare(
+            routes!(cancel_order),
+            problems![SessionExpired, DeviceRevoked, MembershipEnded, Invalid, OrderNotOpen],
+        ))
         .routes(declare(routes!(openapi), problems![]))
         .routes(declare(routes!(health), problems![]))
 }
@@ -186,7 +200,7 @@ async fn ask(
         AskError::Reused => Refusal::new(Code::OpReused, "ask the other question under an id of its own"),
         AskError::TooMany { until } => refuse(AuthError::TooManyFailures { until }, attempt.now),
         AskError::Session(error) => refuse(error, attempt.now),
-        AskError::Store(error) => refuse(error.into(), attempt.now),
+        AskError::Store(error) => refuse(AuthError::from(error), attempt.now),
     })
 }
 
@@ -195,13 +209,39 @@ async fn ask(
 async fn faq(State(app): State<App>) -> Result<Json<Vec<Publication>>, Refusal> {
     let kind = PublicationKind::Faq;
     let found = app.doors.store.union_documents(UnionKind::Publication(kind), "", FAQ_FILES_MAX).await;
-    let found = found.map_err(|error| refuse(error.into(), app.doors.ports.clock.now()))?;
+    let found = found.map_err(|error| refuse(AuthError::from(error), app.doors.ports.clock.now()))?;
     let published = found.into_iter().filter(|document| document.shown.is_some());
     Ok(Json(published.map(|document| Publication { kind, id: document.id, text: document.shown }).collect()))
 }
 
 /// Files of frequent questions in one answer: a union has one, or one a subject.
 const FAQ_FILES_MAX: usize = 20;
+
+/// Order something for points.
+///
+/// The same order again gets the same answer and takes nothing more.
+#[utoipa::path(post, path = path::ORDERS, request_body = PlaceOrder, responses((status = 200, body = Order)),
+    security(("access_token" = [])))]
+async fn place_order(
+    State(app): State<App>,
+    Bearer(token): Bearer,
+    JsonBody(request): Small<PlaceOrder>,
+) -> Result<Json<Order>, Refusal> {
+    let now = app.doors.ports.clock.now();
+    app.doors.place_order(token, &request, now).await.map(Json).map_err(|error| refuse(error, now))
+}
+
+/// Cancel an order that is not shipped yet. Its points are there again, as far as they have not run out.
+#[utoipa::path(post, path = path::CANCEL_ORDER, params(("order" = String, Path, description = "The order's id")),
+    responses((status = 200, body = Order)), security(("access_token" = [])))]
+async fn cancel_order(
+    State(app): State<App>,
+    Bearer(token): Bearer,
+    OrderInPath(order): OrderInPath,
+) -> Result<Json<Order>, Refusal> {
+    let now = app.doors.ports.clock.now();
+    app.doors.cancel_order(token, order, now).await.map(Json).map_err(|error: OrderError| refuse(error, now))
+}
 
 /// This document.
 #[utoipa::path(get, path = path::OPENAPI, responses((status = 200, content_type = "application/json", body = Object)))]
@@ -221,13 +261,13 @@ struct Health {
 async fn health(State(app): State<App>) -> Result<Json<Health>, Refusal> {
     match app.doors.store.union_state().await {
         Ok(_) => Ok(Json(Health { status: "ok" })),
-        Err(error) => Err(refuse(error.into(), app.doors.ports.clock.now())),
+        Err(error) => Err(refuse(AuthError::from(error), app.doors.ports.clock.now())),
     }
 }
 
 /// A refusal of the doors, with its `Retry-After`.
-fn refuse(error: AuthError, now: Moment) -> Refusal {
-    let problem = Problem::from(error);
+fn refuse(error: impl Into<Problem>, now: Moment) -> Refusal {
+    let problem = error.into();
     let wait_s = problem.until.map(|until| until.millis_since(now).max(0).unsigned_abs().div_ceil(1_000));
     let busy = problem.code == Code::Unavailable;
     let refusal = Refusal::from(problem);

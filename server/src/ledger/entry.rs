@@ -3,10 +3,13 @@
 //! Signs: `granted` is where points come from, so a grant of 10 is granted −10, available +10, and an entry always
 //! sums to zero. `adjusted` below zero is what the member owes after a reversal of spent points; later grants meet it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{AwardKey, Reason};
 use kenpos_rules::day::{Moment, ProgrammeDay};
-use kenpos_rules::ids::RecordId;
+use kenpos_rules::ids::{OrderId, RecordId};
 use kenpos_rules::lots::Lot;
 use kenpos_rules::points::Points;
 
@@ -53,7 +56,7 @@ impl LedgerAccount {
     }
 }
 
-/// One line of an entry. A lot has the number of the entry that granted it.
+/// One line of an entry. A lot has the number of the entry that granted it or gave it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
     /// Whose side it is on.
@@ -64,6 +67,51 @@ pub struct Posting {
     pub points: Points,
 }
 
+/// Who made an entry. As text: `member`, `job`, `staff:NAME`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// The member.
+    Member,
+    /// A job of the desk that writes down what a date has brought.
+    Job,
+    /// Somebody at the desk, by the name of the desk account.
+    Staff(String),
+}
+
+impl By {
+    /// The desk while nobody is on its staff.
+    pub fn operator() -> Self {
+        Self::Staff("operator".to_owned())
+    }
+}
+
+/// A text that names nobody.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not somebody who makes entries")]
+pub struct ByError;
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member => f.write_str("member"),
+            Self::Job => f.write_str("job"),
+            Self::Staff(name) => write!(f, "staff:{name}"),
+        }
+    }
+}
+
+impl FromStr for By {
+    type Err = ByError;
+
+    fn from_str(text: &str) -> Result<Self, ByError> {
+        match text {
+            "member" => Ok(Self::Member),
+            "job" => Ok(Self::Job),
+            _ => text.strip_prefix("staff:").map(|name| Self::Staff(name.to_owned())).ok_or(ByError),
+        }
+    }
+}
+
 /// One entry. It is never changed or removed; a correction is a new entry with a reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -71,7 +119,7 @@ pub struct Entry {
     pub number: u64,
     /// Its place in the member's feed.
     pub sequence: u64,
-    /// Grant, expiry or reversal.
+    /// What kind of booking it is.
     pub kind: EntryKind,
     /// Why a correction was made.
     pub reason: Option<Reason>,
@@ -85,25 +133,32 @@ pub struct Entry {
     pub programme_revision: String,
     /// The record that earned it, if one did.
     pub record_id: Option<RecordId>,
+    /// Who made it; nobody makes a grant but the rules.
+    pub by: Option<By>,
+    /// The order it is about.
+    pub order: Option<OrderId>,
     /// Sums to zero.
     pub postings: Vec<Posting>,
 }
 
-/// Points granted together and expiring together.
+/// Points granted together and expiring together; or points that came back from an order together and live longer than
+/// the lots they were taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LotRow {
-    /// The number of the entry that granted it.
+    /// The number of the entry that granted it or gave it back.
     pub number: u64,
-    /// 付与日.
+    /// 付与日; of points that came back, the day on which they did.
     pub granted_on: ProgrammeDay,
     /// The last day on which its points can be used.
     pub expires_on: ProgrammeDay,
-    /// What the grant was worth; never changes.
+    /// What the lot was worth at first; never changes.
     pub granted: Points,
     /// What is left to spend; never negative.
     pub left: Points,
     /// What ran out, as written down.
     pub expired: Points,
+    /// What was lost by leaving.
+    pub forfeited: Points,
 }
 
 impl LotRow {

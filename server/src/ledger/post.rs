@@ -1,15 +1,14 @@
-//! The three ways in which an entry comes about: a grant, a reversal, an expiry written down.
-
-use std::collections::BTreeMap;
+//! Awards in the ledger: a grant, and its reversal.
 
 use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{AwardKey, Reason};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::RecordId;
-use kenpos_rules::lots::{Lot, due_to_expire};
 use kenpos_rules::points::Points;
 
-use super::entry::{Entry, LedgerAccount, LotRow, Posting};
+use super::append::{Header, append};
+use super::entry::{By, LedgerAccount, LotRow, Posting};
+use super::expiry::write_down;
 use crate::store::draft::Draft;
 
 /// What a grant says of itself.
@@ -56,6 +55,7 @@ pub fn grant(draft: &mut Draft, new: NewGrant) -> u64 {
         granted: new.points,
         left,
         expired: Points::ZERO,
+        forfeited: Points::ZERO,
     };
     let (expires_on, programme_revision) = (new.expires_on, new.programme_revision.clone());
     append(
@@ -67,6 +67,8 @@ pub fn grant(draft: &mut Draft, new: NewGrant) -> u64 {
             day: new.day,
             programme_revision: new.programme_revision,
             record_id: new.record_id,
+            by: None,
+            order: None,
         },
         postings,
     );
@@ -77,111 +79,46 @@ pub fn grant(draft: &mut Draft, new: NewGrant) -> u64 {
     number
 }
 
-/// Takes a grant back: what is left of its lot goes, what had run out is no longer counted as expired, and what was
-/// spent (or met an older debt) becomes a debt that later grants meet. The lot must be loaded.
-pub fn reverse(
-    draft: &mut Draft,
-    key: &AwardKey,
-    award_revision: u32,
-    lot: u64,
-    day: ProgrammeDay,
-    reason: Reason,
-    programme_revision: &str,
-) {
+/// What a reversal says of itself.
+pub struct TakenBack<'a> {
+    /// The award.
+    pub key: &'a AwardKey,
+    /// The award's revision that this reversal posts.
+    pub award_revision: u32,
+    /// The lot of the grant.
+    pub lot: u64,
+    /// The day lived.
+    pub day: ProgrammeDay,
+    /// Why.
+    pub reason: Reason,
+    /// The rules in force.
+    pub programme_revision: &'a str,
+    /// Who found it out.
+    pub by: By,
+}
+
+/// Takes a grant back: what is left of its lot goes, what had run out or was forfeited is no longer counted as such, and
+/// what was spent or is held (or met an older debt, or came back as a lot of its own) becomes a debt that later grants
+/// meet. The lot must be loaded.
+pub fn reverse(draft: &mut Draft, taken: TakenBack<'_>) {
+    let TakenBack { key, award_revision, lot, day, reason, programme_revision, by } = taken;
     let mut lot = draft.state().lots.get(&lot).expect("a reversal is decided with every lot loaded").clone();
-    let owed = lot.granted - lot.left - lot.expired;
+    let owed = lot.granted - lot.left - lot.expired - lot.forfeited;
     let posting = |account, points| Posting { account, lot: lot.number, points };
     let postings = vec![
         posting(LedgerAccount::Granted, lot.granted),
         posting(LedgerAccount::Available, -lot.left),
         posting(LedgerAccount::Expired, -lot.expired),
+        posting(LedgerAccount::Forfeited, -lot.forfeited),
         posting(LedgerAccount::Adjusted, -owed),
     ];
-    append(
-        draft,
-        Header {
-            kind: EntryKind::Reversal,
-            reason: Some(reason),
-            award: Some((key.clone(), award_revision)),
-            day,
-            programme_revision: programme_revision.to_owned(),
-            record_id: None,
-        },
-        postings,
-    );
+    let header = Header {
+        reason: Some(reason),
+        award: Some((key.clone(), award_revision)),
+        ..Header::of(EntryKind::Reversal, by, day, programme_revision)
+    };
+    append(draft, header, postings);
     draft.set_debt(draft.state().head.debt + owed);
-    (lot.left, lot.expired) = (Points::ZERO, Points::ZERO);
+    (lot.left, lot.expired, lot.forfeited) = (Points::ZERO, Points::ZERO, Points::ZERO);
     draft.put_lot(lot);
-}
-
-/// Writes down what has run out before today: one entry for each last day. Written twice, the second finds nothing.
-/// The lots due must be loaded. Returns the points that ran out.
-pub fn write_expired(draft: &mut Draft, programme_revision: &str) -> Points {
-    let lots: Vec<Lot> = draft.state().lots.values().map(LotRow::as_lot).collect();
-    let mut by_day: BTreeMap<ProgrammeDay, Vec<LotRow>> = BTreeMap::new();
-    let mut total = Points::ZERO;
-    for draw in due_to_expire(&lots, draft.today()) {
-        let lot = draft.state().lots[&draw.lot].clone();
-        total += draw.points;
-        by_day.entry(lot.expires_on).or_default().push(lot);
-    }
-    for (last_day, lots) in by_day {
-        write_down(draft, last_day, lots, programme_revision);
-    }
-    total
-}
-
-fn write_down(draft: &mut Draft, last_day: ProgrammeDay, lots: Vec<LotRow>, programme_revision: &str) {
-    let postings = lots
-        .iter()
-        .flat_map(|lot| {
-            [(LedgerAccount::Available, -lot.left), (LedgerAccount::Expired, lot.left)]
-                .map(|(account, points)| Posting { account, lot: lot.number, points })
-        })
-        .collect();
-    append(
-        draft,
-        Header {
-            kind: EntryKind::Expiry,
-            reason: None,
-            award: None,
-            day: last_day,
-            programme_revision: programme_revision.to_owned(),
-            record_id: None,
-        },
-        postings,
-    );
-    for mut lot in lots {
-        lot.expired += lot.left;
-        lot.left = Points::ZERO;
-        draft.put_lot(lot);
-    }
-}
-
-struct Header {
-    kind: EntryKind,
-    reason: Option<Reason>,
-    award: Option<(AwardKey, u32)>,
-    day: ProgrammeDay,
-    programme_revision: String,
-    record_id: Option<RecordId>,
-}
-
-fn append(draft: &mut Draft, header: Header, mut postings: Vec<Posting>) {
-    postings.retain(|posting| posting.points != Points::ZERO);
-    debug_assert_eq!(postings.iter().map(|posting| posting.points).sum::<Points>(), Points::ZERO);
-    let Header { kind, reason, award, day, programme_revision, record_id } = header;
-    let (number, sequence) = draft.take_entry_number();
-    draft.append_entry(Entry {
-        number,
-        sequence,
-        kind,
-        reason,
-        posted_at: draft.now(),
-        award,
-        day,
-        programme_revision,
-        record_id,
-        postings,
-    });
 }

@@ -84,6 +84,26 @@ pub enum Action {
     SetActivationCode,
     /// Writes down what ran out.
     WriteExpiry,
+    /// Writes down what was lost by leaving.
+    WriteForfeits,
+    /// Puts a catalogue in force.
+    PublishCatalogue,
+    /// Sets how much there is of something.
+    SetStock,
+    /// Looks at orders.
+    ReadOrders,
+    /// Writes the file with addresses that a supplier gets.
+    ExportOrders,
+    /// Notes orders as shipped.
+    ShipOrders,
+    /// Cancels an order.
+    CancelOrder,
+    /// Makes or rotates the key of what is sealed.
+    ChangeKey,
+    /// Looks at a member's statement.
+    ReadStatement,
+    /// Looks at the union's books.
+    ReadBooks,
     /// Looks at questions.
     ReadInquiries,
     /// Answers or closes a question.
@@ -122,6 +142,16 @@ impl Action {
             Self::IssueResetCode => "issue_reset_code",
             Self::SetActivationCode => "set_activation_code",
             Self::WriteExpiry => "write_expiry",
+            Self::WriteForfeits => "write_forfeits",
+            Self::PublishCatalogue => "publish_catalogue",
+            Self::SetStock => "set_stock",
+            Self::ReadOrders => "read_orders",
+            Self::ExportOrders => "export_orders",
+            Self::ShipOrders => "ship_orders",
+            Self::CancelOrder => "cancel_order",
+            Self::ChangeKey => "change_key",
+            Self::ReadStatement => "read_statement",
+            Self::ReadBooks => "read_books",
             Self::ReadInquiries => "read_inquiries",
             Self::AnswerInquiry => "answer_inquiry",
             Self::ReviewSteps => "review_steps",
@@ -142,7 +172,9 @@ impl Action {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::ReadDesk | Self::ReadInquiries | Self::ReadCampaigns => &[Role::Viewer, Role::Clerk, Role::Nurse],
-            Self::ReviewSteps => &[Role::Viewer, Role::Clerk],
+            Self::ReviewSteps | Self::ReadOrders | Self::ReadStatement | Self::ReadBooks => {
+                &[Role::Viewer, Role::Clerk]
+            }
             Self::ImportMembers
             | Self::PostNotice
             | Self::PublishFaq
@@ -151,12 +183,19 @@ impl Action {
             | Self::ReopenRegistration
             | Self::IssueResetCode
             | Self::AnswerInquiry
-            | Self::WriteExpiry => &[Role::Clerk],
+            | Self::WriteExpiry
+            | Self::WriteForfeits
+            | Self::ExportOrders
+            | Self::ShipOrders
+            | Self::CancelOrder => &[Role::Clerk],
             Self::SetActivationCode
             | Self::PublishProgramme
             | Self::PublishCampaign
             | Self::PublishEvent
             | Self::PublishSurvey
+            | Self::PublishCatalogue
+            | Self::SetStock
+            | Self::ChangeKey
             | Self::ChangeStaff => &[],
         }
     }

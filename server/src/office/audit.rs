@@ -5,6 +5,7 @@
 //! damaged row that keeps the others from being checked.
 
 mod headers;
+mod orders;
 mod published;
 mod results;
 
@@ -74,7 +75,7 @@ pub enum ViolationCode {
     EntryDiffers,
     /// An entry's feed number or moment does not follow the one before; both are named. Or its feed number is not its own.
     EntryOutOfOrder,
-    /// Points were written down as expired before their last day was over.
+    /// Points were written down as expired or forfeited before their last day was over.
     ExpiredEarly,
     /// A lot differs from what its postings add up to, or from the dates of its grant.
     LotDiffers,
@@ -84,8 +85,14 @@ pub enum ViolationCode {
     BalanceDiffers,
     /// What the member owes differs from the postings.
     DebtDiffers,
-    /// Points are held and no order is open.
+    /// Held points differ from what open orders hold.
     HeldWithoutOrder,
+    /// Spent points differ from what shipped orders cost.
+    SpentWithoutOrder,
+    /// An entry about an order that is not there.
+    EntryWithoutOrder,
+    /// An order differs from the entries about it, or cannot be read.
+    OrderDiffers,
     /// The facts earn an award that was not posted.
     AwardMissing,
     /// An award without the fact that earned it.
@@ -169,6 +176,7 @@ fn audit_member(
     audit.order();
     audit.lots();
     audit.sums();
+    audit.orders();
     audit.awards_as_posted();
     let earned = audit.earned();
     audit.headers(&earned);
@@ -231,7 +239,9 @@ impl<'b> Audit<'b> {
             if entry.postings.is_empty() || !entry.postings.iter().all(|posting| known(posting.lot)) {
                 self.says(ViolationCode::EntryOfUnknownLot, entry.number);
             }
-            if entry.kind == EntryKind::Expiry && entry.posted_at.programme_day() <= entry.day {
+            if matches!(entry.kind, EntryKind::Expiry | EntryKind::Forfeit)
+                && entry.posted_at.programme_day() <= entry.day
+            {
                 self.says(ViolationCode::ExpiredEarly, entry.number);
             }
             if entry.award.as_ref().is_some_and(|award| !posted.insert(award.clone())) {
@@ -247,16 +257,17 @@ impl<'b> Audit<'b> {
         }
         let posted = |lot: u64, account| by_lot.get(&(lot, account)).copied().unwrap_or_default();
         for lot in self.books.lots.values() {
-            let granted = self.books.entries.iter().find(|entry| entry.number == lot.number).map(granted_by);
+            let granted = self.books.entries.iter().find(|entry| entry.number == lot.number).map(worth_of);
             let still_granted = -posted(lot.number, LedgerAccount::Granted);
             let as_posted = granted == Some(lot.granted)
                 && (still_granted == lot.granted || still_granted == Points::ZERO)
                 && posted(lot.number, LedgerAccount::Available) == lot.left
-                && posted(lot.number, LedgerAccount::Expired) == lot.expired;
+                && posted(lot.number, LedgerAccount::Expired) == lot.expired
+                && posted(lot.number, LedgerAccount::Forfeited) == lot.forfeited;
             if !as_posted {
                 self.says(ViolationCode::LotDiffers, lot.number);
             }
-            if lot.left < Points::ZERO || lot.expired < Points::ZERO {
+            if [lot.left, lot.expired, lot.forfeited].iter().any(|points| *points < Points::ZERO) {
                 self.says(ViolationCode::LotNegative, lot.number);
             }
         }
@@ -275,10 +286,6 @@ impl<'b> Audit<'b> {
         }
         if -self.total(LedgerAccount::Adjusted) != self.books.head.debt {
             self.says(ViolationCode::DebtDiffers, None);
-        }
-        // There is no exchange yet, so no order can be open.
-        if self.total(LedgerAccount::Held) != Points::ZERO {
-            self.says(ViolationCode::HeldWithoutOrder, None);
         }
     }
 
@@ -379,4 +386,13 @@ impl<'b> Audit<'b> {
 fn granted_by(entry: &Entry) -> Points {
     let granted = entry.postings.iter().filter(|posting| posting.account == LedgerAccount::Granted);
     -granted.map(|posting| posting.points).sum::<Points>()
+}
+
+/// What the lot of an entry was worth at first: the grant, or what an order gave back as a lot of its own.
+fn worth_of(entry: &Entry) -> Points {
+    if entry.kind != EntryKind::Release {
+        return granted_by(entry);
+    }
+    let own = entry.postings.iter().filter(|posting| posting.lot == entry.number);
+    own.map(|posting| posting.points).sum()
 }

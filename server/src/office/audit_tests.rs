@@ -53,7 +53,7 @@ impl Damaged {
             scene.commit(draft).await;
         }
         scene.clock.set(moment("2028-04-01T00:00:00+09:00"));
-        write_down(&*scene.store, &*scene.clock).await.expect("the expiry is written down");
+        write_down(&*scene.store, &scene.programmes, &*scene.clock).await.expect("the expiry is written down");
         assert_eq!(scene.violations().await, []);
         damaged
     }

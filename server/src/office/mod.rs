@@ -7,13 +7,20 @@ pub mod act;
 pub mod activation;
 pub mod audit;
 pub mod award_table;
+pub mod books;
 pub mod campaigns;
+pub mod catalogue;
 pub mod csv_text;
 mod everybody;
 pub mod expiry;
+mod find;
+pub mod forfeits;
 pub mod insurer_number;
+pub mod key;
 pub mod members;
 pub mod notice;
+pub mod order_file;
+pub mod orders;
 pub mod participants;
 pub mod programme;
 pub mod publish;
@@ -22,10 +29,15 @@ pub mod reset_code;
 pub mod restored;
 pub mod roster;
 pub mod staff;
+pub mod statement;
 pub mod steps_review;
+
+use kenpos_rules::ids::OrderId;
+use kenpos_rules::union_file::FileError;
 
 use crate::auth::activation::ActivationCodeRefusal;
 use crate::programmes::ProgrammesError;
+use crate::seal::KeyError;
 use crate::store::StoreError;
 
 /// Why the desk could not do it.
@@ -81,6 +93,30 @@ pub enum DeskError {
     /// The programme would work backwards.
     #[error(transparent)]
     NotAfter(#[from] kenpos_rules::programme::NotAfter),
+    /// A file of the union with a fault.
+    #[error(transparent)]
+    File(FileError),
+    /// Somebody else changed it meanwhile.
+    #[error("somebody else changed it at the same moment (look at it, then try again)")]
+    Changed,
+    /// Nothing of this name is in the catalogue.
+    #[error("the catalogue has nothing of this name (`kenpos office catalogue show` lists it)")]
+    NoSuchItem,
+    /// No such order, or it is past that.
+    #[error("{order}: no order of this id can be changed so (`kenpos office orders` lists them)")]
+    NoSuchOrder {
+        /// The id.
+        order: OrderId,
+    },
+    /// A reason that no member could read.
+    #[error("--reason: write 1 to {} characters on one line, the member reads them", orders::REASON_CHARS_MAX)]
+    Reason,
+    /// A period that ends before it begins.
+    #[error("--to lies before --from")]
+    Period,
+    /// A key file that cannot be used.
+    #[error(transparent)]
+    Key(KeyError),
     /// No programme is in force.
     #[error(transparent)]
     Programmes(#[from] ProgrammesError),
@@ -107,11 +143,21 @@ impl DeskError {
             Self::ActivationCode(_) => "activation_code",
             Self::Staff(_) => "staff",
             Self::NotAfter(_) => "not_after",
+            Self::File(_) => "file",
+            Self::Changed => "changed",
+            Self::NoSuchItem => "no_such_item",
+            Self::NoSuchOrder { .. } => "no_such_order",
+            Self::Reason => "reason",
+            Self::Period => "period",
+            Self::Key(_) => "key",
             Self::Programmes(_) => "programme",
             Self::Store(_) => "store",
         }
     }
 }
+
+#[cfg(test)]
+mod audit_order_tests;
 
 #[cfg(test)]
 mod audit_tests;

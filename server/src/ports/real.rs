@@ -5,11 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use kenpos_rules::day::Moment;
 
+use super::key_file::KeyFile;
 use super::{Clock, Ports, Rng};
 
-/// The system's clock and randomness.
+/// The system's clock and randomness, and the key file that the environment names.
 pub fn ports() -> Ports {
-    Ports { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng) }
+    Ports { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng), keys: Arc::new(KeyFile::of_environment()) }
 }
 
 /// The system's wall clock.

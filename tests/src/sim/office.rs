@@ -122,9 +122,9 @@ async fn import_file(sim: &Sim, file: &str) -> Result<ImportReport, DeskError> {
 
 async fn write_down(sim: &mut Sim) {
     may_die(sim);
-    let mut done = expiry::write_down(&*sim.union.store(), &*sim.union.ports().clock).await;
+    let mut done = expiry::write_down(&*sim.union.store(), &sim.union.programmes(), &*sim.union.ports().clock).await;
     if disaster::after_death(sim).await {
-        done = expiry::write_down(&*sim.union.store(), &*sim.union.ports().clock).await;
+        done = expiry::write_down(&*sim.union.store(), &sim.union.programmes(), &*sim.union.ports().clock).await;
     }
     match done {
         Ok(report) => {

@@ -21,6 +21,7 @@ fn grant(entry: u64, code: AwardCode, period: &str, points: i64, expires: &str) 
             reason: None,
             programme_revision: "test".to_owned(),
             record_id: None,
+            order: None,
         }),
     }
 }

@@ -2,6 +2,7 @@
 //! the OpenAPI document of the router that sent it.
 
 mod doors;
+mod orders;
 mod rejections;
 mod resets;
 mod sessions;
@@ -168,6 +169,8 @@ impl House {
         if matches!(code, "not_found" | "method_not_allowed") {
             return; // of no route
         }
+        let of_an_order = path.starts_with("/v1/orders/");
+        let path = if of_an_order { path::CANCEL_ORDER } else { path };
         let declared = &self.document["paths"][path][method]["responses"][answer.status.to_string()];
         let examples = &declared["content"]["application/problem+json"]["examples"];
         assert!(examples[code].is_object(), "{method} {path} sent {code}, which it has not declared");

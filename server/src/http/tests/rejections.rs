@@ -25,7 +25,7 @@ use crate::http::problem::{Refusal, only_declared};
 use crate::http::{Around, around_all};
 
 /// Every path of the protocol with its method.
-const ROUTES: [(&str, &str); 13] = [
+const ROUTES: [(&str, &str); 15] = [
     ("get", path::TERMS),
     ("post", path::REGISTER_EMPLOYEE),
     ("post", path::REGISTER_SPOUSE),
@@ -37,12 +37,14 @@ const ROUTES: [(&str, &str); 13] = [
     ("post", path::SIGN_OUT),
     ("post", path::CONSENT),
     ("post", path::SYNC),
+    ("post", path::ORDERS),
+    ("post", path::CANCEL_ORDER),
     ("get", path::OPENAPI),
     ("get", path::HEALTH),
 ];
 
 /// Those that take a body, and how large it may be.
-const WITH_BODY: [(&str, usize); 8] = [
+const WITH_BODY: [(&str, usize); 9] = [
     (path::REGISTER_EMPLOYEE, SMALL_BODY_BYTES_MAX),
     (path::REGISTER_SPOUSE, SMALL_BODY_BYTES_MAX),
     (path::SIGN_IN, SMALL_BODY_BYTES_MAX),
@@ -51,6 +53,7 @@ const WITH_BODY: [(&str, usize); 8] = [
     (path::TOKEN, SMALL_BODY_BYTES_MAX),
     (path::CONSENT, SMALL_BODY_BYTES_MAX),
     (path::SYNC, BODY_BYTES_MAX),
+    (path::ORDERS, SMALL_BODY_BYTES_MAX),
 ];
 
 fn raw(path: &str, content_type: &str, body: impl Into<Body>) -> Request<Body> {

@@ -11,7 +11,7 @@ use kenpos_rules::day::ProgrammeDay;
 
 use super::{Audit, Derived, Earned, ViolationCode};
 use crate::award::evidence::{AwardRow, EvidenceSource};
-use crate::ledger::entry::{Entry, LedgerAccount};
+use crate::ledger::entry::{By, Entry, LedgerAccount};
 
 /// How far a server's clock may have been put back between two entries: a day is more than any correction of a clock
 /// that somebody looks after.
@@ -50,6 +50,8 @@ impl Audit<'_> {
         for entry in &books.entries {
             let holds = match (entry.kind, &entry.award) {
                 (EntryKind::Expiry, None) => self.expiry_holds(entry),
+                (EntryKind::Forfeit, None) => self.forfeiture_holds(entry),
+                (EntryKind::Hold | EntryKind::Spend | EntryKind::Release, None) => self.order_entry_holds(entry),
                 (EntryKind::Grant | EntryKind::Reversal, Some((key, revision))) => {
                     awards.get(key).is_none_or(|award| match (entry.kind, revision) {
                         (EntryKind::Grant, 1) => {
@@ -75,6 +77,7 @@ impl Audit<'_> {
     fn given_again_holds(&self, entry: &Entry, award: &AwardRow) -> bool {
         let lot = self.books.lots.get(&entry.number);
         entry.reason.is_none()
+            && by_nobody(entry)
             && entry.day == award.day
             && entry.record_id.is_none()
             && self.rules.contains_key(&entry.programme_revision)
@@ -86,6 +89,8 @@ impl Audit<'_> {
         let reason =
             entry.reason == Some(Reason::NotMember) || (of_a_result && entry.reason == Some(Reason::Corrected));
         reason
+            && entry.order.is_none()
+            && !matches!(entry.by, Some(By::Member | By::Job))
             && entry.day == award.day
             && entry.record_id.is_none()
             && self.rules.contains_key(&entry.programme_revision)
@@ -94,9 +99,30 @@ impl Audit<'_> {
     fn expiry_holds(&self, entry: &Entry) -> bool {
         let ran_out = entry.postings.iter().filter(|posting| posting.account == LedgerAccount::Expired);
         entry.reason.is_none()
-            && entry.record_id.is_none()
+            && by_the_job(entry)
             && self.rules.contains_key(&entry.programme_revision)
             && ran_out.filter_map(|posting| self.books.lots.get(&posting.lot)).all(|lot| lot.expires_on == entry.day)
+    }
+
+    /// Everything that could be used, after the last day on which it could.
+    fn forfeiture_holds(&self, entry: &Entry) -> bool {
+        entry.reason == Some(Reason::MembershipEnded)
+            && by_the_job(entry)
+            && self.rules.contains_key(&entry.programme_revision)
+            && entry
+                .postings
+                .iter()
+                .all(|posting| matches!(posting.account, LedgerAccount::Available | LedgerAccount::Forfeited))
+    }
+
+    /// Of the day on which it was posted; the rest is the order's to say.
+    fn order_entry_holds(&self, entry: &Entry) -> bool {
+        entry.reason.is_none()
+            && entry.order.is_some()
+            && entry.by.is_some()
+            && entry.record_id.is_none()
+            && entry.day == entry.posted_at.programme_day()
+            && self.rules.contains_key(&entry.programme_revision)
     }
 
     /// A lot that was granted first has the dates its fact earned; one granted again runs from that day.
@@ -106,8 +132,11 @@ impl Audit<'_> {
         earned: &Earned<'_>,
         awards: &BTreeMap<&AwardKey, &AwardRow>,
     ) -> bool {
-        let (EntryKind::Grant, Some((key, revision))) = (entry.kind, &entry.award) else { return true };
         let Some(lot) = self.books.lots.get(&entry.number) else { return true };
+        if entry.kind == EntryKind::Release {
+            return self.came_back(entry).is_none_or(|dates| dates == (lot.granted_on, lot.expires_on));
+        }
+        let (EntryKind::Grant, Some((key, revision))) = (entry.kind, &entry.award) else { return true };
         let dates: Option<(ProgrammeDay, ProgrammeDay)> = if *revision == 1 {
             let by_fact = awards.get(key).and_then(|award| earned.get(key)?.get(&award.evidence));
             by_fact.map(|derived| (derived.award.granted_on, derived.award.expires_on))
@@ -118,11 +147,28 @@ impl Audit<'_> {
         };
         dates.is_none_or(|dates| dates == (lot.granted_on, lot.expires_on))
     }
+
+    /// The dates of points that came back as a lot of their own.
+    fn came_back(&self, entry: &Entry) -> Option<(ProgrammeDay, ProgrammeDay)> {
+        let back_on = entry.posted_at.programme_day();
+        let version = self.rules.get(&entry.programme_revision)?.version_on(back_on)?;
+        Some((back_on, back_on.plus_days(i64::from(version.returned_hold_days))))
+    }
+}
+
+fn by_nobody(entry: &Entry) -> bool {
+    entry.by.is_none() && entry.order.is_none()
+}
+
+/// Entries from before it was noted have nobody.
+fn by_the_job(entry: &Entry) -> bool {
+    matches!(entry.by, None | Some(By::Job)) && entry.order.is_none() && entry.record_id.is_none()
 }
 
 /// The first grant of an award is written in the commit that keeps its fact, so even the moment is the same.
 fn grant_holds(entry: &Entry, derived: &Derived<'_>) -> bool {
     entry.reason.is_none()
+        && by_nobody(entry)
         && entry.day == derived.day()
         && entry.record_id == derived.row.record_id
         && entry.programme_revision == derived.award.programme_revision

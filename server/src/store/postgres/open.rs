@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001_spine.sql"),
     include_str!("migrations/002_documents.sql"),
     include_str!("migrations/003_reset_code.sql"),
+    include_str!("migrations/004_orders.sql"),
 ];
 
 /// "KENP" as a number: whoever migrates holds the advisory lock of this number, so processes may start at once.

@@ -3,7 +3,7 @@
 use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{AwardKey, Fact};
 use kenpos_rules::day::ProgrammeDay;
-use kenpos_rules::ids::RecordId;
+use kenpos_rules::ids::{OrderId, RecordId};
 use kenpos_rules::points::Points;
 
 use super::{Cell, Fields, Id, Int, Table, Text, word};
@@ -122,6 +122,8 @@ pub(in crate::store) const ENTRY: Table = Table {
         ("day", Text),
         ("programme_revision", Text),
         ("record_id", Id),
+        ("made_by", Text),
+        ("order_id", Id),
     ],
     key: 1,
     replace: false,
@@ -143,6 +145,8 @@ pub(in crate::store) fn entry(row: &mut Fields) -> Result<Entry, StoreError> {
         day: row.day()?,
         programme_revision: row.text()?,
         record_id: row.opt_uuid()?.map(RecordId::from_uuid),
+        by: row.opt_parse()?,
+        order: row.opt_uuid()?.map(OrderId::from_uuid),
         postings: Vec::new(),
     })
 }
@@ -161,6 +165,8 @@ pub(super) fn entry_cells(entry: &Entry) -> Vec<Cell> {
         entry.day.into(),
         entry.programme_revision.as_str().into(),
         entry.record_id.map(|record| record.uuid()).into(),
+        entry.by.as_ref().map(ToString::to_string).into(),
+        entry.order.map(|order| order.uuid()).into(),
     ]
 }
 
@@ -190,6 +196,7 @@ pub(in crate::store) const LOT: Table = Table {
         ("granted", Int),
         ("left", Int),
         ("expired", Int),
+        ("forfeited", Int),
     ],
     key: 1,
     replace: true,
@@ -204,6 +211,7 @@ pub(in crate::store) fn lot(row: &mut Fields) -> Result<(u64, LotRow), StoreErro
         granted: row.points()?,
         left: row.points()?,
         expired: row.points()?,
+        forfeited: row.points()?,
     };
     Ok((number, lot))
 }
@@ -216,6 +224,7 @@ pub(super) fn lot_cells(lot: &LotRow) -> Vec<Cell> {
         lot.granted.into(),
         lot.left.into(),
         lot.expired.into(),
+        lot.forfeited.into(),
     ]
 }
 
