@@ -49,7 +49,7 @@ impl Call {
     }
 
     /// The next ten bytes: the hash of the seed and a counter.
-    fn random(&self) -> [u8; 10] {
+    pub(crate) fn random(&self) -> [u8; 10] {
         let number = self.drawn.replace(self.drawn.get() + 1);
         first_ten(Sha256::new().chain_update(self.seed).chain_update(number.to_be_bytes()))
     }

@@ -3,6 +3,7 @@
 //! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
 //! decision that belongs to a room below. The part about health stores is in [`health`], campaigns and events in [`programme`].
 
+mod exchange;
 mod health;
 mod programme;
 
@@ -268,7 +269,7 @@ impl Kenpos {
     /// Those of every read.
     pub fn notices(&self) -> Result<Notices, KenposError> {
         let call = self.phone.begin();
-        self.phone.read(&call, |conn| Ok(view::notices::notices(conn)?))
+        self.phone.read(&call, |conn| Ok(view::notices::notices(conn, &call.clock)?))
     }
 
     /// The member's questions to the desk.

@@ -10,6 +10,7 @@ mod call;
 mod config;
 pub mod device;
 pub mod error;
+pub mod exchange;
 #[cfg(test)]
 mod fake;
 pub mod health;

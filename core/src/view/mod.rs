@@ -7,6 +7,7 @@
 pub(crate) mod banners;
 mod button;
 pub(crate) mod campaigns;
+pub(crate) mod catalogue;
 mod checklist;
 #[cfg(test)]
 mod continuity_tests;
@@ -17,6 +18,7 @@ pub(crate) mod inquiries;
 pub(crate) mod links;
 pub(crate) mod log;
 pub(crate) mod notices;
+pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod points;
 #[cfg(test)]
@@ -29,13 +31,16 @@ pub use crate::store::session::SessionState;
 pub use banners::Banner;
 pub use button::Button;
 pub use campaigns::{CampaignItem, CampaignProgress, CampaignResult, CampaignsView, EventItem};
+pub use catalogue::{CatalogueLine, CatalogueView};
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
 pub use inquiries::Inquiries;
+pub use kenpos_protocol::document::ExpiryNotice;
 pub use kenpos_protocol::pull::EntryKind;
 pub use links::LinkView;
 pub use log::{LogDay, LogView};
 pub use notices::{NOTICES_MAX, NoticeItem, Notices};
+pub use orders::{OrderLine, Orders, Stage};
 pub use outbox::{Outbox, OutboxItem};
 pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};
 pub use why::{Why, WhyReading};

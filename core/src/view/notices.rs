@@ -1,11 +1,15 @@
 //! The union's notices, and which of them this phone's member has read.
 
-use kenpos_rules::day::Moment;
+use std::collections::BTreeMap;
+
+use kenpos_protocol::document::{Document, DocumentKind, ExpiryNotice};
+use kenpos_rules::clock::ClockReading;
+use kenpos_rules::day::{Moment, ProgrammeDay};
 use serde::Serialize;
 
 use crate::error::{KenposError, StoreError};
 use crate::store::columns::Millis;
-use crate::store::{Conn, Tx};
+use crate::store::{Conn, Tx, documents, mirror};
 
 /// Notices in one answer, the newest: more than anyone reads.
 pub const NOTICES_MAX: u32 = 200;
@@ -17,6 +21,8 @@ pub struct Notices {
     pub unread: u64,
     /// Newest first, at most [`NOTICES_MAX`].
     pub items: Vec<NoticeItem>,
+    /// To this member alone: points that soon run out, soonest first; what is past is left out.
+    pub expiry: Vec<ExpiryNotice>,
 }
 
 /// One notice.
@@ -35,7 +41,7 @@ pub struct NoticeItem {
 }
 
 /// The notices as they stand.
-pub(crate) fn notices(conn: &Conn<'_>) -> Result<Notices, StoreError> {
+pub(crate) fn notices(conn: &Conn<'_>, clock: &ClockReading) -> Result<Notices, StoreError> {
     let unread = conn
         .prepare_cached("SELECT COUNT(*) FROM mirror_notice WHERE notice NOT IN (SELECT notice FROM notice_read)")?
         .query_row([], |row| row.get(0))?;
@@ -52,7 +58,21 @@ pub(crate) fn notices(conn: &Conn<'_>) -> Result<Notices, StoreError> {
             read: row.get(4)?,
         })
     })?;
-    Ok(Notices { unread, items: rows.collect::<Result<_, _>>()? })
+    let items = rows.collect::<Result<_, _>>()?;
+    Ok(Notices { unread, items, expiry: expiry(conn, mirror::head(conn)?.now(clock).programme_day())? })
+}
+
+/// The newest notice for each last day that is to come.
+fn expiry(conn: &Conn<'_>, today: ProgrammeDay) -> Result<Vec<ExpiryNotice>, StoreError> {
+    let mut newest: BTreeMap<ProgrammeDay, ExpiryNotice> = BTreeMap::new();
+    for document in documents::documents(conn, DocumentKind::ExpiryNotice)? {
+        let Document::ExpiryNotice(notice) = document else { continue };
+        let known = newest.get(&notice.expires_on);
+        if notice.expires_on >= today && known.is_none_or(|known| known.posted_at < notice.posted_at) {
+            newest.insert(notice.expires_on, notice);
+        }
+    }
+    Ok(newest.into_values().collect())
 }
 
 /// Marks one notice as read.

@@ -1,5 +1,7 @@
 //! The points: what can be spent, what is pending, what expires when, and every entry explained.
 
+use std::collections::BTreeMap;
+
 use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{AwardCode, AwardKey, Period, Reason};
 use kenpos_rules::clock::ClockReading;
@@ -13,6 +15,7 @@ use crate::error::StoreError;
 use crate::outbox;
 use crate::store::columns::{Millis, Text, unreadable};
 use crate::store::{Conn, mirror};
+use crate::view::orders;
 
 /// Entries in one answer, the newest: a member who does everything every day gets five a day, so about three years.
 pub const ENTRIES_MAX: u32 = 5_000;
@@ -24,6 +27,8 @@ pub struct PointsView {
     pub balance: Points,
     /// What is owed and not posted yet.
     pub pending: Points,
+    /// Set aside for orders that are not shipped yet.
+    pub held: Points,
     /// The balance by its last day of use, soonest first.
     pub expiring: Vec<Expiring>,
     /// Newest first, at most [`ENTRIES_MAX`].
@@ -44,9 +49,9 @@ pub struct Expiring {
 pub struct PointsEntry {
     /// Its number, from 1.
     pub entry: u64,
-    /// A grant, an expiry or a correction.
+    /// A grant, an expiry, a correction, or a step of an order.
     pub kind: EntryKind,
-    /// The award it is about; none for an expiry.
+    /// The award it is about; none for an expiry or an order.
     pub award: Option<AwardCode>,
     /// The day lived.
     pub day: ProgrammeDay,
@@ -68,6 +73,7 @@ pub(crate) fn points(conn: &Conn<'_>, clock: &ClockReading, language: Language) 
     Ok(PointsView {
         balance: mirror::balance(conn, today)?,
         pending: outbox::preview::pending(conn, now)?.into_values().sum(),
+        held: orders::held_points(conn)?,
         expiring: expiring.into_iter().map(|(date, points)| Expiring { points, date }).collect(),
         entries: entries(conn, language)?,
     })
@@ -75,14 +81,16 @@ pub(crate) fn points(conn: &Conn<'_>, clock: &ClockReading, language: Language) 
 
 fn entries(conn: &Conn<'_>, language: Language) -> Result<Vec<PointsEntry>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT entry, entry_kind, award, period, day, posted_at, points, expires_on, reason FROM mirror_entry \
+        "SELECT entry, entry_kind, award, period, day, posted_at, points, expires_on, reason, order_id \
+         FROM mirror_entry \
          ORDER BY entry DESC LIMIT ?1",
     )?;
-    let rows = statement.query_map([ENTRIES_MAX], |row| read(row, language))?;
+    let ordered = orders::names(conn, language)?;
+    let rows = statement.query_map([ENTRIES_MAX], |row| read(row, &ordered, language))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn read(row: &Row<'_>, language: Language) -> rusqlite::Result<PointsEntry> {
+fn read(row: &Row<'_>, ordered: &BTreeMap<String, String>, language: Language) -> rusqlite::Result<PointsEntry> {
     let kind: String = row.get(1)?;
     let (award, period): (Option<Text<AwardCode>>, Option<Text<Period>>) = (row.get(2)?, row.get(3)?);
     let (expires, reason): (Option<Text<ProgrammeDay>>, Option<Text<Reason>>) = (row.get(7)?, row.get(8)?);
@@ -98,7 +106,11 @@ fn read(row: &Row<'_>, language: Language) -> rusqlite::Result<PointsEntry> {
         why: String::new(),
     };
     let key = award.zip(period).map(|(code, Text(period))| AwardKey { code, period });
-    entry.why = why(&entry, key.as_ref(), reason.map(|Text(reason)| reason), language);
+    let order: Option<String> = row.get(9)?;
+    entry.why = match order {
+        Some(order) => why_ordered(&entry, ordered.get(&order).map(String::as_str), language),
+        None => why(&entry, key.as_ref(), reason.map(|Text(reason)| reason), language),
+    };
     Ok(entry)
 }
 
@@ -116,4 +128,21 @@ fn why(entry: &PointsEntry, key: Option<&AwardKey>, reason: Option<Reason>, lang
             }
         }
     }
+}
+
+/// A step of an order. What it did to the balance stands beside the sentence.
+fn why_ordered(entry: &PointsEntry, name: Option<&str>, language: Language) -> String {
+    let name = name.unwrap_or(match language {
+        Language::Ja => "商品",
+        Language::En => "an order",
+    });
+    let text = match (entry.kind, language) {
+        (EntryKind::Hold, Language::Ja) => "「{name}」の交換のために取り置きました。",
+        (EntryKind::Hold, Language::En) => "Set aside for: {name}.",
+        (EntryKind::Spend, Language::Ja) => "「{name}」を発送しました。取り置いたポイントを使いました。",
+        (EntryKind::Spend, Language::En) => "Shipped: {name}. The points set aside were spent.",
+        (_, Language::Ja) => "「{name}」の交換を取り消したので、取り置いたポイントが戻りました。",
+        (_, Language::En) => "Cancelled: {name}. The points set aside are yours again.",
+    };
+    text.replace("{name}", name)
 }

@@ -2,6 +2,7 @@
 
 mod keys;
 mod life;
+mod machine;
 mod money;
 mod races;
 mod shop;
