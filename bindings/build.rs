@@ -4,8 +4,6 @@
 //! aligned to 16 KiB: phones with pages of that size cannot load it, and Google Play refuses it. Flags in a file of cargo's
 //! own would be lost wherever `RUSTFLAGS` is set.
 
-#![expect(clippy::print_stdout, reason = "stdout is how a build script speaks to cargo")]
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let target_os = std::env::var("CARGO_CFG_TARGET_OS").expect("cargo tells every build script its target");
