@@ -22,6 +22,7 @@ pub mod channel;
 pub mod office;
 pub mod phone;
 pub mod published;
+pub mod results;
 pub mod written;
 
 use office::OfficeArgs;

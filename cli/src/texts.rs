@@ -42,6 +42,7 @@ macro_rules! texts {
 
 mod campaigns; // below the macro, which these use
 mod inquiries;
+pub mod results;
 mod staff;
 
 pub use campaigns::*;

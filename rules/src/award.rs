@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::{Moment, ProgrammeDay};
 use crate::points::Points;
-pub use event::{Event, EventKind, judge_event, offered};
+pub use event::{Event, EventId, EventIdError, EventKind, judge_event, offered};
 pub use judge::{award_set, full_day, judge, preview};
 pub use key::{AwardCode, AwardKey, AwardKeyError, Period};
 

@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, Subcommand};
 
 use super::StoreArg;
 use super::published::{CampaignCommand, EventCommand, FaqCommand, SurveyCommand};
+use super::results::ResultCommand;
 
 /// The desk and its store.
 #[derive(Debug, Args)]
@@ -66,6 +67,9 @@ pub enum OfficeCommand {
     /// The rules, as a file of dated versions
     #[command(subcommand)]
     Programme(ProgrammeCommand),
+    /// Results of members: check-ups, vaccinations, the cessation support, a nurse's contacts
+    #[command(subcommand)]
+    Result(ResultCommand),
     /// Write down the expiry of points whose last day is over
     WriteExpiry,
     /// List the days of steps to look at before a step campaign credits them

@@ -7,6 +7,7 @@ mod award_table;
 mod campaigns;
 mod inquiries;
 mod programme;
+mod results;
 mod staff;
 
 use std::fs::File;
@@ -115,6 +116,7 @@ impl AtDesk<'_> {
                 let chosen = programme_file::read(file, self.terminal.language)?;
                 (programme::put_in_force(self, chosen).await?, ExitCode::SUCCESS)
             }
+            OfficeCommand::Result(command) => (results::run(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
             OfficeCommand::Inquiries { all, after } => (inquiries::list(self, *all, after).await?, ExitCode::SUCCESS),

@@ -16,6 +16,7 @@ use kenpos_server::store::StoreError;
 use super::campaigns::{participants_error, publish_refusal};
 use super::fields::{flag, number_in};
 use super::inquiries::answer_refused;
+use super::results::refusal as result_refusal;
 use super::staff::staff_error;
 use super::values::chosen;
 
@@ -36,6 +37,7 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
         }
         DeskError::InquiryClosed => "閉じたお問い合わせには回答できません".to_owned(),
         DeskError::Answer => answer_refused(),
+        DeskError::Result(refusal) => result_refusal(*refusal),
         DeskError::ActivationCode(_) => format!(
             "この登録コードは使えません（印字できる{}〜{}文字にしてください）",
             ActivationCode::MIN_CHARS,

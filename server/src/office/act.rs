@@ -110,6 +110,12 @@ pub enum Action {
     AnswerInquiry,
     /// Looks at days of steps.
     ReviewSteps,
+    /// Looks at a member's results.
+    ReadResults,
+    /// Records, corrects or withdraws a result.
+    RecordResult,
+    /// Asks a member for a secondary exam.
+    AskForExam,
     /// Puts a programme in force.
     PublishProgramme,
     /// Puts a campaign in force, or changes one.
@@ -155,6 +161,9 @@ impl Action {
             Self::ReadInquiries => "read_inquiries",
             Self::AnswerInquiry => "answer_inquiry",
             Self::ReviewSteps => "review_steps",
+            Self::ReadResults => "read_results",
+            Self::RecordResult => "record_result",
+            Self::AskForExam => "ask_for_exam",
             Self::PublishProgramme => "publish_programme",
             Self::PublishCampaign => "publish_campaign",
             Self::SettleCampaigns => "settle_campaigns",
@@ -175,6 +184,8 @@ impl Action {
             Self::ReviewSteps | Self::ReadOrders | Self::ReadStatement | Self::ReadBooks => {
                 &[Role::Viewer, Role::Clerk]
             }
+            Self::ReadResults | Self::RecordResult => &[Role::Clerk, Role::Nurse],
+            Self::AskForExam => &[Role::Nurse],
             Self::ImportMembers
             | Self::PostNotice
             | Self::PublishFaq

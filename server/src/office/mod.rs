@@ -27,6 +27,7 @@ pub mod publish;
 pub mod reopen;
 pub mod reset_code;
 pub mod restored;
+pub mod results;
 pub mod roster;
 pub mod staff;
 pub mod statement;
@@ -64,6 +65,9 @@ pub enum DeskError {
     /// An answer nobody could read.
     #[error("an answer is 1 to {} characters of plain text", kenpos_protocol::inquiry::WORDS_CHARS_MAX)]
     Answer,
+    /// A result that was not recorded.
+    #[error(transparent)]
+    Result(#[from] crate::results::ResultRefusal),
     /// A notice that no phone could show.
     #[error("{field}: {what}")]
     Notice {
@@ -136,6 +140,7 @@ impl DeskError {
             Self::NoSuchInquiry => "no_such_inquiry",
             Self::InquiryClosed => "inquiry_closed",
             Self::Answer => "answer",
+            Self::Result(refusal) => refusal.code(),
             Self::Notice { .. } => "notice",
             Self::Publish(_) => "publish",
             Self::Participants(_) => "participants",

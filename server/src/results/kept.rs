@@ -62,6 +62,11 @@ impl Kept {
         self.last().event.as_ref()
     }
 
+    /// When the last revision was recorded.
+    pub fn recorded_at(&self) -> Moment {
+        self.last().recorded_at
+    }
+
     /// The number of the last revision, from 1.
     pub fn revision(&self) -> u32 {
         u32::try_from(self.revisions.len()).unwrap_or(u32::MAX)

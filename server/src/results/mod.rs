@@ -13,7 +13,9 @@ mod settle;
 use kenpos_protocol::document::DocumentKind;
 
 pub use kept::{Kept, ResultFile, ResultKey, Revision, files, kept_of};
-pub use record::{Entering, Recorded, ResultRefusal, keep_answer, record, recount_ages, withdraw};
+pub use record::{
+    BMI, Entering, HEALTH_AGE, RESULTS_MAX, Recorded, ResultRefusal, keep_answer, record, recount_ages, withdraw,
+};
 pub use settle::{Settled, close_older_years, settle, why_not};
 
 use crate::store::member::{LotsWanted, Want};

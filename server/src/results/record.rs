@@ -73,6 +73,21 @@ pub enum ResultRefusal {
     TooMany,
 }
 
+impl ResultRefusal {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AlreadyRecorded => "already_recorded",
+            Self::NoSuchResult => "no_such_result",
+            Self::FutureDay => "future_day",
+            Self::NotABmi => "not_a_bmi",
+            Self::NotAHealthAge => "not_a_health_age",
+            Self::VisitBeforeContact => "visit_before_contact",
+            Self::TooMany => "too_many_results",
+        }
+    }
+}
+
 /// Records an event for a member whose state was loaded with [`super::want`].
 ///
 /// # Errors
