@@ -5,6 +5,7 @@
 //! twice; a sixth try; an answer, or a time to answer, that tells an unknown name, a wrong date and a wrong code apart. So
 //! every try, whoever it is about, costs one hash and the same number of commits.
 
+use kenpos_protocol::document::DocumentKind;
 use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, SignedIn};
 use kenpos_rules::award::{Fact, FactKind};
 use kenpos_rules::day::{Moment, ProgrammeDay};
@@ -22,6 +23,7 @@ use super::session::{Intro, check_membership};
 use super::{Attempt, Doors, lock};
 use crate::award::evidence::EvidenceSource;
 use crate::award::{self, Evidence};
+use crate::health_events;
 use crate::office::insurer_number::InsurerNumber;
 use crate::results;
 use crate::store::account::{Account, Registration};
@@ -235,6 +237,7 @@ impl Doors {
             });
             name_person(&mut draft, &claim.id);
             pay(&mut draft, programme);
+            health_events::post_waiting(&mut draft, programme);
             let contact = intro.begin(&mut draft);
             let answer = intro.answer(draft.state(), &claim.id, contact, now);
             Ok((Some(draft), Ok(answer)))
@@ -319,7 +322,9 @@ impl Scopes {
 }
 
 fn want() -> Want {
-    Want { person: true, account: true, devices: true, ..results::want() }
+    let Want { mut documents, .. } = results::want();
+    documents.insert(DocumentKind::EventEntry);
+    Want { person: true, account: true, devices: true, documents, ..results::want() }
 }
 
 /// The initial password of an employee: the birth date, western, eight digits.

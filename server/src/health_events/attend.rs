@@ -9,7 +9,7 @@ use kenpos_rules::programme::Programme;
 use kenpos_rules::union_file::PublicationId;
 use serde::Serialize;
 
-use super::entry::{Entry, Kept};
+use super::entry::{Entry, Kept, Waiting};
 use super::places_of;
 use crate::award::evidence::EvidenceSource;
 use crate::award::post_published;
@@ -106,7 +106,7 @@ fn enter(
         give(draft, programme, &event.id, event.points, day);
         (EventOutcome::Granted { points: event.points }, Attended::Granted)
     } else {
-        kept.waiting = Some(event.points);
+        kept.waiting = Some(Waiting { points: event.points, who: event.who.clone() });
         (EventOutcome::AwaitsRegistration, Attended::AwaitsRegistration)
     };
     Entry { shown: EventEntry { event: event.id.clone(), day, outcome }, kept }.put(draft);
@@ -120,14 +120,21 @@ pub(super) fn give(draft: &mut Draft, programme: &Programme, event: &Publication
     }
 }
 
-/// Gives at registration what waits for it. The state holds documents of this kind.
+/// Gives at registration what waits for it, to who was a member on the day. The state holds documents of this kind.
 pub fn post_waiting(draft: &mut Draft, programme: &Programme) {
     let of_kind = draft.state().documents.values().filter_map(Entry::read);
     let waiting: Vec<Entry> = of_kind.filter(|entry| entry.kept.waiting.is_some()).collect();
     for mut entry in waiting {
-        let points = entry.kept.waiting.take().unwrap_or_default();
-        give(draft, programme, &entry.shown.event, points, entry.shown.day);
-        entry.shown.outcome = EventOutcome::Granted { points };
+        let Some(Waiting { points, who }) = entry.kept.waiting.take() else { continue };
+        let standing = &draft.state().standing;
+        entry.shown.outcome = if !standing.is_member_on(entry.shown.day) {
+            EventOutcome::Refused { reason: EventRefusal::NotMember }
+        } else if !who.contains(&standing.relationship) {
+            EventOutcome::Refused { reason: EventRefusal::NotForRelationship }
+        } else {
+            give(draft, programme, &entry.shown.event, points, entry.shown.day);
+            EventOutcome::Granted { points }
+        };
         entry.put(draft);
     }
 }

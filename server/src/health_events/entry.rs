@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kenpos_protocol::document::{Document, DocumentKind, EventEntry, EventOutcome};
+use kenpos_rules::member::Relationship;
 use kenpos_rules::points::Points;
 use kenpos_rules::union_file::PublicationId;
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,14 @@ pub(super) struct Kept {
     pub claim: Option<String>,
     /// What is given at registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waiting: Option<Points>,
+    pub waiting: Option<Waiting>,
+}
+
+/// What waits for a registration, as the event had it when the desk entered the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub points: Points,
+    pub who: Vec<Relationship>,
 }
 
 impl Entry {
