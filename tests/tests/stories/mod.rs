@@ -26,12 +26,14 @@ macro_rules! stories {
     };
 }
 
+mod campaigns;
 mod clocks;
 mod crash;
 mod day;
 mod devices;
 mod first_sync;
 mod health;
+mod health_events;
 mod network;
 mod phones;
 mod refresh;
