@@ -10,6 +10,7 @@ mod programme;
 use std::sync::Arc;
 
 use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
+use kenpos_rules::award::AwardCode;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::Language;
 use kenpos_rules::faq::Faq;
@@ -28,7 +29,7 @@ use crate::ports::Ports;
 use crate::session::{self, Asked, Question, Setup, SetupDone};
 use crate::store::{mirror, records, salvage, settings};
 use crate::sync::{self, Cancel, SyncBudget, SyncReport};
-use crate::view::{self, History, Home, Inquiries, LogView, Notices, Outbox, PointsView};
+use crate::view::{self, History, Home, Inquiries, LogView, Notices, Outbox, PointsView, WhyAward};
 
 pub use crate::store::settings::{GOALS_MAX, Settings};
 
@@ -261,6 +262,20 @@ impl Kenpos {
     pub fn points(&self, language: Language) -> Result<PointsView, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| Ok(view::points::points(conn, &call.clock, language)?))
+    }
+
+    /// Why an award was given on a day lived, or why not; without a day, today. Of a yearly award any day of its year.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub fn why_award(
+        &self,
+        award: AwardCode,
+        day: Option<ProgrammeDay>,
+        language: Language,
+    ) -> Result<WhyAward, KenposError> {
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| Ok(view::why_award::why_award(conn, &call.clock, award, day, language)?))
     }
 
     /// The union's notices.

@@ -104,6 +104,14 @@ pub enum PhoneCommand {
         /// The record, as outbox and history show it
         id: RecordId,
     },
+    /// Why an award was given on a day, or why not: the rule, what counted, what is missing
+    WhyAward {
+        /// registration, login, launch, weight, steps, action_goal, spouse_checkup, bmi, non_smoker, health_age, cessation, flu, secondary_exam
+        award: String,
+        /// The day lived; of a yearly award any day of its fiscal year [default: today in Japan]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        day: Option<ProgrammeDay>,
+    },
     /// Ask the union's desk; works without signing in, then say where to answer
     Inquire(InquireArgs),
     /// The questions asked on this member's phones, and their answers

@@ -18,6 +18,7 @@ mod points;
 mod setup;
 mod sync;
 mod why;
+mod why_award;
 
 use std::fs;
 use std::path::Path;
@@ -75,6 +76,10 @@ impl Phone<'_> {
         let language = self.terminal.language;
         match &args.command {
             PhoneCommand::Setup(args) => self.setup(args),
+            PhoneCommand::WhyAward { award, day } => {
+                let code = award.parse().map_err(|_| Failure::input(texts::not_an_award(language, award)))?;
+                self.shown(self.kenpos.why_award(code, *day, language), why_award::text)
+            }
             PhoneCommand::Inquire(args) => self.inquire(args),
             PhoneCommand::Inquiries => self.shown(self.kenpos.inquiries(), |view| inquiries::text(view, language)),
             PhoneCommand::Faq { server } => self.faq(server.as_deref()),

@@ -273,6 +273,12 @@ const JAPANESE: &[(&str, &str)] = &[
     ("phone check-in/code", "会場に掲示されたコード"),
     ("phone notices", "健保からのお知らせ"),
     ("phone outbox", "送信待ちのものと、送れなかったもの"),
+    ("phone why-award", "その日のポイントが付いた理由、付かなかった理由"),
+    (
+        "phone why-award/award",
+        "registration、login、launch、weight、steps、action_goal、spouse_checkup、bmi、non_smoker、health_age、cessation、flu、secondary_exam",
+    ),
+    ("phone why-award/day", "記録の日。年度ごとの項目はその年度の日 [既定: 今日]"),
     ("phone inquire", "窓口に質問します。ログインできなくても使えます（連絡先を書いてください）"),
     (
         "phone inquire/topic",

@@ -13,6 +13,8 @@ texts! {
     no_faq() = "よくある質問はまだありません", "There are no frequent questions yet";
     not_a_topic(text) = "「{text}」は使えません。forgotten_password・registration・points・app・exchange・other から選んでください",
         "{text:?} is no topic; choose forgotten_password, registration, points, app, exchange or other";
+    not_an_award(text) = "「{text}」という項目はありません。weight・steps・login などから選んでください（一覧は kenpos phone why-award --help）",
+        "there is no award {text:?}; choose weight, steps, login, … (kenpos phone why-award --help lists them)";
     no_open_inquiries() = "✓ 未回答のお問い合わせはありません", "✓ No question waits for an answer";
     inquiry_answered(id) = "✓ 回答しました: {id}", "✓ Answered: {id}";
     inquiry_answer_by_hand(contact) = "ログインせずに届いた質問です。この連絡先へお送りください: {contact}",

@@ -116,6 +116,7 @@ const WORDS: &[&str] = &[
     "inquiry",
     "inquire",
     "programme",
+    "why-award",
     "faq",
     "kg|lb",
     "relationship",

@@ -43,6 +43,7 @@ const COMMANDS: &[&str] = &[
     "phone history",
     "phone points",
     "phone notices",
+    "phone why-award",
     "phone inquire",
     "phone inquiries",
     "phone faq",

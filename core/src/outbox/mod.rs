@@ -67,6 +67,14 @@ impl Kind {
         }
     }
 
+    /// The kind of its record, as the mirror has it; of what is no record its own code, which no record has.
+    pub(crate) const fn record_code(self) -> &'static str {
+        match self {
+            Self::Goal => "action_goal",
+            other => other.code(),
+        }
+    }
+
     /// What the rules call it; `None` for what no row of the award table pays.
     pub(crate) const fn fact(self) -> Option<FactKind> {
         match self {

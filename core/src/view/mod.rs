@@ -24,6 +24,7 @@ pub(crate) mod points;
 #[cfg(test)]
 mod tests;
 pub(crate) mod why;
+pub(crate) mod why_award;
 
 pub use crate::outbox::{Kind, State};
 pub use crate::store::salvage::Salvaged;
@@ -44,3 +45,4 @@ pub use orders::{OrderLine, Orders, Stage};
 pub use outbox::{Outbox, OutboxItem};
 pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};
 pub use why::{Why, WhyReading};
+pub use why_award::WhyAward;

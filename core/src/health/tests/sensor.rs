@@ -3,6 +3,7 @@
 use kenpos_rules::provenance::Computed;
 
 use super::*;
+use crate::health::outcome;
 use crate::store::health::CounterReading;
 
 const SENSOR: Channel = Channel::PhoneSensor;
@@ -11,7 +12,7 @@ fn read(phone: &TestPhone, steps: u64) -> HealthReport {
     let mut run = phone.kenpos.health_run(SENSOR, HealthReason::Foreground);
     while let Some(command) = run.next_command().expect("a command") {
         let outcome = match command {
-            HealthCommand::ReadCounter => HealthOutcome::Counter(CounterReading { steps: steps.to_string() }),
+            HealthCommand::ReadCounter => HealthOutcome::Counter(outcome::CounterReading { steps: steps.to_string() }),
             _ => HealthOutcome::Done,
         };
         run.report(outcome).expect("taken");
