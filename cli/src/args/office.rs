@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
+use kenpos_rules::day::ProgrammeDay;
 
 use super::StoreArg;
 use super::published::{CampaignCommand, EventCommand, FaqCommand, SurveyCommand};
@@ -121,6 +122,18 @@ pub enum ProgrammeCommand {
     Publish {
         /// The programme file
         file: PathBuf,
+    },
+    /// Try a file on past days: what it would have granted, beside what was granted; nothing is written
+    DryRun {
+        /// The proposed programme file
+        #[arg(long, value_name = "FILE")]
+        proposed: PathBuf,
+        /// The first day lived
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: ProgrammeDay,
+        /// The last day lived
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: ProgrammeDay,
     },
 }
 

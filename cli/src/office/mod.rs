@@ -117,6 +117,10 @@ impl AtDesk<'_> {
                 (programme::put_in_force(self, chosen).await?, ExitCode::SUCCESS)
             }
             OfficeCommand::Result(command) => (results::run(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Programme(ProgrammeCommand::DryRun { proposed, from, to }) => {
+                let proposed = programme_file::read(proposed, self.terminal.language)?;
+                (programme::try_on(self, &proposed, *from, *to).await?, ExitCode::SUCCESS)
+            }
             OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
             OfficeCommand::Inquiries { all, after } => (inquiries::list(self, *all, after).await?, ExitCode::SUCCESS),

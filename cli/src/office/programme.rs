@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use kenpos_rules::explain::Language;
+use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::explain::{Language, award_label, points_text};
 use kenpos_rules::programme::Programme;
 use kenpos_server::office::act::Action;
+use kenpos_server::office::dry_run::dry_run;
 use kenpos_server::office::programme::publish;
 use serde_json::{Value, json};
 
@@ -12,6 +14,7 @@ use super::AtDesk;
 use crate::failure::Failure;
 use crate::figures::plain;
 use crate::programme_file;
+use crate::table::{Column, table};
 use crate::terminal::Answer;
 use crate::texts;
 
@@ -36,4 +39,43 @@ pub(super) async fn put_in_force(at: &AtDesk<'_>, programme: Programme) -> Resul
     let done = at.desk.act(Action::PublishProgramme, &revision, work, |()| String::new()).await;
     done.map_err(|error| at.failure(&error))?;
     Ok(Answer { json: json!({"revision": revision}), text: texts::programme_published(language, &revision) })
+}
+
+/// What a file would have granted, beside what was granted.
+pub(super) async fn try_on(
+    at: &AtDesk<'_>,
+    proposed: &Programme,
+    from: ProgrammeDay,
+    to: ProgrammeDay,
+) -> Result<Answer, Failure> {
+    let language = at.terminal.language;
+    at.desk.look(Action::TryProgramme, proposed.revision()).await.map_err(|error| at.failure(&error))?;
+    let run = dry_run(at.desk.store, proposed, from, to).await.map_err(|error| at.failure(&error))?;
+    let rows = run.rows.iter().map(|row| {
+        let difference = row.would_grant - row.granted;
+        vec![
+            award_label(row.award, language).to_owned(),
+            texts::relationship(row.relationship, language),
+            points_text(row.granted),
+            points_text(row.would_grant),
+            points_text(difference),
+        ]
+    });
+    let heading = [
+        texts::heading_award(language),
+        texts::heading_relationship(language),
+        texts::heading_granted(language),
+        texts::heading_would_grant(language),
+        texts::heading_difference(language),
+    ];
+    let columns = [Column::Left, Column::Left, Column::Right, Column::Right, Column::Right];
+    let head = texts::dry_run_head(
+        language,
+        &run.proposed,
+        &plain(run.members),
+        &points_text(run.granted),
+        &points_text(run.would_grant),
+    );
+    let text = format!("{head}\n\n{}", table(&columns, &heading, rows.collect()));
+    Ok(Answer { json: serde_json::to_value(&run).expect("a dry run is plain fields"), text })
 }

@@ -2,6 +2,7 @@
 
 use kenpos_rules::day::Moment;
 use kenpos_rules::explain::Language;
+use kenpos_rules::member::Relationship;
 use kenpos_server::office::staff::{Role, StaffError};
 use kenpos_server::store::act::ActOutcome;
 
@@ -14,6 +15,12 @@ texts! {
         "✓ Tell it to the member alone: {code} (until {until}; using it signs the other devices out)";
     programme_good(revision, n) = "✓ {revision}: 読めます。版は{n}つです", "✓ {revision} is well formed; it has {n} versions";
     programme_published(revision) = "✓ {revision} を施行しました。電話には次の同期で届きます", "✓ {revision} is in force; phones get it with the next sync";
+    dry_run_head(revision, members, granted, would) = "{revision} を会員{members}人の過去の記録に当てはめました（何も書いていません）。付与済み {granted}、この案では {would}",
+        "{revision} on the past of {members} members (nothing was written): granted {granted}, these rules {would}";
+    heading_relationship() = "区分", "Membership";
+    heading_granted() = "付与済み", "Granted";
+    heading_would_grant() = "この案では", "Proposed";
+    heading_difference() = "差", "Difference";
     no_staff() = "窓口の担当者はまだいません。最初の担当者（管理者）は office staff add で作ります",
         "Nobody is on the staff yet. The first one, a manager, is made by office staff add";
     log_empty() = "窓口の操作はまだありません", "Nothing was done at the desk yet";
@@ -33,6 +40,16 @@ pub fn role(role: Role, language: Language) -> String {
         Role::Clerk => ("事務担当", "clerk"),
         Role::Nurse => ("保健師", "nurse"),
         Role::Manager => ("管理者", "manager"),
+    };
+    chosen(ja, en, language)
+}
+
+/// How a person belongs to the union.
+pub fn relationship(relationship: Relationship, language: Language) -> String {
+    let (ja, en) = match relationship {
+        Relationship::Employee => ("社員", "employee"),
+        Relationship::Spouse => ("被扶養配偶者", "spouse"),
+        Relationship::Other => ("その他", "other"),
     };
     chosen(ja, en, language)
 }

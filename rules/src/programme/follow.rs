@@ -76,7 +76,7 @@ mod tests {
 
     /// The standard programme under another name, with one thing changed.
     fn changed(from: &str, to: &str) -> Programme {
-        let text = STANDARD.replacen("revision = \"kenpos-2026-11-23\"", "revision = \"next\"", 1);
+        let text = STANDARD.replacen(Programme::standard().revision(), "next", 1);
         assert!(text.contains(from), "{from:?} is not in the file");
         Programme::parse(&text.replacen(from, to, 1)).expect("a programme")
     }
@@ -87,8 +87,7 @@ mod tests {
         let again = STANDARD[start..]
             .replacen("from = \"2021-04-01\"", &format!("from = \"{first_day}\""), 1)
             .replacen(from, to, 1);
-        let text =
-            format!("{STANDARD}\n{again}").replacen("revision = \"kenpos-2026-11-23\"", "revision = \"next\"", 1);
+        let text = format!("{STANDARD}\n{again}").replacen(Programme::standard().revision(), "next", 1);
         Programme::parse(&text).expect("a programme")
     }
 

@@ -94,7 +94,8 @@ fn result_revision(kind: &str, rest: &str) -> Option<ResultRevision> {
     (!id.is_empty()).then(|| ResultRevision { kind, id: id.to_owned(), revision })
 }
 
-/// A fact that earned (or found its award there already), and under which rules it was judged.
+/// A fact that was judged, and under which rules. What a device pushed is kept also where it earned nothing: what other
+/// rules would have granted can then be derived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactRow {
     /// Where it came from.
@@ -107,6 +108,8 @@ pub struct FactRow {
     pub programme_revision: String,
     /// The number of the member's standing it was judged by.
     pub standing: u64,
+    /// Why it earned nothing; `None`: it earned, or found its award there already.
+    pub reason: Option<Reason>,
 }
 
 /// An award as it stands: unique per (member, code, period).

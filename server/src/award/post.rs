@@ -37,7 +37,23 @@ pub struct Posted {
 /// [`Period::Once`] for a registration, the fact's day for everything else.
 pub fn post(draft: &mut Draft, programme: &Programme, evidence: &Evidence) -> Posted {
     let fact = &evidence.fact;
-    let awards = match judge(programme, &draft.state().standing, fact) {
+    let judgement = judge(programme, &draft.state().standing, fact);
+    let reason = match &judgement {
+        Judgement::Earns(_) => None,
+        Judgement::Nothing(reason) => Some(*reason),
+    };
+    // A roster says the same of an early member at every import; an op is judged once.
+    if reason.is_none() || matches!(evidence.source, EvidenceSource::Op(_)) {
+        draft.put_fact(FactRow {
+            source: evidence.source.clone(),
+            fact: fact.clone(),
+            record_id: evidence.record_id,
+            programme_revision: programme.revision().to_owned(),
+            standing: draft.state().head.standing,
+            reason,
+        });
+    }
+    let awards = match judgement {
         Judgement::Earns(awards) => awards,
         Judgement::Nothing(reason) => {
             // An entry after the window, for a day that was paid in time, lacks nothing.
@@ -47,13 +63,6 @@ pub fn post(draft: &mut Draft, programme: &Programme, evidence: &Evidence) -> Po
             return Posted { earned: Vec::new(), reason: (!paid).then_some(reason) };
         }
     };
-    draft.put_fact(FactRow {
-        source: evidence.source.clone(),
-        fact: fact.clone(),
-        record_id: evidence.record_id,
-        programme_revision: programme.revision().to_owned(),
-        standing: draft.state().head.standing,
-    });
     let mut posted = Posted::default();
     for award in awards {
         let is_there = draft.state().awards.contains_key(&award.key);
@@ -94,6 +103,7 @@ fn post_with(draft: &mut Draft, source: EvidenceSource, fact: Fact, award: Award
         record_id: None,
         programme_revision: award.programme_revision.clone(),
         standing: draft.state().head.standing,
+        reason: None,
     });
     book(draft, award, day, None, source);
 }

@@ -132,6 +132,8 @@ pub enum Action {
     PublishFaq,
     /// Looks at campaigns and events: counts, no names.
     ReadCampaigns,
+    /// Tries a programme on past days.
+    TryProgramme,
     /// Opens, changes or closes an account of the desk.
     ChangeStaff,
     /// Looks at the staff and the log.
@@ -165,6 +167,7 @@ impl Action {
             Self::RecordResult => "record_result",
             Self::AskForExam => "ask_for_exam",
             Self::PublishProgramme => "publish_programme",
+            Self::TryProgramme => "try_programme",
             Self::PublishCampaign => "publish_campaign",
             Self::SettleCampaigns => "settle_campaigns",
             Self::PublishEvent => "publish_event",
@@ -181,7 +184,7 @@ impl Action {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::ReadDesk | Self::ReadInquiries | Self::ReadCampaigns => &[Role::Viewer, Role::Clerk, Role::Nurse],
-            Self::ReviewSteps | Self::ReadOrders | Self::ReadStatement | Self::ReadBooks => {
+            Self::ReviewSteps | Self::ReadOrders | Self::ReadStatement | Self::ReadBooks | Self::TryProgramme => {
                 &[Role::Viewer, Role::Clerk]
             }
             Self::ReadResults | Self::RecordResult => &[Role::Clerk, Role::Nurse],

@@ -333,9 +333,13 @@ impl<'b> Audit<'b> {
                 .get(&row.programme_revision)
                 .zip(books.standings.get(&row.standing))
                 .map(|(programme, standing)| judge(programme, standing, &row.fact));
-            let Some(Judgement::Earns(awards)) = judged else {
-                self.says(ViolationCode::EvidenceNotValid, None);
-                continue;
+            let awards = match judged {
+                Some(Judgement::Earns(awards)) if row.reason.is_none() => awards,
+                Some(Judgement::Nothing(reason)) if row.reason == Some(reason) => continue,
+                _ => {
+                    self.says(ViolationCode::EvidenceNotValid, None);
+                    continue;
+                }
             };
             for award in awards {
                 earned.entry(award.key.clone()).or_default().insert(row.source.clone(), Derived { award, row });

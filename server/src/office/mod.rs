@@ -11,6 +11,7 @@ pub mod books;
 pub mod campaigns;
 pub mod catalogue;
 pub mod csv_text;
+pub mod dry_run;
 mod everybody;
 pub mod expiry;
 mod find;

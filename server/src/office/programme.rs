@@ -31,7 +31,8 @@ mod tests {
     use kenpos_rules::programme::NotAfter;
 
     fn changed(revision: &str, from: &str, to: &str) -> Programme {
-        let text = Programme::standard().text().replacen("kenpos-2026-11-23", revision, 1).replacen(from, to, 1);
+        let standard = Programme::standard();
+        let text = standard.text().replacen(standard.revision(), revision, 1).replacen(from, to, 1);
         Programme::parse(&text).expect("a programme")
     }
 
@@ -41,7 +42,7 @@ mod tests {
         let refused = publish(&*scene.store, &*scene.clock, changed("next", "points = 10", "points = 12")).await;
         assert!(matches!(refused, Err(DeskError::NotAfter(NotAfter::Begun { .. }))), "{refused:?}");
         let in_force = scene.store.union_state().await.expect("the union").programme_revision;
-        assert_eq!(in_force.as_deref(), Some("kenpos-2026-11-23"));
+        assert_eq!(in_force.as_deref(), Some(Programme::standard().revision()));
         let comment = changed("next", "# The programme of the union", "# The same programme of the union");
         publish(&*scene.store, &*scene.clock, comment).await.expect("nothing changes backwards");
         let in_force = scene.store.union_state().await.expect("the union").programme_revision;

@@ -22,6 +22,7 @@ pub(in crate::store) const FACT: Table = Table {
         ("record_id", Id),
         ("programme_revision", Text),
         ("standing", Int),
+        ("reason", Text),
     ],
     key: 1,
     replace: false,
@@ -39,6 +40,7 @@ pub(in crate::store) fn fact(row: &mut Fields) -> Result<FactRow, StoreError> {
         record_id: row.opt_uuid()?.map(RecordId::from_uuid),
         programme_revision: row.text()?,
         standing: row.u64()?,
+        reason: row.opt_parse()?,
     })
 }
 
@@ -52,6 +54,7 @@ pub(super) fn fact_cells(row: &FactRow) -> Vec<Cell> {
         row.record_id.map(|record| record.uuid()).into(),
         row.programme_revision.as_str().into(),
         row.standing.into(),
+        row.reason.map(|reason| reason.code()).into(),
     ]
 }
 

@@ -22,6 +22,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/002_documents.sql"),
     include_str!("migrations/003_reset_code.sql"),
     include_str!("migrations/004_orders.sql"),
+    include_str!("migrations/005_fact_reason.sql"),
 ];
 
 /// How long one process waits for another's commit. A group commit takes milliseconds; the audit only reads.
