@@ -16,6 +16,7 @@ mod japanese;
 mod office;
 mod planted;
 mod postgres;
+mod published;
 mod results;
 mod serve;
 mod support;

@@ -122,6 +122,9 @@ pub struct EventItem {
     pub why: Option<String>,
 }
 
+#[cfg(test)]
+mod tests;
+
 /// The campaigns and events as they stand.
 pub(crate) fn campaigns(
     conn: &Conn<'_>,

@@ -33,12 +33,12 @@ fn a_rule_says_what_earns_how_often_for_whom_and_since_when() {
     let said = |award, language| explain_rule(award, &rule(award), language);
     assert_eq!(
         said(AwardCode::Weight, Language::Ja),
-        "体重: 体重を記録した日に 10 P（1日1回）。対象は社員・被扶養配偶者です。2021年4月1日からのルール（kenpos-2026-11-23）です。"
+        "体重: 体重を記録した日に 10 P（1日1回）。対象は社員・被扶養配偶者です。2021年4月1日からのルール（kenpos-2026-11-29）です。"
     );
     assert_eq!(
         said(AwardCode::Bmi, Language::En),
         "Check-up result: BMI: 500 P for a check-up BMI from 18.5 to below 25 (once a fiscal year), for employees, \
-         dependent spouses. A rule since 1 April 2021 (kenpos-2026-11-23)."
+         dependent spouses. A rule since 1 April 2021 (kenpos-2026-11-29)."
     );
     let spouse = said(AwardCode::SpouseCheckup, Language::Ja);
     assert!(
