@@ -1,6 +1,8 @@
 //! The shell of the world: what a platform answers, and what the core is told. The table of health feeds 8.3.
 
-use kenpos_core::health::{Channel, HealthCommand, HealthOutcome, HealthReason, SampleKind, Unsupported, WhyEnded};
+use kenpos_core::health::{
+    Channel, CounterReading, HealthCommand, HealthOutcome, HealthReason, SampleKind, Unsupported, WhyEnded,
+};
 use kenpos_core::session::Platform;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::provenance::RecordingMethod;
@@ -202,7 +204,10 @@ fn a_store_of_the_other_platform_is_not_there() {
     let mut counter = StepCounter::new();
     assert_eq!(told(&mut counter, &HealthCommand::ReadCounter), HealthOutcome::PermissionMissing);
     let mut counter = happened(counter, &[step_counter::Event::Allow {}, step_counter::Event::Walk { count: 321 }]);
-    assert_eq!(told(&mut counter, &HealthCommand::ReadCounter), HealthOutcome::Counter { steps: "321".to_owned() });
+    assert_eq!(
+        told(&mut counter, &HealthCommand::ReadCounter),
+        HealthOutcome::Counter(CounterReading { steps: "321".to_owned() })
+    );
     let none = HealthOutcome::Unsupported(Unsupported::NoHardware);
     assert_eq!(told(&mut counter, &TOKEN), none);
     assert_eq!(told(&mut iphone(&[allow_all()]), &TOKEN), none);
@@ -241,7 +246,7 @@ async fn a_run_that_cannot_be_kept_says_so_and_was_completed_all_the_same() {
         }
         fn carry_out(&mut self, command: &HealthCommand, _now: Moment) -> HealthOutcome {
             self.0 += u32::from(*command == HealthCommand::Complete);
-            HealthOutcome::Counter { steps: "1".to_owned() }
+            HealthOutcome::Counter(CounterReading { steps: "1".to_owned() })
         }
     }
     let world = World::beginning(BackEnd::Sqlite, "2026-11-22T12:00:00+09:00", 502).await;
