@@ -19,6 +19,7 @@ use crate::terminal::Terminal;
 use crate::texts;
 
 pub mod channel;
+pub mod exchange;
 pub mod office;
 pub mod phone;
 pub mod published;

@@ -41,11 +41,13 @@ macro_rules! texts {
 }
 
 mod campaigns; // below the macro, which these use
+mod exchange;
 mod inquiries;
 pub mod results;
 mod staff;
 
 pub use campaigns::*;
+pub use exchange::*;
 pub use inquiries::*;
 pub use staff::*;
 

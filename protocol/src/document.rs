@@ -9,15 +9,14 @@ mod expiry_notice;
 mod order;
 mod result;
 
-pub use campaign::{CampaignEntry, CampaignSettled, CampaignStanding, EventEntry, EventOutcome};
-pub use result::{HealthResult, Submission, SubmissionAbout, SubmissionState, SurveyAnswered};
-
 use kenpos_rules::day::ProgrammeDay;
 use serde::{Deserialize, Serialize};
 
 use crate::inquiry::Inquiry;
+pub use campaign::{CampaignEntry, CampaignSettled, CampaignStanding, EventEntry, EventOutcome};
 pub use expiry_notice::ExpiryNotice;
 pub use order::{CancelledBy, Order, OrderState};
+pub use result::{HealthResult, Submission, SubmissionAbout, SubmissionState, SurveyAnswered};
 
 /// A document of one member, as its phones see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,10 +27,6 @@ pub enum Document {
     ExamContact(ExamContact),
     /// A question the member asked the desk, and its answer.
     Inquiry(Inquiry),
-    /// What the member ordered for points.
-    Order(Order),
-    /// Points of the member soon run out.
-    ExpiryNotice(ExpiryNotice),
     /// The member takes part in a campaign.
     CampaignEntry(CampaignEntry),
     /// The member took part in a designated event.
@@ -42,6 +37,10 @@ pub enum Document {
     SurveyAnswer(SurveyAnswered),
     /// A file sent in as a proof.
     Submission(Submission),
+    /// What the member ordered for points.
+    Order(Order),
+    /// Points of the member soon run out.
+    ExpiryNotice(ExpiryNotice),
 }
 
 impl Document {
@@ -50,13 +49,13 @@ impl Document {
         match self {
             Self::ExamContact(_) => DocumentKind::ExamContact,
             Self::Inquiry(_) => DocumentKind::Inquiry,
-            Self::Order(_) => DocumentKind::Order,
-            Self::ExpiryNotice(_) => DocumentKind::ExpiryNotice,
             Self::CampaignEntry(_) => DocumentKind::CampaignEntry,
             Self::EventEntry(_) => DocumentKind::EventEntry,
             Self::Result(_) => DocumentKind::Result,
             Self::SurveyAnswer(_) => DocumentKind::SurveyAnswer,
             Self::Submission(_) => DocumentKind::Submission,
+            Self::Order(_) => DocumentKind::Order,
+            Self::ExpiryNotice(_) => DocumentKind::ExpiryNotice,
         }
     }
 
@@ -65,13 +64,13 @@ impl Document {
         match self {
             Self::ExamContact(contact) => &contact.contact,
             Self::Inquiry(inquiry) => &inquiry.inquiry,
-            Self::Order(order) => &order.order,
-            Self::ExpiryNotice(notice) => &notice.notice,
             Self::CampaignEntry(entry) => entry.campaign.as_str(),
             Self::EventEntry(entry) => entry.event.as_str(),
             Self::Result(result) => &result.result,
             Self::SurveyAnswer(answered) => answered.survey.as_str(),
             Self::Submission(submission) => &submission.submission,
+            Self::Order(order) => &order.order,
+            Self::ExpiryNotice(notice) => &notice.notice,
         }
     }
 }
@@ -83,10 +82,6 @@ pub enum DocumentKind {
     ExamContact,
     /// [`Document::Inquiry`].
     Inquiry,
-    /// [`Document::Order`].
-    Order,
-    /// [`Document::ExpiryNotice`].
-    ExpiryNotice,
     /// [`Document::CampaignEntry`].
     CampaignEntry,
     /// [`Document::EventEntry`].
@@ -97,6 +92,10 @@ pub enum DocumentKind {
     SurveyAnswer,
     /// [`Document::Submission`].
     Submission,
+    /// [`Document::Order`].
+    Order,
+    /// [`Document::ExpiryNotice`].
+    ExpiryNotice,
 }
 
 impl DocumentKind {
@@ -104,13 +103,13 @@ impl DocumentKind {
     pub const ALL: [Self; 9] = [
         Self::ExamContact,
         Self::Inquiry,
-        Self::Order,
-        Self::ExpiryNotice,
         Self::CampaignEntry,
         Self::EventEntry,
         Self::Result,
         Self::SurveyAnswer,
         Self::Submission,
+        Self::Order,
+        Self::ExpiryNotice,
     ];
 
     /// The stable code, as on the wire and in both databases.
@@ -118,13 +117,13 @@ impl DocumentKind {
         match self {
             Self::ExamContact => "exam_contact",
             Self::Inquiry => "inquiry",
-            Self::Order => "order",
-            Self::ExpiryNotice => "expiry_notice",
             Self::CampaignEntry => "campaign_entry",
             Self::EventEntry => "event_entry",
             Self::Result => "result",
             Self::SurveyAnswer => "survey_answer",
             Self::Submission => "submission",
+            Self::Order => "order",
+            Self::ExpiryNotice => "expiry_notice",
         }
     }
 
@@ -152,7 +151,8 @@ pub struct ExamContact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Publication {
-    /// What it is.
+    /// What it is. Under a name of its own: `kind` says of every change that it is a publication.
+    #[serde(rename = "publication")]
     pub kind: PublicationKind,
     /// Its name among those of its kind.
     pub id: String,

@@ -8,11 +8,12 @@ use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
 use serde::Serialize;
 
+use crate::exchange::catalogue::STOCK;
 use crate::store::lookup::Who;
 use crate::store::member::Want;
 use crate::store::supply::{Claim, ClaimEnd, Claimed};
 use crate::store::{Store, StoreError};
-use crate::{campaigns, health_events};
+use crate::{campaigns, exchange, health_events};
 
 /// A claim is used within a request or a step of a job: what is open after a quarter of an hour was left by a crash.
 const OPEN_MS: i64 = 15 * 60_000;
@@ -78,8 +79,13 @@ pub async fn sweep(store: &dyn Store, now: Moment) -> Result<SweepReport, StoreE
             return Ok(report);
         }
         for claim in due {
-            let end = if is_used(store, &claim).await? { ClaimEnd::Confirmed } else { ClaimEnd::Released };
-            store.end_claim(&claim.resource, &claim.id, end).await?;
+            let end = if claim.resource.starts_with(STOCK) {
+                exchange::sweep::settle(store, &claim, now).await?
+            } else {
+                let end = if is_used(store, &claim).await? { ClaimEnd::Confirmed } else { ClaimEnd::Released };
+                store.end_claim(&claim.resource, &claim.id, end).await?;
+                end
+            };
             match end {
                 ClaimEnd::Confirmed => report.confirmed += 1,
                 ClaimEnd::Released => report.released += 1,

@@ -133,6 +133,10 @@ pub enum Kind {
     Goal,
     /// An opening of the app.
     Launch,
+    /// Joining or leaving a campaign.
+    JoinCampaign,
+    /// A check-in at a designated event.
+    CheckIn,
 }
 
 /// The languages the product speaks.

@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use kenpos_rules::day::ProgrammeDay;
 
 use super::StoreArg;
+use super::exchange::{CatalogueCommand, KeyCommand, OrderCommand, OrdersArgs, PeriodArgs, StockCommand};
 use super::published::{CampaignCommand, EventCommand, FaqCommand, SurveyCommand};
 use super::results::ResultCommand;
 
@@ -72,7 +73,34 @@ pub enum OfficeCommand {
     #[command(subcommand)]
     Result(ResultCommand),
     /// Write down the expiry of points whose last day is over
+    /// Write down the expiry of points whose last day is over, and tell members what soon runs out; run it daily
     WriteExpiry,
+    /// Write down what members who left have lost, once their days of grace are over; run it daily
+    WriteForfeits,
+    /// A member's entries with the balance after each
+    Statement {
+        /// The KENPOS ID, or the member id that reports print
+        #[arg(long, value_name = "ID")]
+        member: String,
+        #[command(flatten)]
+        period: PeriodArgs,
+    },
+    /// What was given, spent and lost per month, and what can still be used
+    Books(PeriodArgs),
+    /// What points are exchanged for
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
+    /// How many of each there are
+    #[command(subcommand)]
+    Stock(StockCommand),
+    /// Orders of all members
+    Orders(OrdersArgs),
+    /// Single orders
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// The key of what is sealed at rest, in the file that KENPOS_KEY_FILE names
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// List the days of steps to look at before a step campaign credits them
     StepsReview,
     /// Questions to the desk that wait for an answer

@@ -9,6 +9,7 @@ use kenpos_rules::ids::RecordId;
 use kenpos_rules::weight::WeightUnit;
 
 use super::channel::{ChannelArg, PinArg};
+use super::exchange::ExchangeCommand;
 use super::published::TakesPartCommand;
 use super::written::{WrittenMoment, birth_date};
 
@@ -187,6 +188,8 @@ pub enum PhoneCommand {
     Points,
     #[command(flatten)]
     TakesPart(TakesPartCommand),
+    #[command(flatten)]
+    Exchange(ExchangeCommand),
     /// Notices of the union
     Notices,
     /// What waits to be sent, and what could not be sent

@@ -74,13 +74,13 @@ pub(super) async fn faq(at: &AtDesk<'_>, command: &FaqCommand) -> Result<Answer,
 }
 
 /// A file of the union as text. What is no UTF-8 reads as such a fault of its first line.
-fn text_of(at: &AtDesk<'_>, file: &Path) -> Result<String, Failure> {
+pub(super) fn text_of(at: &AtDesk<'_>, file: &Path) -> Result<String, Failure> {
     let bytes = read(file, at.terminal.language)?;
     String::from_utf8(bytes)
         .map_err(|_| Failure::input(texts::not_utf8(at.terminal.language, &file.display().to_string())))
 }
 
-async fn publish(
+pub(super) async fn publish(
     at: &AtDesk<'_>,
     action: Action,
     file: &Path,

@@ -4,7 +4,9 @@
 //! row in an error; a change that is not an act of the desk ([`act`](kenpos_server::office::act)).
 
 mod award_table;
+mod books;
 mod campaigns;
+mod exchange;
 mod inquiries;
 mod programme;
 mod results;
@@ -17,11 +19,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use kenpos_protocol::pull::Notice;
-use kenpos_rules::explain::{Language, explain_note, points_text};
+use kenpos_rules::explain::{Language, explain_note};
 use kenpos_server::office::act::{Action, Actor, Desk};
 use kenpos_server::office::audit::{AuditReport, audit_ledger};
 use kenpos_server::office::csv_text::FILE_BYTES_MAX;
-use kenpos_server::office::expiry::{self, ExpiryReport};
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::reopen::{PersonMeant, reopen_registration};
 use kenpos_server::office::reset_code::{IssuedCode, issue_reset_code};
@@ -121,7 +122,17 @@ impl AtDesk<'_> {
                 let proposed = programme_file::read(proposed, self.terminal.language)?;
                 (programme::try_on(self, &proposed, *from, *to).await?, ExitCode::SUCCESS)
             }
-            OfficeCommand::WriteExpiry => (self.write_expiry().await?, ExitCode::SUCCESS),
+            OfficeCommand::WriteExpiry => (books::expire(self).await?, ExitCode::SUCCESS),
+            OfficeCommand::WriteForfeits => (books::forfeit(self).await?, ExitCode::SUCCESS),
+            OfficeCommand::Statement { member, period } => {
+                (books::of_member(self, member, *period).await?, ExitCode::SUCCESS)
+            }
+            OfficeCommand::Books(period) => (books::of_union(self, *period).await?, ExitCode::SUCCESS),
+            OfficeCommand::Catalogue(command) => (exchange::catalogue(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Stock(command) => (exchange::stock_of(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Orders(args) => (exchange::all_orders(self, args).await?, ExitCode::SUCCESS),
+            OfficeCommand::Order(command) => (exchange::order(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Key(command) => (exchange::key(self, *command).await?, ExitCode::SUCCESS),
             OfficeCommand::StepsReview => (self.steps_review().await?, ExitCode::SUCCESS),
             OfficeCommand::Inquiries { all, after } => (inquiries::list(self, *all, after).await?, ExitCode::SUCCESS),
             OfficeCommand::Inquiry(command) => (inquiries::run(self, command).await?, ExitCode::SUCCESS),
@@ -234,16 +245,6 @@ impl AtDesk<'_> {
         let set = activation::is_code_set(store).await.map_err(|error| self.store_failure(&error))?;
         let text = if set { texts::activation_code_set(language) } else { texts::activation_code_not_set(language) };
         Ok(Answer { json: json!({"activation_code_set": set}), text })
-    }
-
-    async fn write_expiry(&self) -> Result<Answer, Failure> {
-        let work = async { Ok(expiry::write_down(self.desk.store, self.desk.clock).await?) };
-        let counts = |report: &ExpiryReport| format!("{} members, {} points", report.members, report.points);
-        let report =
-            self.desk.act(Action::WriteExpiry, "", work, counts).await.map_err(|error| self.failure(&error))?;
-        let (members, points) = (plain(report.members), points_text(report.points));
-        let text = texts::expiry_written(self.terminal.language, &members, &points);
-        Ok(Answer { json: json!({"members": report.members, "points": report.points}), text })
     }
 
     async fn steps_review(&self) -> Result<Answer, Failure> {

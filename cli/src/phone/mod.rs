@@ -4,6 +4,7 @@
 //! the core's; a folder made by merely looking.
 
 mod campaigns;
+mod exchange;
 mod health;
 #[cfg(feature = "demo")]
 mod health_sync;
@@ -122,6 +123,7 @@ impl Phone<'_> {
                 self.shown(self.kenpos.points(language), |view| points::text(view, today, language))
             }
             PhoneCommand::TakesPart(command) => self.takes_part(command),
+            PhoneCommand::Exchange(command) => self.exchange(command),
             PhoneCommand::Notices => self.notices(),
             PhoneCommand::Outbox => {
                 let today = self.done(self.kenpos.today())?;

@@ -19,6 +19,9 @@ pub fn text(points: &PointsView, today: ProgrammeDay, language: Language) -> Str
     if points.pending.0 != 0 {
         head.push(format!("⏳ {}", texts::pending(language, &points_text(points.pending))));
     }
+    if points.held.0 != 0 {
+        head.push(texts::held_points(language, &points_text(points.held)));
+    }
     head.extend(points.expiring.iter().map(|expiring| {
         texts::expiring(language, &points_text(expiring.points), &full_date_text(expiring.date, language))
     }));
@@ -40,8 +43,12 @@ pub fn text(points: &PointsView, today: ProgrammeDay, language: Language) -> Str
 fn row(entry: &PointsEntry, today: ProgrammeDay, language: Language) -> Vec<String> {
     let name = match (entry.award, entry.kind) {
         (Some(award), EntryKind::Grant | EntryKind::Expiry) => award_label(award, language).to_owned(),
-        (Some(award), EntryKind::Reversal) => texts::corrected(language, award_label(award, language)),
+        (Some(award), _) => texts::corrected(language, award_label(award, language)),
         (None, EntryKind::Expiry) => texts::expired(language),
+        (None, EntryKind::Hold | EntryKind::Spend | EntryKind::Release) => {
+            texts::order_entry(language, &texts::entry_kind(entry.kind, language))
+        }
+        (None, EntryKind::Forfeit) => texts::entry_kind(entry.kind, language),
         (None, _) => texts::correction(language),
     };
     vec![date_text_seen(entry.day, today, language), name, change(entry.points), entry.why.clone()]

@@ -9,8 +9,10 @@ use kenpos_server::office::audit::ViolationCode;
 use kenpos_server::office::csv_text::{FILE_BYTES_MAX, TextError};
 use kenpos_server::office::insurer_number::InsurerNumberError;
 use kenpos_server::office::notice::{BODY_CHARS_MAX, TITLE_CHARS_MAX};
+use kenpos_server::office::orders::REASON_CHARS_MAX;
 use kenpos_server::office::roster::{COLUMNS, ROWS_MAX, RefusedRow, RosterError};
 use kenpos_server::programmes::ProgrammesError;
+use kenpos_server::seal::KeyError;
 use kenpos_server::store::StoreError;
 
 use super::campaigns::{participants_error, publish_refusal};
@@ -51,6 +53,17 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
         }
         DeskError::Staff(error) => staff_error(error),
         DeskError::NotAfter(error) => return not_after(error, language),
+        DeskError::NoSuchItem => {
+            "カタログにこの商品はありません（kenpos office catalogue show で確かめてください）".to_owned()
+        }
+        DeskError::NoSuchOrder { order } => {
+            format!("{order}: この注文にはできません（kenpos office orders で状態を確かめてください）")
+        }
+        DeskError::Reason => {
+            format!("--reason: 会員が読む理由を1行{REASON_CHARS_MAX}文字までで書いてください")
+        }
+        DeskError::Period => "--to は --from より前の日にできません".to_owned(),
+        DeskError::Key(error) => key_ja(error),
         DeskError::Programmes(error) => return programmes_error(error, language),
         DeskError::Store(error) => return store_error(error, language),
     };
@@ -59,6 +72,26 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
         other => other.to_string(),
     };
     chosen(&ja, &en, language)
+}
+
+fn key_ja(error: &KeyError) -> String {
+    match error {
+        KeyError::NotNamed => {
+            "鍵のファイルの指定がありません（環境変数 KENPOS_KEY_FILE で指定し、「kenpos office key make」で作ってください）".to_owned()
+        }
+        KeyError::File { path, .. } => {
+            format!("鍵のファイル {path} を読み書きできません（場所と権限を確かめてください）")
+        }
+        KeyError::Exposed { path } => format!("鍵のファイル {path} をほかの人が読めます（chmod 600 してください）"),
+        KeyError::Exists { path } => {
+            format!("鍵のファイル {path} はすでにあります（鍵を替えるのは「kenpos office key rotate」です）")
+        }
+        KeyError::Unreadable { line } => {
+            format!("鍵のファイルの{line}行目が壊れています（控えから戻してください）")
+        }
+        KeyError::Missing { id } => format!("鍵 {id} が鍵のファイルにありません（その鍵がある控えから戻してください）"),
+        KeyError::DoesNotOpen => "宛先を開けません（データベースか鍵のファイルが壊れています）".to_owned(),
+    }
 }
 
 fn notice_ja(field: &str) -> String {
@@ -181,7 +214,10 @@ pub fn violation(code: ViolationCode, language: Language) -> String {
         Code::LotNegative => ("ロットの残りがマイナス", "a lot is below zero"),
         Code::BalanceDiffers => ("残高がロットの合計と違う", "the balance differs from its lots"),
         Code::DebtDiffers => ("不足分が仕訳の合計と違う", "the debt differs from its postings"),
-        Code::HeldWithoutOrder => ("注文がないのに取り置きがある", "points are held without an order"),
+        Code::HeldWithoutOrder => ("取り置きが注文と違う", "held points differ from open orders"),
+        Code::SpentWithoutOrder => ("交換が注文と違う", "spent points differ from shipped orders"),
+        Code::EntryWithoutOrder => ("仕訳の元の注文がない", "an entry without its order"),
+        Code::OrderDiffers => ("注文が仕訳と違う", "an order differs from its entries"),
         Code::AwardMissing => ("付与されるはずのものがない", "an earned award is missing"),
         Code::AwardWithoutEvidence => ("付与の元の記録がない", "an award without its record"),
         Code::AwardDiffers => ("付与が規則の結果と違う", "an award differs from the rules"),

@@ -81,6 +81,15 @@ fn server(code: ProblemCode, detail: &str, field: Option<&str>, until: Option<Mo
             Failure::condition(super::locked_out(language, &until))
         }
         ProblemCode::RegistrationClosed => Failure::condition(super::registration_closed(language)),
+        ProblemCode::ExchangeNotOpen => {
+            let until = until.unwrap_or_else(|| super::later(language));
+            Failure::condition(super::exchange_not_open(language, &until))
+        }
+        ProblemCode::PriceChanged => Failure::condition(super::price_changed(language)),
+        ProblemCode::NotEnoughPoints => Failure::condition(super::not_enough_points(language)),
+        ProblemCode::OutOfStock => Failure::condition(super::out_of_stock(language)),
+        ProblemCode::NotOffered => Failure::condition(super::not_offered(language)),
+        ProblemCode::OrderNotOpen => Failure::condition(super::order_not_open(language)),
         ProblemCode::MembershipEnded => Failure::condition(super::membership_ended(language)),
         ProblemCode::UpdateNeeded => Failure::condition(super::update_needed(language)),
         ProblemCode::ConsentRequired => Failure::condition(super::consent_needed(language)),

@@ -16,10 +16,13 @@ pub fn flag(field: &str) -> String {
         "words" => "--body".to_owned(),
         "day" | "server" | "step_target" | "password" | "new_password" | "reset_code" | "activation_code"
         | "card_symbol" | "card_number" | "insurer_number" | "birth_date" | "new_id" | "from" | "to" | "title"
-        | "body" | "contact" => {
+        | "body" | "contact" | "quantity" => {
             format!("--{}", field.replace('_', "-"))
         }
-        "id" => "ID".to_owned(),
+        "id" | "order" => "ID".to_owned(),
+        address if address.starts_with("address.") => {
+            format!("--{}", address.replace("address.", "").replace('_', "-"))
+        }
         other => other.to_owned(),
     }
 }
@@ -39,6 +42,7 @@ fn invalid_ja(field: &str, what: &str, todo: &str) -> String {
         }
         "day" | "measured_at" => format!("昔すぎる日です。{limit}年以降の日を書いてください"),
         "utc_offset_minutes" => "時差は−12:00から+14:00までで書いてください".to_owned(),
+        "quantity" => format!("1から{limit}までの数を書いてください"),
         "server" => "このアドレスは使えません。https://kenpos.example.jp の形で、サーバーの名前とパスだけを書いてください（http:// はこの機械自身にだけ使えます）".to_owned(),
         "step_target" => "1から1,000,000までの歩数を書くか、指定を外してください".to_owned(),
         "goals" => format!("行動目標は{limit}個までです"),

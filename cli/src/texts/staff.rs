@@ -18,7 +18,6 @@ texts! {
     dry_run_head(revision, members, granted, would) = "{revision} を会員{members}人の過去の記録に当てはめました（何も書いていません）。付与済み {granted}、この案では {would}",
         "{revision} on the past of {members} members (nothing was written): granted {granted}, these rules {would}";
     heading_relationship() = "区分", "Membership";
-    heading_granted() = "付与済み", "Granted";
     heading_would_grant() = "この案では", "Proposed";
     heading_difference() = "差", "Difference";
     no_staff() = "窓口の担当者はまだいません。最初の担当者（管理者）は office staff add で作ります",

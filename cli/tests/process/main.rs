@@ -9,6 +9,7 @@ mod damage;
 mod day;
 #[cfg(feature = "demo")]
 mod demo;
+mod exchange;
 mod health;
 #[cfg(feature = "demo")]
 mod health_store;

@@ -84,12 +84,12 @@ impl Server {
 
     /// As [`Server::start`], at this address: a server that comes back.
     pub fn start_at(store: &str, listen: &str) -> Self {
-        let mut child = kenpos()
-            .args(["serve", "--listen", listen, "--store", store])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the server starts");
+        Self::start_by(kenpos().args(["serve", "--listen", listen, "--store", store]), store)
+    }
+
+    /// As [`Server::start`], by this command.
+    pub fn start_by(command: &mut Command, store: &str) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the server starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
         let mut line = String::new();
         stdout.read_line(&mut line).expect("the server says where it listens");

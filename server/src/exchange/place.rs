@@ -53,7 +53,7 @@ impl Doors {
                 Err(refused) => return self.give_up(claim.as_ref(), refused, now).await,
             };
             if claim.is_none() {
-                sweep(store, &self.programmes, now, SWEPT_AT_ONCE).await?;
+                sweep(store, now, SWEPT_AT_ONCE).await?;
                 claim = Some(claim_stock(store, &draft, request, now).await?);
             }
             let (member, expected_version, changes) = draft.finish();
@@ -95,7 +95,7 @@ impl Doors {
     /// What was claimed before somebody else changed the member is settled as the sweeper would.
     async fn give_up(&self, claim: Option<&Claim>, refused: OrderError, now: Moment) -> Result<Order, OrderError> {
         if let Some(claim) = claim {
-            settle(self.store.as_ref(), &self.programmes, claim, now).await?;
+            settle(self.store.as_ref(), claim, now).await?;
         }
         Err(refused)
     }

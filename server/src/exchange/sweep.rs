@@ -7,7 +7,7 @@
 
 use kenpos_protocol::document::{CancelledBy, Order, OrderState};
 use kenpos_rules::day::Moment;
-use kenpos_rules::ids::OrderId;
+use kenpos_rules::ids::{MemberId, OrderId};
 use kenpos_rules::points::Points;
 use kenpos_rules::union_file::Wording;
 
@@ -26,35 +26,37 @@ const LOOKED_AT: usize = 256;
 ///
 /// # Errors
 /// [`StoreError`]; what was settled stays.
-pub async fn sweep(
-    store: &dyn Store,
-    programmes: &Programmes,
-    now: Moment,
-    limit: usize,
-) -> Result<usize, ProgrammesError> {
+pub async fn sweep(store: &dyn Store, now: Moment, limit: usize) -> Result<usize, StoreError> {
     let due = store.claims_due(now, LOOKED_AT.max(limit)).await?;
     let of_stock: Vec<Claim> = due.into_iter().filter(|claim| claim.resource.starts_with(STOCK)).take(limit).collect();
     for claim in &of_stock {
-        settle(store, programmes, claim, now).await?;
+        settle(store, claim, now).await?;
     }
     Ok(of_stock.len())
 }
 
 /// Ends one claim as the member's rows say.
-pub(super) async fn settle(
+pub(crate) async fn settle(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
+    let item = claim.resource.strip_prefix(STOCK).unwrap_or_default();
+    // A claim under another name is not of this program; what it took is nobody's.
+    let of_order = of_place(&claim.id).filter(|(member, _)| *member == claim.holder);
+    let end = match of_order {
+        Some((member, order)) => what_became(store, member, order, item, claim, now).await?,
+        None => ClaimEnd::Released,
+    };
+    store.end_claim(&claim.resource, &claim.id, end).await?;
+    Ok(end)
+}
+
+async fn what_became(
     store: &dyn Store,
-    programmes: &Programmes,
+    member: MemberId,
+    order: OrderId,
+    item: &str,
     claim: &Claim,
     now: Moment,
-) -> Result<(), ProgrammesError> {
-    let Some((member, order)) = of_place(&claim.id).filter(|(member, _)| *member == claim.holder) else {
-        // Not of this program; what it took is nobody's.
-        return Ok(store.end_claim(&claim.resource, &claim.id, ClaimEnd::Released).await?);
-    };
-    let programme = programmes.current(store).await?;
-    let item = claim.resource.strip_prefix(STOCK).unwrap_or_default();
-    let known = items(store, &programme).await?.into_iter().find(|known| known.id.as_str() == item);
-    let name = known.map_or_else(|| Wording { ja: item.to_owned(), en: item.to_owned() }, |known| known.name);
+) -> Result<ClaimEnd, StoreError> {
+    let name = name_of(store, item).await?;
     let used = transact::<_, StoreError>(store, &Who::Member(member), &order::want(), |state| {
         let Some(state) = state else { return Ok((None, false)) };
         if let Some(row) = OrderRow::find(&state, order)? {
@@ -65,8 +67,18 @@ pub(super) async fn settle(
         Ok((Some(draft), false))
     })
     .await?;
-    let end = if used { ClaimEnd::Confirmed } else { ClaimEnd::Released };
-    Ok(store.end_claim(&claim.resource, &claim.id, end).await?)
+    Ok(if used { ClaimEnd::Confirmed } else { ClaimEnd::Released })
+}
+
+/// What an item is called; its id where the catalogue does not have it any more.
+async fn name_of(store: &dyn Store, item: &str) -> Result<Wording, StoreError> {
+    let goods = match Programmes::default().current(store).await {
+        Ok(programme) => items(store, &programme).await?,
+        Err(ProgrammesError::Store(error)) => return Err(error),
+        Err(_) => Vec::new(),
+    };
+    let known = goods.into_iter().find(|known| known.id.as_str() == item).map(|known| known.name);
+    Ok(known.unwrap_or_else(|| Wording { ja: item.to_owned(), en: item.to_owned() }))
 }
 
 /// What the member sees of an order that stopped half-way.

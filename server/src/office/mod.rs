@@ -9,7 +9,6 @@ pub mod audit;
 pub mod award_table;
 pub mod books;
 pub mod campaigns;
-pub mod catalogue;
 pub mod csv_text;
 pub mod dry_run;
 mod everybody;
@@ -33,9 +32,9 @@ pub mod roster;
 pub mod staff;
 pub mod statement;
 pub mod steps_review;
+pub mod stock;
 
 use kenpos_rules::ids::OrderId;
-use kenpos_rules::union_file::FileError;
 
 use crate::auth::activation::ActivationCodeRefusal;
 use crate::programmes::ProgrammesError;
@@ -98,12 +97,6 @@ pub enum DeskError {
     /// The programme would work backwards.
     #[error(transparent)]
     NotAfter(#[from] kenpos_rules::programme::NotAfter),
-    /// A file of the union with a fault.
-    #[error(transparent)]
-    File(FileError),
-    /// Somebody else changed it meanwhile.
-    #[error("somebody else changed it at the same moment (look at it, then try again)")]
-    Changed,
     /// Nothing of this name is in the catalogue.
     #[error("the catalogue has nothing of this name (`kenpos office catalogue show` lists it)")]
     NoSuchItem,
@@ -149,8 +142,6 @@ impl DeskError {
             Self::ActivationCode(_) => "activation_code",
             Self::Staff(_) => "staff",
             Self::NotAfter(_) => "not_after",
-            Self::File(_) => "file",
-            Self::Changed => "changed",
             Self::NoSuchItem => "no_such_item",
             Self::NoSuchOrder { .. } => "no_such_order",
             Self::Reason => "reason",

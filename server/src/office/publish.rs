@@ -8,6 +8,7 @@
 
 use kenpos_protocol::document::PublicationKind;
 use kenpos_rules::campaign::Campaign;
+use kenpos_rules::catalogue::parse_catalogue;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::faq::Faq;
 use kenpos_rules::health_event::{HealthEvent, HealthEventFile};
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 use super::DeskError;
 use crate::campaigns::budget_of;
+use crate::exchange::catalogue;
 use crate::health_events::{KeptOfEvent, places_of};
 use crate::ports::Clock;
 use crate::programmes::Programmes;
@@ -168,6 +170,21 @@ pub async fn publish_survey(
         let same = Survey { title: survey.title.clone(), description: survey.description.clone(), ..known.clone() };
         desk.may_change(known.from <= today, same == survey)?;
     }
+    desk.put(before, text, None).await
+}
+
+/// Publishes a catalogue in place of the one before. Orders keep what they were placed at.
+///
+/// # Errors
+/// [`DeskError`]; nothing is in force then that was not before.
+pub async fn publish_catalogue(
+    store: &dyn Store,
+    programmes: &Programmes,
+    text: &str,
+) -> Result<Publishing, DeskError> {
+    parse_catalogue(text, &*programmes.current(store).await?).map_err(PublishRefusal::File)?;
+    let desk = Desk { store, kind: PublicationKind::Catalogue, id: catalogue::ID };
+    let before = desk.in_force().await?;
     desk.put(before, text, None).await
 }
 

@@ -23,9 +23,9 @@ use crate::award::restate;
 use crate::exchange::catalogue::stock_of;
 use crate::exchange::order::place_of;
 use crate::exchange::sweep::sweep;
-use crate::office::catalogue::set_stock;
 use crate::office::expiry::write_down;
 use crate::office::forfeits::write_forfeits;
+use crate::office::stock::set_stock;
 use crate::ports::Clock;
 use crate::store::draft::Draft;
 use crate::store::supply::Claim;
@@ -302,7 +302,7 @@ impl<'s> Run<'s> {
 
     async fn sweep(&mut self) {
         let now = self.shop.scene.clock.now();
-        sweep(self.shop.store(), self.shop.programmes(), now, 100).await.expect("swept");
+        sweep(self.shop.store(), now, 100).await.expect("swept");
         self.settle_dead();
     }
 

@@ -9,7 +9,7 @@ use crate::exchange::catalogue::stock_of;
 use crate::exchange::order::{OrderRow, place_of};
 use crate::exchange::refusal::OrderError;
 use crate::exchange::sweep::sweep;
-use crate::office::catalogue::{set_stock, stock};
+use crate::office::stock::{set_stock, stock};
 use crate::ports::Clock;
 use crate::store::supply::Claim;
 
@@ -65,7 +65,7 @@ async fn a_server_that_dies_between_claim_and_hold_loses_no_stock(shop: Shop) {
     shop.store().claim(&claim(&shop, phone.member, &asked.order.to_string())).await.expect("claimed");
     assert_eq!(shop.left().await, 2);
     let now = shop.scene.clock.now();
-    assert_eq!(sweep(shop.store(), shop.programmes(), now, 100).await, Ok(0), "it may still be at work");
+    assert_eq!(sweep(shop.store(), now, 100).await, Ok(0), "it may still be at work");
     // A phone that asks again in time goes on where the server stopped.
     let other = shop.asks_for(COFFEE, 1);
     shop.store().claim(&claim(&shop, phone.member, &other.order.to_string())).await.expect("claimed");
@@ -94,7 +94,7 @@ async fn a_server_that_dies_before_it_confirms_keeps_the_order(shop: Shop) {
     shop.store().claim(&again).await.expect("claimed");
     shop.at("2026-03-08T13:00:00+09:00");
     let now = shop.scene.clock.now();
-    assert_eq!(sweep(shop.store(), shop.programmes(), now, 100).await, Ok(1));
+    assert_eq!(sweep(shop.store(), now, 100).await, Ok(1));
     let supply = shop.store().supply("stock:pedometer-white").await.expect("a look").expect("there");
     assert_eq!(supply.taken, 1, "the member's rows know the order: it stays taken");
     let row = OrderRow::find(&shop.state(phone.member).await, asked.order).expect("readable").expect("there");
@@ -110,7 +110,7 @@ async fn an_order_that_was_given_up_cannot_be_held_after_all(shop: Shop) {
     let slow = crate::store::draft::Draft::new(shop.state(phone.member).await, shop.scene.clock.now());
     shop.at("2026-03-08T12:15:00+09:00");
     let now = shop.scene.clock.now();
-    assert_eq!(sweep(shop.store(), shop.programmes(), now, 100).await, Ok(1));
+    assert_eq!(sweep(shop.store(), now, 100).await, Ok(1));
     let (member, version, changes) = slow.finish();
     let commit = shop.store().commit(member, version, changes).await.expect("an answer");
     assert_eq!(commit, crate::store::member::Commit::Stale);

@@ -4,7 +4,8 @@ use kenpos_protocol::path;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::office::catalogue::{publish_catalogue, set_stock};
+use crate::office::publish::publish_catalogue;
+use crate::office::stock::set_stock;
 
 const ORDER: &str = "0190a3b2-0000-7000-8000-000000000001";
 const DAY_MS: i64 = 86_400_000;

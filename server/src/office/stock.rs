@@ -1,18 +1,16 @@
-//! The desk's catalogue and its stock.
+//! The desk's stock: how many there are of each thing of the catalogue.
 //!
-//! Must never happen: a catalogue with a fault in force; stock of something that nobody can order set by a slip of the key.
+//! Must never happen: stock of something that nobody can order, set by a slip of the key.
 
-use kenpos_rules::catalogue::parse_catalogue;
 use kenpos_rules::points::Points;
 use serde::Serialize;
 
 use super::DeskError;
-use crate::exchange::catalogue::{ID, KIND, document, items, stock_of};
+use crate::exchange::catalogue::{items, stock_of};
 use crate::exchange::sweep::sweep;
 use crate::ports::Clock;
 use crate::programmes::Programmes;
 use crate::store::Store;
-use crate::store::document::UnionDocument;
 
 /// Claims settled in one look at the stock.
 const SWEPT_AT_ONCE: usize = 256;
@@ -32,25 +30,6 @@ pub struct StockLine {
     pub taken: u64,
 }
 
-/// Puts a catalogue in force; gives how many things are in it. The same text again changes nothing.
-///
-/// # Errors
-/// [`DeskError::File`] for the first thing that is wrong, [`DeskError::Changed`] where somebody else published meanwhile,
-/// [`DeskError::Store`]. The catalogue before stays in force then.
-pub async fn publish_catalogue(store: &dyn Store, programmes: &Programmes, text: &str) -> Result<usize, DeskError> {
-    let programme = programmes.current(store).await?;
-    let count = parse_catalogue(text, &programme).map_err(DeskError::File)?.len();
-    let before = document(store).await?;
-    if before.as_ref().is_some_and(|before| before.shown.as_deref() == Some(text)) {
-        return Ok(count);
-    }
-    let version = before.map_or(0, |before| before.version) + 1;
-    let shown = Some(text.to_owned());
-    let written =
-        store.put_union_document(&UnionDocument { kind: KIND, id: ID.to_owned(), version, shown, kept: None }).await?;
-    if written { Ok(count) } else { Err(DeskError::Changed) }
-}
-
 /// The catalogue in force with its stock. Orders that were begun and not ended are settled first.
 ///
 /// # Errors
@@ -58,7 +37,7 @@ pub async fn publish_catalogue(store: &dyn Store, programmes: &Programmes, text:
 pub async fn stock(store: &dyn Store, programmes: &Programmes, clock: &dyn Clock) -> Result<Vec<StockLine>, DeskError> {
     let now = clock.now();
     let programme = programmes.current(store).await?;
-    sweep(store, programmes, now, SWEPT_AT_ONCE).await?;
+    sweep(store, now, SWEPT_AT_ONCE).await?;
     let mut lines = Vec::new();
     for item in items(store, &programme).await? {
         let supply = store.supply(&stock_of(item.id.as_str())).await?;
