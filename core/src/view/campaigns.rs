@@ -147,8 +147,8 @@ pub(crate) fn campaigns(
             events.push(scene.event(&file.event)?);
         }
     }
-    campaigns.sort_by(|one, other| other.from.cmp(&one.from));
-    events.sort_by(|one, other| other.from.cmp(&one.from));
+    campaigns.sort_by_key(|one| std::cmp::Reverse(one.from));
+    events.sort_by_key(|one| std::cmp::Reverse(one.from));
     Ok(CampaignsView { campaigns, events })
 }
 

@@ -84,7 +84,9 @@ mod tests {
     /// The standard programme with its version once more from a day on, one thing changed in it.
     fn later(first_day: &str, from: &str, to: &str) -> Programme {
         let start = STANDARD.find("[[versions]]").expect("a version");
-        let again = STANDARD[start..]
+        let again = STANDARD
+            .split_at(start)
+            .1
             .replacen("from = \"2021-04-01\"", &format!("from = \"{first_day}\""), 1)
             .replacen(from, to, 1);
         let text = format!("{STANDARD}\n{again}").replacen(Programme::standard().revision(), "next", 1);

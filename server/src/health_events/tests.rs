@@ -130,7 +130,7 @@ async fn of_two_members_one_gets_the_last_place() {
     assert_eq!(taken().await, 0);
     for phone in [&mut first, &mut second] {
         let item = check_in(&scene, phone, moment(THERE), "WALK27AK");
-        scene.push(phone, &[item.clone()]).await;
+        scene.push(phone, std::slice::from_ref(&item)).await;
         // The same item again is the same check-in.
         scene.push(phone, &[item]).await;
     }
