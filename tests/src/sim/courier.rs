@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use axum::Router;
 use kenpos_core::ports::{Courier, HttpRequest, HttpResponse, NoAnswer};
 use kenpos_server::store::sqlite::faults::{self, Fault};
+use serde_json::Value;
 
 use super::crash::{Files, Look};
 use super::disaster::has_died;
@@ -33,6 +34,23 @@ pub struct Wire {
     pub full: Mutex<bool>,
     /// What the server has died over.
     pub unfinished: Mutex<Vec<(usize, HttpRequest)>>,
+    /// What the server was asked at once: how much it is still at, and what it has answered meanwhile.
+    pub at_once: Mutex<(usize, Vec<Answer>)>,
+}
+
+/// A request, and what the server answered to it.
+pub struct Answer {
+    phone: usize,
+    request: HttpRequest,
+    answer: HttpResponse,
+    at: i64,
+}
+
+impl Answer {
+    /// The number of the contact. An answer without one (a token) comes before the syncs that need it.
+    fn contact(&self) -> u64 {
+        serde_json::from_slice(&self.answer.body).ok().and_then(|body: Value| body["contact"].as_u64()).unwrap_or(0)
+    }
 }
 
 impl Wire {
@@ -43,24 +61,44 @@ impl Wire {
             return None;
         }
         let router = locked(&self.router).clone();
+        locked(&self.at_once).0 += 1;
         let answer = answer_of(router, request).await;
-        let exchange = Exchange {
-            phone,
-            path: path_of(&request.url),
-            bearer: request.bearer.as_deref(),
-            request: &request.body,
-            status: answer.status,
-            answer: &answer.body,
-            at: self.time.get().millis(),
-        };
-        let wrong = locked(&self.seen).note(&exchange, &locked(&self.boots));
-        locked(&self.wrong).extend(wrong);
+        let at = self.time.get().millis();
+        self.answered(Answer { phone, request: request.clone(), answer: answer.clone(), at });
         *locked(&self.full) |= answer.status == 503 && matches!(faults::get(), Fault::Full { .. });
         if has_died() {
             locked(&self.unfinished).push((phone, request.clone()));
             return None;
         }
         Some(answer)
+    }
+
+    /// Tells the witness of an answer. Of requests that were at the server at once the answers come in any order; they are
+    /// told in the order in which the server took them, once the last one is there.
+    fn answered(&self, answer: Answer) {
+        let told = {
+            let (at_work, answers) = &mut *locked(&self.at_once);
+            *at_work -= 1;
+            answers.push(answer);
+            if *at_work > 0 {
+                return;
+            }
+            answers.sort_by_key(Answer::contact);
+            std::mem::take(answers)
+        };
+        for Answer { phone, request, answer, at } in told {
+            let exchange = Exchange {
+                phone,
+                path: path_of(&request.url),
+                bearer: request.bearer.as_deref(),
+                request: &request.body,
+                status: answer.status,
+                answer: &answer.body,
+                at,
+            };
+            let wrong = locked(&self.seen).note(&exchange, &locked(&self.boots));
+            locked(&self.wrong).extend(wrong);
+        }
     }
 
     /// What the server died over comes to the next one as well, at once: whether it had been committed is not known until

@@ -124,6 +124,7 @@ impl Sim {
             wrong: Mutex::default(),
             full: Mutex::default(),
             unfinished: Mutex::default(),
+            at_once: Mutex::default(),
         };
         let mut sim = Self {
             plan,
