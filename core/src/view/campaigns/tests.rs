@@ -1,3 +1,5 @@
+//! Campaigns and events on the phone: owed, told, refused.
+
 use kenpos_protocol::document::{CampaignEntry, CampaignSettled, CampaignStanding, EventEntry, Publication};
 use kenpos_rules::campaign::{Band, Measured, Part, WhyNot};
 use kenpos_rules::health_event::{CheckInCode, EventRefusal};

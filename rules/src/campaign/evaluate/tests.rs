@@ -1,3 +1,5 @@
+//! What counts in a campaign and what does not, one rule at a time and over any days.
+
 use proptest::prelude::*;
 
 use super::*;
