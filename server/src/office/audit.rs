@@ -26,6 +26,7 @@ use crate::ledger::entry::{Entry, LedgerAccount, LotRow};
 use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::member::Books;
 use crate::store::{Store, StoreError};
+use orders::worth_of;
 use published::Published;
 use results::JudgedResult;
 
@@ -390,13 +391,4 @@ impl<'b> Audit<'b> {
 fn granted_by(entry: &Entry) -> Points {
     let granted = entry.postings.iter().filter(|posting| posting.account == LedgerAccount::Granted);
     -granted.map(|posting| posting.points).sum::<Points>()
-}
-
-/// What the lot of an entry was worth at first: the grant, or what an order gave back as a lot of its own.
-fn worth_of(entry: &Entry) -> Points {
-    if entry.kind != EntryKind::Release {
-        return granted_by(entry);
-    }
-    let own = entry.postings.iter().filter(|posting| posting.lot == entry.number);
-    own.map(|posting| posting.points).sum()
 }

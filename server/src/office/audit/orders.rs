@@ -9,7 +9,7 @@ use kenpos_rules::day::Moment;
 use kenpos_rules::ids::OrderId;
 use kenpos_rules::points::Points;
 
-use super::{Audit, ViolationCode};
+use super::{Audit, ViolationCode, granted_by};
 use crate::exchange::order::OrderRow;
 use crate::ledger::entry::{By, Entry, LedgerAccount};
 
@@ -98,4 +98,13 @@ fn sums_of<'e>(entries: impl Iterator<Item = &'e Entry>, account: LedgerAccount)
         *sums.entry(posting.lot).or_default() += posting.points;
     }
     sums
+}
+
+/// What the lot of an entry was worth at first: the grant, or what an order gave back as a lot of its own.
+pub(super) fn worth_of(entry: &Entry) -> Points {
+    if entry.kind != EntryKind::Release {
+        return granted_by(entry);
+    }
+    let own = entry.postings.iter().filter(|posting| posting.lot == entry.number);
+    own.map(|posting| posting.points).sum()
 }
