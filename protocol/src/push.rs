@@ -3,7 +3,7 @@
 //! Each item is frozen when it is first sent: the same op id always carries the same bytes. The server reads items
 //! one by one, so a single bad one is refused alone and the rest flows.
 
-use kenpos_rules::award::{AwardCode, Reason};
+use kenpos_rules::award::{AwardCode, EventId, Reason};
 use kenpos_rules::campaign::Nickname;
 use kenpos_rules::clock::Stamp;
 use kenpos_rules::daily_total::Reading;
@@ -16,6 +16,7 @@ use kenpos_rules::programme::StepRules;
 use kenpos_rules::provenance::{Provenance, StepsClaim, StepsJudgement};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
+use kenpos_rules::survey::SurveyAnswers;
 use kenpos_rules::union_file::PublicationId;
 use kenpos_rules::weight::Weight;
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,34 @@ pub enum ItemBody {
     JoinCampaign(JoinCampaign),
     /// The member is at a designated event. Its day is the programme day of the stamp.
     CheckIn(CheckIn),
+    /// The member reports the visit of a secondary exam that a public-health nurse asked for.
+    ExamReport(ExamReport),
+    /// The member answers a survey. Its day is the programme day of the stamp.
+    SurveyAnswer(SurveyAnswer),
+}
+
+/// The visit of a secondary exam.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExamReport {
+    /// The nurse's contact.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub contact: EventId,
+    /// The day of the visit.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub visited_on: ProgrammeDay,
+}
+
+/// The answers to a survey: every question, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SurveyAnswer {
+    /// Which survey.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub survey: PublicationId,
+    /// The answer to each question.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub answers: SurveyAnswers,
 }
 
 /// Joining a campaign, or leaving it. The last one entered holds.

@@ -4,6 +4,7 @@ use insta::assert_json_snapshot;
 use kenpos_protocol::document::{
     Document, DocumentKind, HealthResult, Submission, SubmissionAbout, SubmissionState, SurveyAnswered,
 };
+use kenpos_protocol::push::{ExamReport, ItemBody, SurveyAnswer};
 use kenpos_rules::award::{Event, EventKind};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 
@@ -41,6 +42,19 @@ fn every_document() -> Vec<Document> {
 #[test]
 fn results_and_submissions_keep_their_shape() {
     assert_json_snapshot!("results_and_submissions", every_document());
+}
+
+#[test]
+fn what_a_member_says_of_results_keeps_its_shape() {
+    let contact = "nurse-17".parse().expect("an id");
+    let answers = serde_json::from_str(r#"{"smokes-now":"no"}"#).expect("answers");
+    let survey = "non-smoker-2026".parse().expect("an id");
+    let said = [
+        ItemBody::ExamReport(ExamReport { contact, visited_on: day() }),
+        ItemBody::SurveyAnswer(SurveyAnswer { survey, answers }),
+    ];
+    assert!(!format!("{said:?}").contains("\"no\""));
+    assert_json_snapshot!("said_of_results", said);
 }
 
 #[test]

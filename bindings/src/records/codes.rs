@@ -133,10 +133,14 @@ pub enum Kind {
     Goal,
     /// An opening of the app.
     Launch,
-    /// Joining or leaving a campaign.
+    /// Joining a campaign, or leaving it.
     JoinCampaign,
     /// A check-in at a designated event.
     CheckIn,
+    /// The visit of a secondary exam.
+    ExamReport,
+    /// The answers to a survey.
+    SurveyAnswer,
 }
 
 /// The languages the product speaks.

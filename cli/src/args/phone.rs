@@ -11,6 +11,7 @@ use kenpos_rules::weight::WeightUnit;
 use super::channel::{ChannelArg, PinArg};
 use super::exchange::ExchangeCommand;
 use super::published::TakesPartCommand;
+use super::results::OwnResultsCommand;
 use super::written::{WrittenMoment, birth_date};
 
 /// The phone, where it lives, and what it does.
@@ -190,6 +191,8 @@ pub enum PhoneCommand {
     TakesPart(TakesPartCommand),
     #[command(flatten)]
     Exchange(ExchangeCommand),
+    #[command(flatten)]
+    OwnResults(OwnResultsCommand),
     /// Notices of the union
     Notices,
     /// What waits to be sent, and what could not be sent

@@ -1,4 +1,4 @@
-//! The words of `kenpos office result`: what a check-up, a vaccination or a nurse says of a member.
+//! The words about results: `kenpos office result`, and what a member says and asks of them on a phone.
 
 use std::fmt;
 
@@ -125,4 +125,34 @@ pub enum CessationArg {
 pub enum ExamArg {
     Asked,
     Visited,
+}
+
+/// What a member says and asks of results.
+#[derive(Subcommand)]
+pub enum OwnResultsCommand {
+    /// Results, exams a nurse asked for, surveys, and what was sent in
+    Results,
+    /// Report the visit of an exam that a public-health nurse asked for
+    ReportExam {
+        /// The contact's id, as results shows it
+        contact: String,
+        /// The day of the visit
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        day: ProgrammeDay,
+    },
+    /// Answer a survey: every question, once
+    AnswerSurvey {
+        /// The survey's id, as results shows it
+        survey: String,
+        /// The answer to one question; give it once for each
+        #[arg(long = "answer", value_name = "QUESTION=ANSWER", required = true)]
+        answers: Vec<String>,
+    },
+}
+
+/// Answers stay out of every log.
+impl fmt::Debug for OwnResultsCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnResultsCommand(..)")
+    }
 }

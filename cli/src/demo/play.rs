@@ -299,7 +299,12 @@ impl Actor {
             let award = match item.kind {
                 Kind::Weight => AwardCode::Weight,
                 Kind::Steps => AwardCode::Steps,
-                Kind::Goal | Kind::Launch | Kind::JoinCampaign | Kind::CheckIn => continue,
+                Kind::Goal
+                | Kind::Launch
+                | Kind::JoinCampaign
+                | Kind::CheckIn
+                | Kind::ExamReport
+                | Kind::SurveyAnswer => continue,
             };
             if let kenpos_core::log::ItemId::Record(id) = item.id {
                 self.journal.entry(award, item.day, id);

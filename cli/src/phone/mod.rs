@@ -16,6 +16,7 @@ mod log;
 mod notices;
 mod outbox;
 mod points;
+mod results;
 mod setup;
 mod sync;
 mod why;
@@ -124,6 +125,7 @@ impl Phone<'_> {
             }
             PhoneCommand::TakesPart(command) => self.takes_part(command),
             PhoneCommand::Exchange(command) => self.exchange(command),
+            PhoneCommand::OwnResults(command) => self.own_results(command),
             PhoneCommand::Notices => self.notices(),
             PhoneCommand::Outbox => {
                 let today = self.done(self.kenpos.today())?;

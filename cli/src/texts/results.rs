@@ -1,4 +1,4 @@
-//! The words of results at the desk.
+//! The words of results, at the desk and on the phone.
 
 use kenpos_rules::explain::Language;
 use kenpos_server::results::ResultRefusal;
@@ -52,6 +52,109 @@ pub fn withdrawn(language: Language) -> String {
 /// A member without results.
 pub fn no_results(language: Language) -> String {
     chosen("登録された結果はありません", "no results are recorded", language)
+}
+
+/// A contact id of another form.
+pub fn not_a_contact(language: Language, id: &str) -> String {
+    chosen(
+        &format!("「{id}」という案内はありません。results に表示される番号を書いてください"),
+        &format!("{id:?} is not the id of a contact; write one that results shows"),
+        language,
+    )
+}
+
+/// A survey id of another form.
+pub fn not_a_survey(language: Language, id: &str) -> String {
+    chosen(
+        &format!("「{id}」というアンケートはありません。results に表示されるidを書いてください"),
+        &format!("{id:?} is not the id of a survey; write one that results shows"),
+        language,
+    )
+}
+
+/// Answers of another form.
+pub fn not_answers(language: Language) -> String {
+    chosen(
+        "--answer: 質問=回答 の形で、質問ごとに1回書いてください",
+        "--answer: write QUESTION=ANSWER, once for each question",
+        language,
+    )
+}
+
+/// A visit was kept on the phone.
+pub fn exam_reported(language: Language) -> String {
+    chosen(
+        "✓ 受診の報告を記録しました。次の同期で送ります",
+        "✓ The visit is recorded; the next sync sends it",
+        language,
+    )
+}
+
+/// An answer was kept on the phone.
+pub fn survey_answered(language: Language) -> String {
+    chosen("✓ 回答を記録しました。次の同期で送ります", "✓ The answer is recorded; the next sync sends it", language)
+}
+
+/// A nurse asked.
+pub fn exam_asked(language: Language, day: &str) -> String {
+    chosen(
+        &format!("{day}に保健師から二次検査の案内"),
+        &format!("a public-health nurse asked for an exam on {day}"),
+        language,
+    )
+}
+
+/// A visit that was reported.
+pub fn visited(language: Language, day: &str) -> String {
+    chosen(&format!("✓ {day}の受診を報告済み"), &format!("✓ visit on {day} reported"), language)
+}
+
+/// A visit that is still to be sent.
+pub fn visit_owed(language: Language, day: &str) -> String {
+    chosen(
+        &format!("⏳ {day}の受診の報告は送信待ち"),
+        &format!("⏳ the report of the visit on {day} waits to be sent"),
+        language,
+    )
+}
+
+/// A visit that is still to be reported.
+pub fn visit_awaited(language: Language, contact: &str) -> String {
+    chosen(
+        &format!("受診したら報告してください: kenpos phone report-exam {contact} --day 受診日"),
+        &format!("report the visit: kenpos phone report-exam {contact} --day DAY"),
+        language,
+    )
+}
+
+/// A survey that was answered.
+pub fn answered(language: Language, day: &str) -> String {
+    chosen(&format!("✓ {day}に回答済み"), &format!("✓ answered on {day}"), language)
+}
+
+/// An answer that is still to be sent.
+pub fn answer_owed(language: Language) -> String {
+    chosen("⏳ 回答は送信待ち", "⏳ the answer waits to be sent", language)
+}
+
+/// A survey that can be answered.
+pub fn survey_open(language: Language, day: &str) -> String {
+    chosen(&format!("{day}まで回答できます"), &format!("open until {day}"), language)
+}
+
+/// A file a clerk is still to look at.
+pub fn submission_waits(language: Language) -> String {
+    chosen("⏳ 確認中", "⏳ being looked at", language)
+}
+
+/// A file that was accepted.
+pub fn submission_approved(language: Language) -> String {
+    chosen("✓ 確認済み", "✓ accepted", language)
+}
+
+/// A file that was not, and why.
+pub fn submission_refused(language: Language, reason: &str) -> String {
+    chosen(&format!("受け付けられませんでした: {reason}"), &format!("not accepted: {reason}"), language)
 }
 
 /// Why a result was not recorded.

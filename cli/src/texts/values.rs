@@ -12,6 +12,8 @@ pub fn kind(kind: Kind, language: Language) -> String {
         Kind::Steps => ("歩数", "Steps"),
         Kind::Goal => ("行動目標", "Action goal"),
         Kind::Launch => ("起動", "Opening"),
+        Kind::ExamReport => ("二次検査の受診", "Exam visit"),
+        Kind::SurveyAnswer => ("アンケート", "Survey"),
         Kind::JoinCampaign => ("キャンペーン参加", "Campaign"),
         Kind::CheckIn => ("チェックイン", "Check-in"),
     };

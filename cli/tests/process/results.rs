@@ -18,7 +18,7 @@ fn every_kind_of_result_is_recorded_and_its_points_reach_the_phone() {
     let union = Union::new();
     let server = union.open();
     let phone = union.employee(&server);
-    phone.run(&["consent", "--results", "yes"]).done();
+    phone.run(&["consent", "--purpose", "checkup-results"]).done();
     let of = |source: &str, day: &str, says: &[&str]| {
         result(&server, &[&["record", "U1001", "--source", source, "--day", day], says].concat())
     };
@@ -46,7 +46,7 @@ fn a_correction_is_said_to_be_one_and_a_withdrawal_takes_the_points_back() {
     let union = Union::new();
     let server = union.open();
     let phone = union.employee(&server);
-    phone.run(&["consent", "--results", "yes"]).done();
+    phone.run(&["consent", "--purpose", "checkup-results"]).done();
     let flu = |what: &str, day: &str| {
         server.office(&["result", what, "U1001", "--source", "flu-1", "--day", day, "--flu", "--lang", "en"])
     };

@@ -9,6 +9,7 @@ pub(crate) mod goals;
 pub(crate) mod import;
 mod keep;
 pub(crate) mod launch;
+pub(crate) mod results;
 pub(crate) mod steps;
 pub(crate) mod takes_part;
 pub(crate) mod weight;

@@ -77,7 +77,7 @@ fn event(conn: &Conn<'_>, id: &PublicationId) -> Result<Option<HealthEvent>, Sto
     Ok(text.and_then(|text| HealthEvent::parse(&text, &programme).ok()).map(|file| file.event))
 }
 
-fn owe(tx: &Tx<'_>, call: &Call, kind: Kind, body: ItemBody) -> Result<Logged, KenposError> {
+pub(super) fn owe(tx: &Tx<'_>, call: &Call, kind: Kind, body: ItemBody) -> Result<Logged, KenposError> {
     let head = mirror::head(tx)?;
     let now = head.now(&call.clock);
     let op_id = call.op_id();
@@ -96,6 +96,6 @@ const fn logged(id: ItemId, day: ProgrammeDay, state: LoggedState) -> Logged {
     Logged { id, day, state, preview_points: Points::ZERO, reason: None }
 }
 
-fn refused(field: &str, what: &str, todo: &str) -> KenposError {
+pub(super) fn refused(field: &str, what: &str, todo: &str) -> KenposError {
     KenposError::invalid(field, what, todo)
 }

@@ -50,10 +50,23 @@ pub enum Kind {
     JoinCampaign,
     /// A check-in at a designated event.
     CheckIn,
+    /// The visit of a secondary exam.
+    ExamReport,
+    /// The answers to a survey.
+    SurveyAnswer,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [Self::Weight, Self::Steps, Self::Goal, Self::Launch, Self::JoinCampaign, Self::CheckIn];
+    const ALL: [Self; 8] = [
+        Self::Weight,
+        Self::Steps,
+        Self::Goal,
+        Self::Launch,
+        Self::JoinCampaign,
+        Self::CheckIn,
+        Self::ExamReport,
+        Self::SurveyAnswer,
+    ];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {
@@ -64,6 +77,8 @@ impl Kind {
             Self::Launch => "launch",
             Self::JoinCampaign => "campaign",
             Self::CheckIn => "check_in",
+            Self::ExamReport => "exam",
+            Self::SurveyAnswer => "survey",
         }
     }
 
@@ -82,7 +97,7 @@ impl Kind {
             Self::Steps => Some(FactKind::Steps),
             Self::Goal => Some(FactKind::ActionGoal),
             Self::Launch => Some(FactKind::OpenedApp),
-            Self::JoinCampaign | Self::CheckIn => None,
+            Self::JoinCampaign | Self::CheckIn | Self::ExamReport | Self::SurveyAnswer => None,
         }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) mod notices;
 pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod points;
+pub(crate) mod results;
 #[cfg(test)]
 mod tests;
 pub(crate) mod why;
@@ -44,5 +45,6 @@ pub use notices::{NOTICES_MAX, NoticeItem, Notices};
 pub use orders::{OrderLine, Orders, Stage};
 pub use outbox::{Outbox, OutboxItem};
 pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};
+pub use results::{ExamItem, QuestionItem, ResultsView, SubmissionItem, SurveyItem};
 pub use why::{Why, WhyReading};
 pub use why_award::WhyAward;

@@ -5,7 +5,7 @@
 
 use kenpos_protocol::document::{Document, DocumentKind};
 use kenpos_protocol::pull::EntryKind;
-use kenpos_rules::award::{AwardCode, AwardKey, Event, Fact, Period, Reason};
+use kenpos_rules::award::{AwardCode, AwardKey, Event, EventKind, Fact, Period, Reason};
 use kenpos_rules::clock::ClockReading;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::{Language, Told, explain_explanation};
@@ -13,7 +13,9 @@ use kenpos_rules::explanation::{Explanation, Known, Posted, Question};
 use kenpos_rules::points::Points;
 use serde::Serialize;
 
+use super::results;
 use crate::error::StoreError;
+use crate::log::results::survey;
 use crate::outbox::Kind;
 use crate::store::columns::{Millis, Text};
 use crate::store::{Conn, documents, mirror, session};
@@ -79,7 +81,8 @@ fn posted(conn: &Conn<'_>, award: AwardCode) -> Result<Vec<Posted>, StoreError> 
         }
         match found.iter_mut().find(|known| known.key == one.key) {
             Some(known) if kind == Some(EntryKind::Grant) => *known = one,
-            Some(known) => (known.points, known.reason) = (known.points + one.points, one.reason),
+            // Taken back whole: what of it was spent is owed, not kept.
+            Some(known) => (known.points, known.reason) = (Points::ZERO, one.reason),
             None => found.push(one),
         }
     }
@@ -133,16 +136,23 @@ const fn kind_of(award: AwardCode) -> Option<Kind> {
     }
 }
 
-/// The member's results, as the union has them.
+/// Everything that yearly awards and those per event may rest on, as the union has it.
 fn events(conn: &Conn<'_>) -> Result<Vec<Event>, StoreError> {
-    let results = documents::documents(conn, DocumentKind::Result)?;
-    Ok(results
-        .into_iter()
-        .filter_map(|document| match document {
-            Document::Result(result) => result.event,
-            _ => None,
-        })
-        .collect())
+    let mut events = results::events(conn)?;
+    for document in documents::documents(conn, DocumentKind::ExamContact)? {
+        let Document::ExamContact(contact) = document else { continue };
+        let Ok(id) = contact.contact.parse() else { continue };
+        let kind = EventKind::SecondaryExam { asked: true, reported: contact.visited_on.is_some() };
+        events.push(Event { id, kind, day: contact.visited_on.unwrap_or(contact.asked_on) });
+    }
+    for document in documents::documents(conn, DocumentKind::SurveyAnswer)? {
+        let Document::SurveyAnswer(answered) = document else { continue };
+        let smokes = survey(conn, &answered.survey)?.and_then(|survey| survey.smokes(&answered.answers));
+        if let (Some(smokes), Ok(id)) = (smokes, answered.survey.as_str().parse()) {
+            events.push(Event { id, kind: EventKind::WebSurvey { smokes }, day: answered.answered_on });
+        }
+    }
+    Ok(events)
 }
 
 #[cfg(test)]

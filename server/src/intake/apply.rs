@@ -13,6 +13,7 @@ use kenpos_rules::ids::OpId;
 use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::programme::Programme;
 use kenpos_rules::provenance::{Provenance, StepsClaim, StepsJudgement, judge};
+use kenpos_rules::survey::Survey;
 
 use super::Published;
 use super::read::{ReadItem, refused};
@@ -21,7 +22,7 @@ use crate::award::{self, Evidence, Posted};
 use crate::health_events::{KnownEvent, Places};
 use crate::store::draft::Draft;
 use crate::store::member::{KeptReceipt, MemberState, RecordRow};
-use crate::{campaigns, health_events};
+use crate::{campaigns, health_events, results};
 
 /// What is given for all items of a request.
 #[derive(Clone, Copy)]
@@ -71,6 +72,12 @@ fn apply_once(draft: &mut Draft, read: &ReadItem, item: &PushItem, given: Given<
             let document = given.published.get(PublicationKind::HealthEvent, &said.event);
             let known = document.and_then(|document| KnownEvent::read(document, programme).ok());
             health_events::check_in(draft, said, entered, known.as_ref(), given.places, programme)
+        }
+        ItemBody::ExamReport(said) => results::report_exam(draft, said, entered, programme),
+        ItemBody::SurveyAnswer(said) => {
+            let document = given.published.get(PublicationKind::Survey, &said.survey);
+            let survey = document.and_then(|document| Survey::parse(document.shown.as_deref()?, programme).ok());
+            results::answer_survey(draft, said, entered, survey.as_ref(), programme)
         }
     };
     let kept = KeptReceipt { body_hash: read.body_hash, received_at: draft.now(), outcome: outcome.clone() };
@@ -199,7 +206,8 @@ pub(crate) fn taken_with(draft: &Draft, day: ProgrammeDay, earned: Vec<Earned>) 
     applied(draft, day, Posted { earned, reason: None })
 }
 
-fn applied(draft: &Draft, day: ProgrammeDay, posted: Posted) -> ItemOutcome {
+/// The answer to an item that was taken up, with what it came to.
+pub(crate) fn applied(draft: &Draft, day: ProgrammeDay, posted: Posted) -> ItemOutcome {
     ItemOutcome::Applied(Applied {
         sequence: draft.state().head.sequence,
         day,

@@ -4,6 +4,7 @@
 //! could not be read is read again, field by field.
 
 use kenpos_protocol::push::RecordKind;
+use kenpos_rules::award::EventId;
 use kenpos_rules::campaign::Nickname;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::goal::GoalName;
@@ -12,6 +13,7 @@ use kenpos_rules::ids::{DeviceId, OpId, RecordId};
 use kenpos_rules::provenance::{Computed, Origins};
 use kenpos_rules::source::Source;
 use kenpos_rules::steps::StepCount;
+use kenpos_rules::survey::SurveyAnswers;
 use kenpos_rules::union_file::PublicationId;
 use kenpos_rules::weight::Weight;
 use serde::Deserialize;
@@ -33,7 +35,7 @@ const ENVELOPE: [Field; 5] = [
     ("body.kind", |value| value.as_str().is_some_and(|kind| KINDS.contains(&kind))),
 ];
 /// What an item can be.
-const KINDS: [&str; 4] = ["record", "launch", "join_campaign", "check_in"];
+const KINDS: [&str; 6] = ["record", "launch", "join_campaign", "check_in", "exam_report", "survey_answer"];
 
 const RECORD: [Field; 3] = [
     ("body.record_id", reads::<RecordId>),
@@ -55,6 +57,8 @@ fn of_kind(name: &str) -> &'static [Field] {
     match name {
         "join_campaign" => &[("body.campaign", reads::<PublicationId>), ("body.joined", reads::<bool>)],
         "check_in" => &[("body.event", reads::<PublicationId>), ("body.code", reads::<CheckInCode>)],
+        "exam_report" => &[("body.contact", reads::<EventId>), ("body.visited_on", reads::<ProgrammeDay>)],
+        "survey_answer" => &[("body.survey", reads::<PublicationId>), ("body.answers", reads::<SurveyAnswers>)],
         _ => &[],
     }
 }
@@ -235,7 +239,14 @@ mod tests {
         };
         let join = json!({"kind": "join_campaign", "campaign": "walk", "joined": true, "nickname": "たろう"});
         let check_in = json!({"kind": "check_in", "event": "walk-day", "code": "WALK27AK"});
-        for (body, fields) in [(join, vec!["campaign", "joined", "nickname"]), (check_in, vec!["event", "code"])] {
+        let report = json!({"kind": "exam_report", "contact": "nurse-17", "visited_on": "2026-11-20"});
+        let answer = json!({"kind": "survey_answer", "survey": "smoke", "answers": {"smokes-now": "no"}});
+        for (body, fields) in [
+            (join, vec!["campaign", "joined", "nickname"]),
+            (check_in, vec!["event", "code"]),
+            (report, vec!["contact", "visited_on"]),
+            (answer, vec!["survey", "answers"]),
+        ] {
             let whole = item(body.clone()).to_string();
             assert!(serde_json::from_str::<kenpos_protocol::push::PushItem>(&whole).is_ok(), "{whole}");
             for field in fields {

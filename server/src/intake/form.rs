@@ -4,6 +4,7 @@
 
 use std::ops::RangeInclusive;
 
+use kenpos_rules::award::Period;
 use kenpos_rules::campaign::Nickname;
 use kenpos_rules::clock::BOOT_ID_MAX;
 use kenpos_rules::goal::GoalName;
@@ -25,13 +26,15 @@ pub fn form(field: &str) -> Option<String> {
         "wall" | "measured_at" | "asked_at" | "read_at" => {
             "a moment of RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00".to_owned()
         }
-        "day" | "birth_date" => "a day, YYYY-MM-DD".to_owned(),
+        "day" | "birth_date" | "visited_on" => "a day, YYYY-MM-DD".to_owned(),
         "boot_id" => format!("a text of at most {BOOT_ID_MAX} bytes without control characters"),
         "monotonic_ms" | "after_contact" => "a whole number from 0".to_owned(),
-        "kind" => "record, launch, join_campaign or check_in".to_owned(),
-        "campaign" | "event" => {
+        "kind" => "record, launch, join_campaign, check_in, exam_report or survey_answer".to_owned(),
+        "campaign" | "event" | "survey" => {
             format!("1 to {} lower-case letters, digits and hyphens, a letter first", PublicationId::MAX_CHARS)
         }
+        "contact" => format!("1 to {} printable ASCII characters without space", Period::EVENT_MAX_CHARS),
+        "answers" => "an object with the id of the answer for each question's id".to_owned(),
         "nickname" => format!("1 to {} letters or digits, trimmed and composed (NFC)", Nickname::MAX_CHARS),
         "code" => {
             format!("{} to {} capital letters and digits", CheckInCode::MIN_CHARS, CheckInCode::MAX_CHARS)

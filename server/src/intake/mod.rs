@@ -11,7 +11,7 @@ pub mod form;
 mod published;
 mod read;
 
-pub(crate) use apply::{Given, apply, entered, taken, taken_with};
+pub(crate) use apply::{Given, applied, apply, entered, taken, taken_with};
 pub use published::Published;
 pub(crate) use read::refused;
 pub use read::{ReadItem, read};
@@ -24,7 +24,8 @@ use kenpos_rules::award::Period;
 use kenpos_rules::clock::Contact;
 use kenpos_rules::day::Moment;
 
-use crate::store::member::{MemberState, Want};
+use crate::results::RESULT_KINDS;
+use crate::store::member::{LotsWanted, MemberState, Want};
 
 /// What must be loaded to apply these items now.
 pub fn want(items: &[ReadItem], now: Moment) -> Want {
@@ -45,6 +46,10 @@ pub fn want(items: &[ReadItem], now: Moment) -> Want {
             }
             ItemBody::JoinCampaign(_) => drop(want.documents.insert(DocumentKind::CampaignEntry)),
             ItemBody::CheckIn(_) => drop(want.documents.insert(DocumentKind::EventEntry)),
+            ItemBody::ExamReport(_) | ItemBody::SurveyAnswer(_) => {
+                want.documents.extend(RESULT_KINDS);
+                (want.all_awards, want.lots) = (true, LotsWanted::All);
+            }
         }
     }
     want

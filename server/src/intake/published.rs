@@ -1,6 +1,6 @@
 //! What the union publishes, as far as the items of one request speak of it.
 //!
-//! Comes in: items. Goes out: the campaigns and events they name, each read once. A request without such items, and that
+//! Comes in: items. Goes out: the campaigns, events and surveys they name, each read once. A request without such items, and that
 //! is nearly every one, costs no round trip.
 //! Must never happen: a check-in code that leaves the server.
 
@@ -46,6 +46,7 @@ fn name_of(body: &ItemBody) -> Option<(PublicationKind, PublicationId)> {
     match body {
         ItemBody::JoinCampaign(said) => Some((PublicationKind::Campaign, said.campaign.clone())),
         ItemBody::CheckIn(said) => Some((PublicationKind::HealthEvent, said.event.clone())),
-        ItemBody::Record(_) | ItemBody::Launch => None,
+        ItemBody::SurveyAnswer(said) => Some((PublicationKind::Survey, said.survey.clone())),
+        ItemBody::Record(_) | ItemBody::Launch | ItemBody::ExamReport(_) => None,
     }
 }

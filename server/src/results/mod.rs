@@ -8,6 +8,7 @@
 
 mod kept;
 mod record;
+mod said;
 mod settle;
 
 use kenpos_protocol::document::DocumentKind;
@@ -16,6 +17,7 @@ pub use kept::{Kept, ResultFile, ResultKey, Revision, files, kept_of};
 pub use record::{
     BMI, Entering, HEALTH_AGE, RESULTS_MAX, Recorded, ResultRefusal, keep_answer, record, recount_ages, withdraw,
 };
+pub(crate) use said::{answer_survey, report_exam};
 pub use settle::{Settled, close_older_years, settle, why_not};
 
 use crate::store::member::{LotsWanted, Want};

@@ -367,4 +367,5 @@ async fn the_audit_sees_a_revision_that_was_changed_and_an_award_that_was_left_o
     assert_eq!(found.iter().map(|violation| violation.code).collect::<Vec<_>>(), [Code::AwardMissing]);
 }
 
+mod said;
 mod whatever;

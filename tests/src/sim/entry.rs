@@ -113,7 +113,9 @@ fn one_entry(sim: &Sim, phone: &Phone, choice: u64) -> Result<Entered, KenposErr
                 (_, Kind::Steps) => {
                     (kenpos.edit_steps(record.id, steps)?, records::steps(&json!(steps), &day, "manual"))
                 }
-                (_, Kind::Launch | Kind::JoinCampaign | Kind::CheckIn) => return Ok(None),
+                (_, Kind::Launch | Kind::JoinCampaign | Kind::CheckIn | Kind::ExamReport | Kind::SurveyAnswer) => {
+                    return Ok(None);
+                }
             }
         }
     };

@@ -77,7 +77,9 @@ pub fn shown_content(record: &HistoryRecord, day: &str) -> String {
         }
         Kind::Steps => steps(&serde_json::json!(record.steps), day, source),
         Kind::Goal => goal(record.goal.as_ref().map_or("?", |goal| goal.as_str()), record.done, day),
-        Kind::Launch | Kind::JoinCampaign | Kind::CheckIn => "no record".to_owned(),
+        Kind::Launch | Kind::JoinCampaign | Kind::CheckIn | Kind::ExamReport | Kind::SurveyAnswer => {
+            "no record".to_owned()
+        }
     }
 }
 

@@ -38,6 +38,7 @@ mod network;
 mod phones;
 mod refresh;
 mod restored;
+mod results;
 mod tokens;
 
 use kenpos_core::log::{GoalEntry, Logged, StepsEntry, WeightEntry};
