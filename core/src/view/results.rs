@@ -130,7 +130,7 @@ fn exams(conn: &Conn<'_>) -> Result<Vec<ExamItem>, StoreError> {
         let visited_on = known.visited_on.or(reported);
         exams.push(ExamItem { contact: known.contact, asked_on: known.asked_on, visited_on, pending });
     }
-    exams.sort_by(|one, other| other.asked_on.cmp(&one.asked_on));
+    exams.sort_by_key(|one| std::cmp::Reverse(one.asked_on));
     Ok(exams)
 }
 
