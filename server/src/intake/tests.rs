@@ -119,7 +119,7 @@ async fn a_bad_item_is_refused_alone_and_names_no_value() {
     }
     let told = [
         (2, "body.value.weight_grams must be whole grams from 20000 to 300000"),
-        (3, "body.kind must be record, launch, join_campaign or check_in"),
+        (3, "body.kind must be record, launch, join_campaign, check_in, exam_report or survey_answer"),
         (4, "body.revision must be a whole number from 1 to 4294967295"),
         (5, "body.value.utc_offset_minutes must be a whole number from -720 to 840"),
         (6, "body.value.measured_at must not be before 1900-01-01"),
