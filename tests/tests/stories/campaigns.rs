@@ -160,6 +160,7 @@ async fn who_leaves_and_joins_again_counts_from_then_on(back_end: BackEnd<'_>) {
     join(&taro.phone);
     log_weight(&taro.phone, 68_000);
     taro.phone.sync().await;
+    world.time.advance_millis(60_000);
     taro.phone.kenpos().leave_campaign(&scales).expect("kept");
     assert_eq!(shown(&taro.phone).joined_on, None);
     taro.phone.sync().await;
