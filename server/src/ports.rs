@@ -11,7 +11,7 @@ use std::sync::Arc;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::{MemberId, OpId};
 
-use crate::seal::{KeyError, KeyRing};
+use crate::seal::{KeyError, SealRing};
 
 /// All ports of one server.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ pub trait Keys: Send + Sync {
     ///
     /// # Errors
     /// [`KeyError`] where there is none, or none that may be used.
-    fn ring(&self) -> Result<KeyRing, KeyError>;
+    fn ring(&self) -> Result<SealRing, KeyError>;
 }
 
 impl Ports {

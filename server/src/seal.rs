@@ -21,7 +21,7 @@ const HEAD: &str = "# KENPOS keys: one a line, the last one seals. Who has this 
 
 /// The keys of one server, oldest first. New values are sealed with the last one.
 #[derive(Clone, PartialEq, Eq)]
-pub struct KeyRing(Vec<Key>);
+pub struct SealRing(Vec<Key>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Key {
@@ -83,7 +83,7 @@ pub struct Sealed {
     text: String,
 }
 
-impl KeyRing {
+impl SealRing {
     /// A ring with one new key.
     pub fn new(ports: &Ports) -> Self {
         Self(vec![Key::new(ports)])
@@ -164,9 +164,9 @@ impl KeyRing {
     }
 }
 
-impl std::fmt::Debug for KeyRing {
+impl std::fmt::Debug for SealRing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "KeyRing({} keys)", self.0.len())
+        write!(f, "SealRing({} keys)", self.0.len())
     }
 }
 
@@ -191,22 +191,22 @@ mod tests {
     #[test]
     fn a_sealed_value_opens_in_its_place_alone_and_not_when_changed() {
         let (ports, _) = ports("2026-11-22T12:00:00+09:00");
-        let ring = KeyRing::new(&ports);
+        let ring = SealRing::new(&ports);
         let sealed = ring.seal(&ports, "member/order", "東京都".as_bytes());
         assert_eq!(ring.open("member/order", &sealed), Ok("東京都".as_bytes().to_vec()));
         assert_eq!(ring.open("member/another", &sealed), Err(KeyError::DoesNotOpen));
         let changed = Sealed { text: sealed.nonce.clone(), ..sealed.clone() };
         assert_eq!(ring.open("member/order", &changed), Err(KeyError::DoesNotOpen));
-        assert!(matches!(KeyRing::new(&ports).open("member/order", &sealed), Err(KeyError::Missing { .. })));
+        assert!(matches!(SealRing::new(&ports).open("member/order", &sealed), Err(KeyError::Missing { .. })));
         assert_ne!(ring.seal(&ports, "member/order", "東京都".as_bytes()), sealed, "a nonce is used once");
     }
 
     #[test]
     fn a_rotated_ring_opens_what_its_older_keys_sealed() {
         let (ports, _) = ports("2026-11-22T12:00:00+09:00");
-        let first = KeyRing::new(&ports);
+        let first = SealRing::new(&ports);
         let sealed = first.seal(&ports, "place", b"value");
-        let second = KeyRing::parse(&first.with_new_key(&ports).to_text()).expect("a key file");
+        let second = SealRing::parse(&first.with_new_key(&ports).to_text()).expect("a key file");
         assert_ne!(second.current(), first.current());
         assert_eq!(second.open("place", &sealed), Ok(b"value".to_vec()));
         let later = second.only(|_| false);
@@ -217,12 +217,12 @@ mod tests {
     #[test]
     fn a_changed_key_file_is_refused_and_no_key_is_shown() {
         let (ports, _) = ports("2026-11-22T12:00:00+09:00");
-        let ring = KeyRing::new(&ports);
+        let ring = SealRing::new(&ports);
         let text = ring.to_text();
-        assert_eq!(KeyRing::parse(&text), Ok(ring.clone()));
+        assert_eq!(SealRing::parse(&text), Ok(ring.clone()));
         for wrong in ["", "# nothing\n", "deadbeef", &text.replace(ring.current(), "00000000")] {
-            assert!(matches!(KeyRing::parse(wrong), Err(KeyError::Unreadable { .. })), "{wrong:?}");
+            assert!(matches!(SealRing::parse(wrong), Err(KeyError::Unreadable { .. })), "{wrong:?}");
         }
-        assert_eq!(format!("{ring:?}"), "KeyRing(1 keys)");
+        assert_eq!(format!("{ring:?}"), "SealRing(1 keys)");
     }
 }

@@ -28,7 +28,7 @@ use crate::award::{self, Evidence};
 use crate::office::audit::{Violation, audit_ledger};
 use crate::ports::{Clock, Keys, Ports, Rng};
 use crate::programmes::Programmes;
-use crate::seal::{KeyError, KeyRing};
+use crate::seal::{KeyError, SealRing};
 use crate::store::Store;
 use crate::store::account::Device;
 use crate::store::draft::Draft;
@@ -79,8 +79,8 @@ impl Rng for CountingRng {
 pub struct TestKeys;
 
 impl Keys for TestKeys {
-    fn ring(&self) -> Result<KeyRing, KeyError> {
-        KeyRing::parse("0e7f1fd8 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+    fn ring(&self) -> Result<SealRing, KeyError> {
+        SealRing::parse("0e7f1fd8 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
     }
 }
 

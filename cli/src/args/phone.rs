@@ -106,7 +106,7 @@ pub enum PhoneCommand {
         /// The record, as outbox and history show it
         id: RecordId,
     },
-    /// Why an award was given on a day, or why not: the rule, what counted, what is missing
+    /// Why an award was given on a day, or why not
     WhyAward {
         /// registration, login, launch, weight, steps, action_goal, spouse_checkup, bmi, non_smoker, health_age, cessation, flu, secondary_exam
         award: String,

@@ -177,7 +177,7 @@ fn expiry_is_written_down_once() {
     let phone = union.employee(&server);
     phone.run(&["sync"]).done();
     let written = server.office(&["write-expiry", "--json"]).json();
-    assert_eq!(written, json!({"members": 0, "points": 0}));
+    assert_eq!(written, json!({"members": 0, "points": 0, "notices": 0}));
     assert_eq!(server.office(&["audit-ledger", "--json"]).json()["violations"], json!([]));
 }
 

@@ -22,7 +22,7 @@ CREATE TABLE outbox_5 (
     number INTEGER PRIMARY KEY NOT NULL,
     op_id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN (
-        'weight', 'steps', 'goal', 'launch', 'check_in', 'survey', 'exam_report', 'campaign')),
+        'weight', 'steps', 'goal', 'launch', 'check_in', 'survey', 'exam', 'campaign')),
     record_id TEXT,
     day TEXT NOT NULL,
     -- The moment of entry as far as the phone knows, for the preview.

@@ -74,7 +74,7 @@ fn the_json_names_are_those_of_the_contract() {
     assert_eq!(keys(serde_json::to_value(&logged).expect("JSON")), ["day", "id", "preview_points", "reason", "state"]);
     pull(&phone, vec![ChangeBody::Entry(entry(1, EntryKind::Grant, 10))]);
     let points = serde_json::to_value(phone.kenpos.points(Language::En).expect("shown")).expect("JSON");
-    assert_eq!(keys(points.clone()), ["balance", "entries", "expiring", "pending"]);
+    assert_eq!(keys(points.clone()), ["balance", "entries", "expiring", "held", "pending"]);
     assert_eq!(points["expiring"], serde_json::json!([{"points": 10, "date": "2028-03-31"}]));
     let entry = &points["entries"][0];
     assert_eq!((entry["award"].as_str(), entry["expires"].as_str()), (Some("weight"), Some("2028-03-31")));

@@ -3,7 +3,7 @@
 use kenpos_protocol::order::{ADDRESS_CHARS_MAX, Address, RECIPIENT_CHARS_MAX};
 
 use crate::ports::Ports;
-use crate::seal::{KeyError, KeyRing, Sealed};
+use crate::seal::{KeyError, SealRing, Sealed};
 
 /// What is wrong with a field of an address; it repeats nothing of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ fn is_line(text: &str, chars_max: usize) -> bool {
 }
 
 /// Seals an address for its order.
-pub(super) fn seal(ring: &KeyRing, ports: &Ports, order: &str, address: &Address) -> Sealed {
+pub(super) fn seal(ring: &SealRing, ports: &Ports, order: &str, address: &Address) -> Sealed {
     let text = serde_json::to_vec(address).expect("four texts");
     ring.seal(ports, order, &text)
 }
@@ -54,7 +54,7 @@ pub(super) fn seal(ring: &KeyRing, ports: &Ports, order: &str, address: &Address
 ///
 /// # Errors
 /// [`KeyError`].
-pub fn open(ring: &KeyRing, order: &str, sealed: &Sealed) -> Result<Address, KeyError> {
+pub fn open(ring: &SealRing, order: &str, sealed: &Sealed) -> Result<Address, KeyError> {
     serde_json::from_slice(&ring.open(order, sealed)?).map_err(|_| KeyError::DoesNotOpen)
 }
 

@@ -1,3 +1,5 @@
+//! Questions over the wire, and what becomes of them at the desk.
+
 use kenpos_protocol::document::{Document, DocumentKind};
 use kenpos_protocol::path;
 use serde_json::{Value, json};
@@ -120,5 +122,5 @@ async fn the_frequent_questions_are_there_for_who_cannot_sign_in() {
         kept: None,
     };
     house.store().put_union_document(&document).await.expect("published");
-    assert_eq!(house.get(path::FAQ).await.ok(), json!([{"kind": "faq", "id": "faq", "text": "# TOML"}]));
+    assert_eq!(house.get(path::FAQ).await.ok(), json!([{"publication": "faq", "id": "faq", "text": "# TOML"}]));
 }

@@ -7,7 +7,7 @@ use super::orders::all_orders;
 use crate::exchange::order::{self, OrderRow, place_of};
 use crate::ports::key_file::KeyFile;
 use crate::ports::{Keys, Ports};
-use crate::seal::{KeyError, KeyRing};
+use crate::seal::{KeyError, SealRing};
 use crate::store::draft::Draft;
 use crate::store::lookup::Who;
 use crate::store::{Store, transact};
@@ -28,7 +28,7 @@ pub struct Rotated {
 /// # Errors
 /// [`DeskError::Key`].
 pub fn make_key(file: &KeyFile, ports: &Ports) -> Result<String, DeskError> {
-    let ring = KeyRing::new(ports);
+    let ring = SealRing::new(ports);
     file.make(&ring)?;
     Ok(ring.current().to_owned())
 }

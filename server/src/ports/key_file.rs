@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Keys;
-use crate::seal::{KeyError, KeyRing};
+use crate::seal::{KeyError, SealRing};
 
 /// The variable that names the file.
 pub const VARIABLE: &str = "KENPOS_KEY_FILE";
@@ -35,7 +35,7 @@ impl KeyFile {
     ///
     /// # Errors
     /// [`KeyError::Exists`], [`KeyError::File`].
-    pub fn make(&self, ring: &KeyRing) -> Result<(), KeyError> {
+    pub fn make(&self, ring: &SealRing) -> Result<(), KeyError> {
         let path = self.path()?;
         write_new(path, ring).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => KeyError::Exists { path: path.display().to_string() },
@@ -47,7 +47,7 @@ impl KeyFile {
     ///
     /// # Errors
     /// [`KeyError::File`]; the file is unchanged then.
-    pub fn replace(&self, ring: &KeyRing) -> Result<(), KeyError> {
+    pub fn replace(&self, ring: &SealRing) -> Result<(), KeyError> {
         let path = self.path()?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
@@ -65,7 +65,7 @@ impl KeyFile {
 }
 
 impl Keys for KeyFile {
-    fn ring(&self) -> Result<KeyRing, KeyError> {
+    fn ring(&self) -> Result<SealRing, KeyError> {
         let path = self.path()?;
         #[cfg(unix)]
         {
@@ -75,11 +75,11 @@ impl Keys for KeyFile {
                 return Err(KeyError::Exposed { path: path.display().to_string() });
             }
         }
-        KeyRing::parse(&fs::read_to_string(path).map_err(|error| failed(path, &error))?)
+        SealRing::parse(&fs::read_to_string(path).map_err(|error| failed(path, &error))?)
     }
 }
 
-fn write_new(path: &Path, ring: &KeyRing) -> std::io::Result<()> {
+fn write_new(path: &Path, ring: &SealRing) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -103,10 +103,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder of the test");
         let file = KeyFile::at(folder.path().join("keys"));
         let (ports, _) = ports("2026-11-22T12:00:00+09:00");
-        let ring = KeyRing::new(&ports);
+        let ring = SealRing::new(&ports);
         assert!(matches!(file.ring(), Err(KeyError::File { .. })));
         file.make(&ring).expect("made");
-        assert!(matches!(file.make(&KeyRing::new(&ports)), Err(KeyError::Exists { .. })));
+        assert!(matches!(file.make(&SealRing::new(&ports)), Err(KeyError::Exists { .. })));
         assert_eq!(file.ring(), Ok(ring.clone()));
         let next = ring.with_new_key(&ports);
         file.replace(&next).expect("replaced");
@@ -122,7 +122,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder of the test");
         let path = folder.path().join("keys");
         let file = KeyFile::at(path.clone());
-        file.make(&KeyRing::new(&ports("2026-11-22T12:00:00+09:00").0)).expect("made");
+        file.make(&SealRing::new(&ports("2026-11-22T12:00:00+09:00").0)).expect("made");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("opened");
         assert!(matches!(file.ring(), Err(KeyError::Exposed { .. })));
     }

@@ -82,12 +82,15 @@ fn part(name: &str) -> &str {
     match path.split_once("::") {
         Some((package, _)) if package.chars().all(|letter| letter.is_alphanumeric() || letter == '_') => package,
         Some(_) => "rust",
-        None if ["uniffi_kenpos", "ffi_kenpos", "UNIFFI_META"].iter().any(|ours| path.starts_with(ours)) => "kenpos",
+        None if SCAFFOLDING.iter().any(|ours| path.contains(ours)) => "kenpos",
         None if RING.iter().any(|begins| path.starts_with(begins)) => "ring",
         // What is left of C: SQLite's own functions have no common beginning.
         None => "sqlite",
     }
 }
+
+/// What the generated scaffolding of the border is called by.
+const SCAFFOLDING: [&str; 2] = ["ffi_kenpos", "FFI_META"];
 
 /// How ring's C and assembler are named.
 const RING: [&str; 6] = ["ring_core", "ecp_nistz256", "fiat_", "x25519", "bn_", "gcm_"];
@@ -116,7 +119,7 @@ mod tests {
             ("<kenpos_rules::weight::Weight as core::fmt::Debug>::fmt", "kenpos_rules"),
             ("<&mut serde_json::ser::Serializer<W> as serde::Serializer>::serialize_str", "serde_json"),
             ("<T as core::any::Any>::type_id", "rust"),
-            ("uniffi_kenpos_fn_method_kenpos_home", "kenpos"),
+            ("ffi_kenpos_fn_method_kenpos_home", "kenpos"),
             ("ring_core_0_17_14__k25519Precomp", "ring"),
             ("sqlite3VdbeExec", "sqlite"),
         ] {
