@@ -2,7 +2,7 @@
 //!
 //! Comes in: what is asked, and what is known of it (what was posted, facts, events). Goes out: the rule, the outcome, what
 //! was used and what is missing, as values; [`crate::explain::explain_explanation`] makes the sentences.
-//! Must never happen: an outcome that the judgement ([`judge`], [`judge_event`]) would contradict; a preview that looks
+//! Must never happen: an outcome that the judgement ([`judge()`], [`judge_event`]) would contradict; a preview that looks
 //! like an award; a health value in `Debug`.
 
 mod missing;

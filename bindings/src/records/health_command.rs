@@ -5,7 +5,7 @@ use kenpos_core::health;
 use super::SampleKind;
 use crate::values::{Day, Timestamp};
 
-/// One thing to do with the phone's health store. Each has one kind of answer in [`HealthOutcome`], beside all that can go
+/// One thing to do with the phone's health store. Each has one kind of answer in `HealthOutcome`, beside all that can go
 /// wrong.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
 #[uniffi::export(Display)]
