@@ -19,10 +19,6 @@ use crate::programme::Programme;
 use crate::union_file::{Check, FileError, FileKind, PublicationId, SCHEMA, Wording, WordingTable};
 pub use code::{CheckInCode, CheckInCodeError};
 
-/// One line on a phone, two at most.
-const TITLE_MAX_CHARS: usize = 40;
-/// A screen of text.
-const DESCRIPTION_MAX_CHARS: usize = 1_000;
 /// What is longer is a campaign.
 const DAYS_MAX: u32 = 31;
 /// More than any union has members.
@@ -168,8 +164,7 @@ fn read(text: &str, programme: &Programme) -> Result<HealthEventFile, FileError>
     let check = Check::new(FileKind::HealthEvent, text);
     let file: File = check.shape()?;
     check.schema(&file.schema)?;
-    let (from, to) = check.days(&file.from, &file.to, DAYS_MAX)?;
-    check.in_programme(&file.from, programme)?;
+    let (from, to) = check.days(&file.from, &file.to, DAYS_MAX, programme)?;
     let code = file
         .check_in_code
         .map(|code| CheckInCode::read(code.get_ref()).map_err(|error| check.fault(code.span(), error.to_string())));
@@ -181,8 +176,8 @@ fn read(text: &str, programme: &Programme) -> Result<HealthEventFile, FileError>
     }
     let event = HealthEvent {
         id: check.id(&file.id)?,
-        title: check.wording(file.title, TITLE_MAX_CHARS)?,
-        description: check.wording(file.description, DESCRIPTION_MAX_CHARS)?,
+        title: check.title(file.title)?,
+        description: check.description(file.description)?,
         from,
         to,
         who: check.distinct(file.who.get_ref(), file.who.span())?,

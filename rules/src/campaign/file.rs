@@ -12,10 +12,6 @@ use crate::points::Points;
 use crate::programme::Programme;
 use crate::union_file::{Check, FileError, FileKind, WordingTable};
 
-/// One line on a phone, two at most.
-const TITLE_MAX_CHARS: usize = 40;
-/// A screen of text.
-const DESCRIPTION_MAX_CHARS: usize = 1_000;
 /// A campaign is for a while: a year at most.
 const DAYS_MAX: u32 = 366;
 /// More tiers than anybody reads.
@@ -79,8 +75,7 @@ pub(super) fn read(text: &str, programme: &Programme) -> Result<Campaign, FileEr
     let check = Check::new(FileKind::Campaign, text);
     let file: File = check.shape()?;
     check.schema(&file.schema)?;
-    let (from, to) = check.days(&file.from, &file.to, DAYS_MAX)?;
-    check.in_programme(&file.from, programme)?;
+    let (from, to) = check.days(&file.from, &file.to, DAYS_MAX, programme)?;
     // A day is final no sooner than it can no longer be entered.
     let settles_after_days_min = programme.version_on(to).map_or(0, |version| version.entry_window_days);
     if *file.join_until.get_ref() > to {
@@ -90,8 +85,8 @@ pub(super) fn read(text: &str, programme: &Programme) -> Result<Campaign, FileEr
     let settles_after_days = settles_after_days_min..=SETTLES_AFTER_DAYS_MAX;
     Ok(Campaign {
         id: check.id(&file.id)?,
-        title: check.wording(file.title, TITLE_MAX_CHARS)?,
-        description: check.wording(file.description, DESCRIPTION_MAX_CHARS)?,
+        title: check.title(file.title)?,
+        description: check.description(file.description)?,
         from,
         to,
         join_until: file.join_until.into_inner(),

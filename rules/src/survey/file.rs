@@ -11,10 +11,6 @@ use crate::member::Relationship;
 use crate::programme::Programme;
 use crate::union_file::{Check, FileError, FileKind, WordingTable};
 
-/// One line on a phone, two at most.
-const TITLE_MAX_CHARS: usize = 40;
-/// A screen of text.
-const DESCRIPTION_MAX_CHARS: usize = 1_000;
 /// A question is read at a glance.
 const QUESTION_MAX_CHARS: usize = 200;
 /// An answer is a line.
@@ -75,8 +71,7 @@ pub(super) fn read(text: &str, programme: &Programme) -> Result<Survey, FileErro
     let check = Check::new(FileKind::Survey, text);
     let file: File = check.shape()?;
     check.schema(&file.schema)?;
-    let (from, to) = check.days(&file.from, &file.to, DAYS_MAX)?;
-    check.in_programme(&file.from, programme)?;
+    let (from, to) = check.days(&file.from, &file.to, DAYS_MAX, programme)?;
     check.count(&file.questions, QUESTIONS_MAX, "questions")?;
     let mut seen = BTreeSet::new();
     let mut questions = Vec::new();
@@ -88,8 +83,8 @@ pub(super) fn read(text: &str, programme: &Programme) -> Result<Survey, FileErro
     let non_smoker = file.non_smoker.map(|table| non_smoker(&check, &table, &questions)).transpose()?;
     Ok(Survey {
         id: check.id(&file.id)?,
-        title: check.wording(file.title, TITLE_MAX_CHARS)?,
-        description: check.wording(file.description, DESCRIPTION_MAX_CHARS)?,
+        title: check.title(file.title)?,
+        description: check.description(file.description)?,
         from,
         to,
         who: check.distinct(file.who.get_ref(), file.who.span())?,

@@ -16,6 +16,10 @@ use crate::programme::Programme;
 const POINTS_MAX: i64 = 100_000;
 /// Names are shown on one line and kept with every award.
 const NAME_MAX_CHARS: usize = 80;
+/// One line on a phone, two at most.
+const TITLE_MAX_CHARS: usize = 40;
+/// A screen of text.
+const DESCRIPTION_MAX_CHARS: usize = 1_000;
 
 /// One file being read.
 pub(crate) struct Check<'a> {
@@ -56,6 +60,16 @@ impl<'a> Check<'a> {
         Ok(Wording { ja: text(table.ja)?, en: text(table.en)? })
     }
 
+    /// What something published is called.
+    pub(crate) fn title(&self, table: WordingTable) -> Result<Wording, FileError> {
+        self.wording(table, TITLE_MAX_CHARS)
+    }
+
+    /// What something published is about.
+    pub(crate) fn description(&self, table: WordingTable) -> Result<Wording, FileError> {
+        self.wording(table, DESCRIPTION_MAX_CHARS)
+    }
+
     fn text_of(&self, text: Spanned<String>, max: usize, clean: bool, what: &str) -> Result<String, FileError> {
         let letters = text.get_ref().chars().count();
         if letters == 0 || letters > max || !clean || text.get_ref().trim() != text.get_ref() {
@@ -93,19 +107,21 @@ impl<'a> Check<'a> {
         self.within(points, 0..=POINTS_MAX).map(Points)
     }
 
-    /// First and last day of something, at most `days_max` days with both.
+    /// First and last day of something in the programme, at most `days_max` days with both.
     pub(crate) fn days(
         &self,
         from: &Spanned<ProgrammeDay>,
         to: &Spanned<ProgrammeDay>,
         days_max: u32,
+        programme: &Programme,
     ) -> Result<(ProgrammeDay, ProgrammeDay), FileError> {
         let days = to.get_ref().days_since(*from.get_ref()) + 1;
-        if (1..=i64::from(days_max)).contains(&days) {
-            return Ok((*from.get_ref(), *to.get_ref()));
+        if !(1..=i64::from(days_max)).contains(&days) {
+            let problem = format!("the last day must be {} or up to {} days after it", from.get_ref(), days_max - 1);
+            return Err(self.fault(to.span(), problem));
         }
-        let problem = format!("the last day must be {} or up to {} days after it", from.get_ref(), days_max - 1);
-        Err(self.fault(to.span(), problem))
+        self.in_programme(from, programme)?;
+        Ok((*from.get_ref(), *to.get_ref()))
     }
 
     /// That something begins when there already is a programme.
