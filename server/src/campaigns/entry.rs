@@ -11,10 +11,7 @@ use crate::store::document::DocumentRow;
 use crate::store::draft::Draft;
 use crate::store::member::MemberState;
 use crate::store::supply::Claim;
-use crate::store::{Store, StoreError};
-
-/// Entries read at a time.
-const PAGE: usize = 500;
+use crate::store::{Store, StoreError, each_document};
 
 /// Words of joining and leaving that are kept for one campaign; of more the oldest go. Nobody who wants to take part
 /// changes their mind so often.
@@ -101,16 +98,13 @@ pub fn is_used(state: &MemberState, claim: &Claim) -> bool {
 
 /// Everybody's entries, those who have left again included.
 pub(super) async fn entries(store: &dyn Store) -> Result<Vec<(MemberId, Entry)>, StoreError> {
-    let (mut found, mut after) = (Vec::new(), None);
-    loop {
-        let page = store.documents_of_all(DocumentKind::CampaignEntry, after.as_ref(), PAGE).await?;
-        let Some((member, last)) = page.last() else { return Ok(found) };
-        after = Some((*member, last.shown.id().to_owned()));
-        for (member, row) in &page {
-            let entry = Entry::read(row).ok_or(StoreError::Damaged { table: "document" })?;
-            found.push((*member, entry));
-        }
-    }
+    let mut found = Vec::new();
+    each_document(store, DocumentKind::CampaignEntry, |member, row| {
+        found.push((member, Entry::read(row).ok_or(StoreError::Damaged { table: "document" })?));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
 /// How many take part in each campaign, and how many of them are settled.

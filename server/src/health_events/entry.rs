@@ -12,10 +12,7 @@ use crate::store::document::DocumentRow;
 use crate::store::draft::Draft;
 use crate::store::member::MemberState;
 use crate::store::supply::Claim;
-use crate::store::{Store, StoreError};
-
-/// Entries read at a time.
-const PAGE: usize = 500;
+use crate::store::{Store, StoreError, each_document};
 
 /// An entry, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,16 +79,14 @@ pub fn is_used(state: &MemberState, claim: &Claim) -> bool {
 /// # Errors
 /// [`StoreError`].
 pub async fn attended(store: &dyn Store) -> Result<BTreeMap<PublicationId, u64>, StoreError> {
-    let (mut counts, mut after) = (BTreeMap::new(), None);
-    loop {
-        let page = store.documents_of_all(DocumentKind::EventEntry, after.as_ref(), PAGE).await?;
-        let Some((member, last)) = page.last() else { return Ok(counts) };
-        after = Some((*member, last.shown.id().to_owned()));
-        for (_, row) in &page {
-            let entry = Entry::read(row).ok_or(StoreError::Damaged { table: "document" })?;
-            if entry.is_in() {
-                *counts.entry(entry.shown.event).or_default() += 1;
-            }
+    let mut counts = BTreeMap::new();
+    each_document(store, DocumentKind::EventEntry, |_, row| {
+        let entry = Entry::read(row).ok_or(StoreError::Damaged { table: "document" })?;
+        if entry.is_in() {
+            *counts.entry(entry.shown.event).or_default() += 1;
         }
-    }
+        Ok(())
+    })
+    .await?;
+    Ok(counts)
 }

@@ -18,10 +18,7 @@ use crate::programmes::Programmes;
 use crate::store::draft::Draft;
 use crate::store::lookup::Who;
 use crate::store::supply::ClaimEnd;
-use crate::store::{Store, StoreError, transact};
-
-/// Orders read at a time.
-const ORDERS_AT_A_TIME: usize = 500;
+use crate::store::{Store, StoreError, each_document, transact};
 
 /// Characters of the reason the member is given.
 pub const REASON_CHARS_MAX: usize = 200;
@@ -62,17 +59,13 @@ pub struct OrderLine {
 
 /// All orders with a member each; one that cannot be read is an error.
 pub(super) async fn all_orders(store: &dyn Store, mut each: impl FnMut(MemberId, OrderRow)) -> Result<(), StoreError> {
-    let mut after = None;
-    loop {
-        let page = store.documents_of_all(DocumentKind::Order, after.as_ref(), ORDERS_AT_A_TIME).await?;
-        let Some((member, last)) = page.last() else { return Ok(()) };
-        after = Some((*member, last.shown.id().to_owned()));
-        for (member, row) in &page {
-            if let Some(order) = OrderRow::of(row)? {
-                each(*member, order);
-            }
+    each_document(store, DocumentKind::Order, |member, row| {
+        if let Some(order) = OrderRow::of(row)? {
+            each(member, order);
         }
-    }
+        Ok(())
+    })
+    .await
 }
 
 /// The orders of all members, oldest first.

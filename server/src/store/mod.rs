@@ -221,6 +221,29 @@ pub enum StoreError {
     },
 }
 
+/// Documents read at a time.
+const DOCUMENTS_AT_A_TIME: usize = 500;
+
+/// Every document of a kind, of all members, one after the other.
+///
+/// # Errors
+/// [`StoreError`], also what `each` answers: nothing more is read then.
+pub(crate) async fn each_document(
+    store: &dyn Store,
+    kind: DocumentKind,
+    mut each: impl FnMut(MemberId, &DocumentRow) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut after = None;
+    loop {
+        let page = store.documents_of_all(kind, after.as_ref(), DOCUMENTS_AT_A_TIME).await?;
+        let Some((member, last)) = page.last() else { return Ok(()) };
+        after = Some((*member, last.shown.id().to_owned()));
+        for (member, row) in &page {
+            each(*member, row)?;
+        }
+    }
+}
+
 /// Rounds of load and commit before a busy member is told to wait. Each lost round means that another one succeeded.
 pub const COMMIT_TRIES: u32 = 16;
 
