@@ -1,14 +1,12 @@
 //! Damage planted by hand in orders and in what the ledger says of them, and the audit that names it.
 
-use std::sync::Arc;
-
 use kenpos_protocol::document::CancelledBy;
 use kenpos_rules::ids::{MemberId, OrderId};
 use kenpos_rules::points::Points;
 use kenpos_rules::union_file::Wording;
-use rusqlite::Connection;
 
-use super::audit::{ViolationCode as Code, audit_ledger};
+use super::audit::ViolationCode as Code;
+use super::audit_file::OnFile;
 use super::forfeits::write_forfeits;
 use crate::award::restate;
 use crate::exchange::order::{self, Cancel, OrderRow, Ordered};
@@ -16,8 +14,7 @@ use crate::ledger::entry::By;
 use crate::ports::Clock;
 use crate::store::draft::Draft;
 use crate::store::member::{LotsWanted, Want};
-use crate::store::sqlite::{Place, SqliteStore};
-use crate::testing::{Scene, day, moment, ports};
+use crate::testing::{Scene, day, moment};
 
 const REGISTERED: &str = "2026-03-30T12:00:00+09:00";
 
@@ -25,22 +22,17 @@ const REGISTERED: &str = "2026-03-30T12:00:00+09:00";
 /// that March: held (2), shipped (3, 5), cancelled by the union (4, 6: a lot of its own, until 30 April). The member had left
 /// on 10 March, so the days of grace end on 10 April.
 struct Damaged {
-    _folder: tempfile::TempDir,
-    path: std::path::PathBuf,
-    scene: Scene,
+    file: OnFile,
     member: MemberId,
 }
 
 impl Damaged {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder of the test");
-        let path = folder.path().join("kenpos.db");
-        let (ports, clock) = ports(REGISTERED);
-        let store = SqliteStore::inline(&Place::File(path.clone()), &ports).expect("a database");
-        let scene = Scene::on(Arc::new(store), ports, clock).await;
+        let file = OnFile::new(REGISTERED).await;
+        let scene = &file.scene;
         let member = scene.add_member().await.member;
-        let damaged = Self { _folder: folder, path, scene, member };
-        damaged.scene.clock.set(moment("2027-03-01T12:00:00+09:00"));
+        let damaged = Self { file, member };
+        damaged.file.scene.clock.set(moment("2027-03-01T12:00:00+09:00"));
         damaged
             .decide(|draft, scene| {
                 let mut standing = draft.state().standing.clone();
@@ -48,10 +40,10 @@ impl Damaged {
                 restate(draft, &scene.programme, standing);
             })
             .await;
-        damaged.scene.clock.set(moment("2027-03-31T12:00:00+09:00"));
+        damaged.file.scene.clock.set(moment("2027-03-31T12:00:00+09:00"));
         damaged.order().await;
         let (shipped, cancelled) = (damaged.order().await, damaged.order().await);
-        damaged.scene.clock.set(moment("2027-03-31T13:00:00+09:00"));
+        damaged.file.scene.clock.set(moment("2027-03-31T13:00:00+09:00"));
         let ends = |draft: &mut Draft, scene: &Scene| {
             let row = OrderRow::find(draft.state(), shipped).expect("readable").expect("there");
             order::ship(draft, &scene.programme, row, By::operator()).expect("open");
@@ -66,14 +58,15 @@ impl Damaged {
 
     async fn decide(&self, work: impl FnOnce(&mut Draft, &Scene)) {
         let want = Want { lots: LotsWanted::All, all_awards: true, ..order::want() };
-        let mut draft = Draft::new(self.scene.state(self.member, want).await, self.scene.clock.now());
-        work(&mut draft, &self.scene);
-        self.scene.commit(draft).await;
-        assert_eq!(self.scene.violations().await, []);
+        let scene = &self.file.scene;
+        let mut draft = Draft::new(scene.state(self.member, want).await, scene.clock.now());
+        work(&mut draft, scene);
+        scene.commit(draft).await;
+        assert_eq!(scene.violations().await, []);
     }
 
     async fn order(&self) -> OrderId {
-        let id = OrderId::at(self.scene.clock.now(), self.scene.ports.random());
+        let id = OrderId::at(self.file.scene.clock.now(), self.file.scene.ports.random());
         self.decide(|draft, scene| {
             let name = Wording { ja: "品".to_owned(), en: "thing".to_owned() };
             let (item, supplier) = ("thing".to_owned(), "gift".to_owned());
@@ -87,16 +80,7 @@ impl Damaged {
 
     /// Does what no statement of this program does, and audits.
     async fn after(&self, damage: &str) -> Vec<(Code, Option<u64>)> {
-        let by_hand = Connection::open(&self.path).expect("the file opens");
-        by_hand
-            .execute_batch(
-                "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
-                 DROP TRIGGER entry_is_never_changed; DROP TRIGGER entry_is_never_removed;
-                 DROP TRIGGER posting_is_never_changed; DROP TRIGGER posting_is_never_removed;",
-            )
-            .expect("the guards come off");
-        by_hand.execute_batch(damage).expect(damage);
-        let report = audit_ledger(&*self.scene.store).await.expect("an audit");
+        let report = self.file.after(damage).await;
         report.violations.into_iter().map(|violation| (violation.code, violation.entry)).collect()
     }
 }
@@ -157,7 +141,7 @@ async fn a_changed_forfeiture_is_named() {
     ];
     for (damage, code) in damages {
         let damaged = Damaged::new().await;
-        let scene = &damaged.scene;
+        let scene = &damaged.file.scene;
         scene.clock.set(moment("2027-04-10T23:59:59+09:00"));
         assert_eq!(write_forfeits(&*scene.store, &scene.programmes, &*scene.clock).await, Ok(Default::default()));
         scene.clock.set(moment("2027-04-11T00:00:00+09:00"));

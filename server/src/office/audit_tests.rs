@@ -1,48 +1,40 @@
 //! Damage planted by hand in the file, and the audit that names it.
 
-use std::sync::Arc;
-
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::MemberId;
-use rusqlite::Connection;
 
 use super::audit::{ViolationCode, audit_ledger};
+use super::audit_file::OnFile;
 use super::expiry::write_down;
 use crate::award::{restate, want_for_restate};
 use crate::ports::Clock;
 use crate::store::draft::Draft;
-use crate::store::sqlite::{Place, SqliteStore};
-use crate::testing::{Scene, day, moment, ports};
+use crate::testing::{day, moment};
 
 const NOON: &str = "2026-11-22T12:00:00+09:00";
 
 /// A scene on a file with one member: entry 1 is the registration, 2 login, 3 launch, 4 a weight.
 struct Damaged {
-    _folder: tempfile::TempDir,
-    path: std::path::PathBuf,
-    scene: Scene,
+    file: OnFile,
     member: MemberId,
 }
 
 impl Damaged {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder of the test");
-        let path = folder.path().join("kenpos.db");
-        let (ports, clock) = ports(NOON);
-        let store = SqliteStore::inline(&Place::File(path.clone()), &ports).expect("a database");
-        let scene = Scene::on(Arc::new(store), ports, clock).await;
+        let file = OnFile::new(NOON).await;
+        let scene = &file.scene;
         let mut phone = scene.add_member().await;
         let items = [scene.launch(&phone, moment(NOON)), scene.weight(&phone, moment(NOON))];
         scene.push(&mut phone, &items).await;
         assert_eq!(scene.violations().await, []);
-        Self { _folder: folder, path, scene, member: phone.member }
+        Self { file, member: phone.member }
     }
 
     /// The same member, who had never been one on that day (5 to 8 take everything back), then had been one after all
     /// (9 to 12 grant it again), and whose points have run out (13).
     async fn corrected() -> Self {
         let damaged = Self::new().await;
-        let (scene, member) = (&damaged.scene, damaged.member);
+        let (scene, member) = (&damaged.file.scene, damaged.member);
         scene.clock.set(moment(NOON).plus_days(1));
         for last_day in [Some("2026-11-21"), None] {
             let state = scene.state(member, want_for_restate()).await;
@@ -60,16 +52,7 @@ impl Damaged {
 
     /// Does what no statement of this program does, and audits.
     async fn after(&self, damage: &str) -> Vec<(ViolationCode, Option<u64>)> {
-        let by_hand = Connection::open(&self.path).expect("the file opens");
-        by_hand
-            .execute_batch(
-                "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
-                 DROP TRIGGER entry_is_never_changed; DROP TRIGGER entry_is_never_removed;
-                 DROP TRIGGER posting_is_never_changed; DROP TRIGGER posting_is_never_removed;",
-            )
-            .expect("the guards come off");
-        by_hand.execute_batch(damage).expect(damage);
-        let report = audit_ledger(&*self.scene.store).await.expect("an audit");
+        let report = self.file.after(damage).await;
         assert_eq!(report.members, 1);
         report.violations.into_iter().map(|violation| (violation.code, violation.entry)).collect()
     }
@@ -78,7 +61,7 @@ impl Damaged {
 #[tokio::test]
 async fn books_in_order_have_no_violation_and_are_counted() {
     let damaged = Damaged::new().await;
-    let report = audit_ledger(&*damaged.scene.store).await.expect("an audit");
+    let report = audit_ledger(&*damaged.file.scene.store).await.expect("an audit");
     assert_eq!((report.entries, report.members, report.violations.len()), (4, 1, 0));
     let json = serde_json::to_value(&report).expect("JSON");
     assert_eq!(json["violations"], serde_json::json!([]));
@@ -292,13 +275,13 @@ async fn an_unreadable_row_is_named_and_hides_no_other() {
 #[tokio::test]
 async fn a_member_whose_books_cannot_be_read_does_not_keep_the_others_from_being_checked() {
     let damaged = Damaged::new().await;
-    let other = damaged.scene.add_member().await.member;
-    let by_hand = Connection::open(&damaged.path).expect("the file opens");
+    let other = damaged.file.scene.add_member().await.member;
+    let by_hand = damaged.file.by_hand();
     let damage = "UPDATE head SET version = -1 WHERE member_id = ?1";
     by_hand.execute(damage, [damaged.member.uuid().as_bytes()]).expect("planted");
     let damage = "UPDATE balance SET points = points + 1 WHERE member_id = ?1";
     by_hand.execute(damage, [other.uuid().as_bytes()]).expect("planted");
-    let report = audit_ledger(&*damaged.scene.store).await.expect("an audit");
+    let report = audit_ledger(&*damaged.file.scene.store).await.expect("an audit");
     let found: Vec<_> = report.violations.iter().map(|violation| (violation.code, violation.member)).collect();
     assert_eq!(report.members, 2);
     assert_eq!(found, [(ViolationCode::UnreadableRow, damaged.member), (ViolationCode::BalanceDiffers, other)]);

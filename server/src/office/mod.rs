@@ -154,6 +154,9 @@ impl DeskError {
 }
 
 #[cfg(test)]
+mod audit_file;
+
+#[cfg(test)]
 mod audit_order_tests;
 
 #[cfg(test)]
