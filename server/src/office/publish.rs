@@ -93,15 +93,14 @@ pub async fn publish_campaign(
     }
     let desk = Desk { store, kind: PublicationKind::Campaign, id: &id };
     let before = desk.in_force().await?;
-    if let Some(before) = before.as_ref().and_then(|document| document.shown.as_deref()) {
-        let before = Campaign::parse(before, &programme).map_err(PublishRefusal::File)?;
+    if let Some(known) = known(before.as_ref(), |shown| Campaign::parse(shown, &programme))? {
         let same = Campaign {
             title: campaign.title.clone(),
             description: campaign.description.clone(),
-            budget: campaign.budget.max(before.budget),
-            ..before.clone()
+            budget: campaign.budget.max(known.budget),
+            ..known.clone()
         };
-        desk.may_change(before.from <= today, same == campaign)?;
+        desk.may_change(known.from <= today, same == campaign)?;
     }
     let published = desk.put(before, text, None).await?;
     // Also where nothing changed: an earlier try may have ended here.
@@ -128,8 +127,9 @@ pub async fn publish_event(
     let desk = Desk { store, kind: PublicationKind::HealthEvent, id: &id };
     let kept = serde_json::to_string(&KeptOfEvent { code }).expect("plain fields");
     let before = desk.in_force().await?;
-    if let Some(shown) = before.as_ref().and_then(|document| document.shown.as_deref()) {
-        let known = HealthEvent::parse(shown, &programme).map_err(PublishRefusal::File)?.event;
+    if let Some(HealthEventFile { event: known, .. }) =
+        known(before.as_ref(), |shown| HealthEvent::parse(shown, &programme))?
+    {
         let capacity = known.capacity.map(|places| event.capacity.unwrap_or(places).max(places));
         let same = HealthEvent {
             title: event.title.clone(),
@@ -165,8 +165,7 @@ pub async fn publish_survey(
     }
     let desk = Desk { store, kind: PublicationKind::Survey, id: &id };
     let before = desk.in_force().await?;
-    if let Some(shown) = before.as_ref().and_then(|document| document.shown.as_deref()) {
-        let known = Survey::parse(shown, &programme).map_err(PublishRefusal::File)?;
+    if let Some(known) = known(before.as_ref(), |shown| Survey::parse(shown, &programme))? {
         let same = Survey { title: survey.title.clone(), description: survey.description.clone(), ..known.clone() };
         desk.may_change(known.from <= today, same == survey)?;
     }
@@ -197,6 +196,14 @@ pub async fn publish_faq(store: &dyn Store, text: &str) -> Result<Publishing, De
     let desk = Desk { store, kind: PublicationKind::Faq, id: FAQ_ID };
     let before = desk.in_force().await?;
     desk.put(before, text, None).await
+}
+
+/// What members see of it now, read back; `None` where there is none.
+fn known<T>(
+    before: Option<&UnionDocument>,
+    parse: impl FnOnce(&str) -> Result<T, FileError>,
+) -> Result<Option<T>, PublishRefusal> {
+    before.and_then(|document| document.shown.as_deref()).map(parse).transpose().map_err(PublishRefusal::File)
 }
 
 /// One publication at the desk.
