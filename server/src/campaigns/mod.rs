@@ -21,16 +21,13 @@ use kenpos_rules::campaign::Campaign;
 use kenpos_rules::programme::Programme;
 use kenpos_rules::union_file::PublicationId;
 
-use crate::store::document::{UnionDocument, UnionKind};
+use crate::store::document::UnionDocument;
 use crate::store::supply::Claim;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, publications};
 
 pub use entry::{is_used, participants};
 pub(crate) use join::join;
 pub use settle::{SettleReport, settle};
-
-/// Campaigns read at a time.
-const PAGE: usize = 100;
 
 /// The supply that holds a campaign's budget.
 pub fn budget_of(campaign: &PublicationId) -> String {
@@ -55,17 +52,9 @@ pub(crate) fn read(document: &UnionDocument, programme: &Programme) -> Result<Ca
 /// # Errors
 /// [`StoreError`], also where one cannot be read.
 pub async fn all(store: &dyn Store, programme: &Programme) -> Result<BTreeMap<PublicationId, Campaign>, StoreError> {
-    let kind = UnionKind::Publication(PublicationKind::Campaign);
-    let (mut found, mut after) = (BTreeMap::new(), String::new());
-    loop {
-        let page = store.union_documents(kind, &after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(found) };
-        after.clone_from(&last.id);
-        for document in page.iter().filter(|document| document.shown.is_some()) {
-            let campaign = read(document, programme)?;
-            found.insert(campaign.id.clone(), campaign);
-        }
-    }
+    let documents = publications(store, PublicationKind::Campaign).await?;
+    let campaigns = documents.iter().map(|document| read(document, programme));
+    campaigns.map(|campaign| campaign.map(|campaign| (campaign.id.clone(), campaign))).collect()
 }
 
 #[cfg(test)]

@@ -9,11 +9,7 @@ use crate::campaigns::{self, budget_of};
 use crate::health_events::{self, KnownEvent, places_of};
 use crate::ports::Clock;
 use crate::programmes::Programmes;
-use crate::store::Store;
-use crate::store::document::UnionKind;
-
-/// Publications read at a time.
-const PAGE: usize = 100;
+use crate::store::{Store, publications};
 
 /// How far a campaign or an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -119,27 +115,22 @@ pub async fn list_events(
     let programme = programmes.current(store).await?;
     let today = clock.now().programme_day();
     let counts = health_events::attended(store).await?;
-    let kind = UnionKind::Publication(PublicationKind::HealthEvent);
-    let (mut rows, mut after) = (Vec::new(), String::new());
-    loop {
-        let page = store.union_documents(kind, &after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(rows) };
-        after.clone_from(&last.id);
-        for document in page.iter().filter(|document| document.shown.is_some()) {
-            let event = KnownEvent::read(document, &programme)?.event;
-            let supply = store.supply(&places_of(&event.id)).await?;
-            rows.push(EventRow {
-                participants: counts.get(&event.id).copied().unwrap_or_default(),
-                stage: stage(today, event.from, event.to, event.to.plus_days(1)),
-                taken: supply.map_or(0, |supply| supply.taken),
-                id: event.id.to_string(),
-                from: event.from,
-                to: event.to,
-                check_in: event.check_in,
-                capacity: event.capacity,
-            });
-        }
+    let mut rows = Vec::new();
+    for document in publications(store, PublicationKind::HealthEvent).await? {
+        let event = KnownEvent::read(&document, &programme)?.event;
+        let supply = store.supply(&places_of(&event.id)).await?;
+        rows.push(EventRow {
+            participants: counts.get(&event.id).copied().unwrap_or_default(),
+            stage: stage(today, event.from, event.to, event.to.plus_days(1)),
+            taken: supply.map_or(0, |supply| supply.taken),
+            id: event.id.to_string(),
+            from: event.from,
+            to: event.to,
+            check_in: event.check_in,
+            capacity: event.capacity,
+        });
     }
+    Ok(rows)
 }
 
 fn stage(today: ProgrammeDay, from: ProgrammeDay, to: ProgrammeDay, final_from: ProgrammeDay) -> Stage {

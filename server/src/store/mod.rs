@@ -22,7 +22,7 @@ pub mod union;
 
 use async_trait::async_trait;
 use kenpos_protocol::consent::Terms;
-use kenpos_protocol::document::DocumentKind;
+use kenpos_protocol::document::{DocumentKind, PublicationKind};
 use kenpos_protocol::pull::Notice;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
@@ -241,6 +241,23 @@ pub(crate) async fn each_document(
         for (member, row) in &page {
             each(*member, row)?;
         }
+    }
+}
+
+/// Publications read at a time.
+const PUBLICATIONS_AT_A_TIME: usize = 100;
+
+/// Every publication of a kind that is in force, in the order of their ids.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn publications(store: &dyn Store, kind: PublicationKind) -> Result<Vec<UnionDocument>, StoreError> {
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = store.union_documents(UnionKind::Publication(kind), &after, PUBLICATIONS_AT_A_TIME).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after.clone_from(&last.id);
+        found.extend(page.into_iter().filter(|document| document.shown.is_some()));
     }
 }
 
