@@ -76,11 +76,13 @@ pub enum EventRefusal {
     NoCheckIn,
     /// As many as can have its points have them.
     Full,
+    /// The server stopped half-way; checking in once more does it.
+    NotCompleted,
 }
 
 impl EventRefusal {
     /// Every refusal there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NotItsDay,
         Self::NotForRelationship,
         Self::NotMember,
@@ -89,6 +91,7 @@ impl EventRefusal {
         Self::TooManyTries,
         Self::NoCheckIn,
         Self::Full,
+        Self::NotCompleted,
     ];
 }
 

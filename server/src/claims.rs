@@ -1,29 +1,32 @@
 //! Claims on supplies, from both ends: taking one, and looking at those that nobody confirmed.
 //!
 //! Comes in: what is needed; the time. Goes out: a claim that holds, or none. Must never happen: a claim given back that
-//! a member's rows have used; one that waits for ever.
+//! a member's rows have used, or use afterwards; one that waits for ever.
+//!
+//! Before a claim is given back the member's rows say that it is (ADR 0019): whoever is still at work on it finds that
+//! and takes another.
 
-use kenpos_protocol::document::DocumentKind;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::exchange::catalogue::STOCK;
-use crate::store::lookup::Who;
-use crate::store::member::Want;
 use crate::store::supply::{Claim, ClaimEnd, Claimed};
 use crate::store::{Store, StoreError};
 use crate::{campaigns, exchange, health_events};
 
 /// A claim is used within a request or a step of a job: what is open after a quarter of an hour was left by a crash.
-const OPEN_MS: i64 = 15 * 60_000;
+pub(crate) const OPEN_MS: i64 = 15 * 60_000;
 
 /// Claims looked at together.
 const PAGE: usize = 100;
 
+/// Claims settled where somebody waits for the answer: what is due is rare, and the rest waits for the next.
+pub(crate) const SWEPT_AT_ONCE: usize = 8;
+
 /// Who needs how much of what.
 #[derive(Clone, Copy, Debug)]
-pub struct Needed<'a> {
+pub(crate) struct Needed<'a> {
     /// The supply.
     pub resource: &'a str,
     /// Names what it is for: the same again finds its claim.
@@ -32,16 +35,60 @@ pub struct Needed<'a> {
     pub holder: MemberId,
     /// More than zero.
     pub amount: u64,
+    /// What those rows say of claims for the same, as they were loaded for the commit that is to use this one.
+    pub known: Option<&'a EntryClaims>,
 }
 
-/// Claims what is needed; the claim's id, or `None` where there is not so much left.
+/// What a member's entry keeps of its claims.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EntryClaims {
+    /// The one that was used.
+    #[serde(default, rename = "claim", skip_serializing_if = "Option::is_none")]
+    pub used: Option<String>,
+    /// Those that were given back: nobody may use them any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given_back: Vec<String>,
+}
+
+impl EntryClaims {
+    /// Whether this claim may not be used any more.
+    pub(crate) fn gave_back(&self, id: &str) -> bool {
+        self.given_back.iter().any(|known| known == id)
+    }
+
+    /// How a claim ends: confirmed where it was used; where not, it never will be.
+    pub(crate) fn end(&mut self, id: &str) -> ClaimEnd {
+        if self.used.as_deref() == Some(id) {
+            return ClaimEnd::Confirmed;
+        }
+        if !self.gave_back(id) {
+            self.given_back.push(id.to_owned());
+        }
+        ClaimEnd::Released
+    }
+}
+
+/// Claims what is needed; the claim's id, or `None` where there is not so much left, also after looking at what others
+/// have left open.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn take(store: &dyn Store, needed: &Needed<'_>, now: Moment) -> Result<Option<String>, StoreError> {
+pub(crate) async fn take(store: &dyn Store, needed: &Needed<'_>, now: Moment) -> Result<Option<String>, StoreError> {
+    let taken = take_of_what_is_left(store, needed, now).await?;
+    if taken.is_none() && sweep(store, now, SWEPT_AT_ONCE).await?.released > 0 {
+        return take_of_what_is_left(store, needed, now).await;
+    }
+    Ok(taken)
+}
+
+async fn take_of_what_is_left(
+    store: &dyn Store,
+    needed: &Needed<'_>,
+    now: Moment,
+) -> Result<Option<String>, StoreError> {
     // One that was given back stays so: the same need makes another.
-    for number in 1u32.. {
-        let id = format!("{}:{number}", needed.purpose);
+    let ids = (1u32..).map(|number| format!("{}:{number}", needed.purpose));
+    for id in ids.filter(|id| needed.known.is_none_or(|known| !known.gave_back(id))) {
         let claim = Claim {
             resource: needed.resource.to_owned(),
             id: id.clone(),
@@ -67,36 +114,44 @@ pub struct SweepReport {
     pub released: u64,
 }
 
-/// Ends the claims whose time is over: the holder's rows say whether each was used.
+/// Ends claims whose time is over, `limit` at most: the holder's rows say whether each was used.
 ///
 /// # Errors
 /// [`StoreError`]; what was ended stays so.
-pub async fn sweep(store: &dyn Store, now: Moment) -> Result<SweepReport, StoreError> {
+pub async fn sweep(store: &dyn Store, now: Moment, limit: usize) -> Result<SweepReport, StoreError> {
     let mut report = SweepReport::default();
-    loop {
-        let due = store.claims_due(now, PAGE).await?;
+    let mut left = limit;
+    while left > 0 {
+        let due = store.claims_due(now, PAGE.min(left)).await?;
         if due.is_empty() {
-            return Ok(report);
+            break;
         }
+        left -= due.len();
         for claim in due {
-            let end = if claim.resource.starts_with(STOCK) {
-                exchange::sweep::settle(store, &claim, now).await?
-            } else {
-                let end = if is_used(store, &claim).await? { ClaimEnd::Confirmed } else { ClaimEnd::Released };
-                store.end_claim(&claim.resource, &claim.id, end).await?;
-                end
-            };
-            match end {
+            match settle(store, &claim, now).await? {
                 ClaimEnd::Confirmed => report.confirmed += 1,
                 ClaimEnd::Released => report.released += 1,
             }
         }
     }
+    Ok(report)
 }
 
-async fn is_used(store: &dyn Store, claim: &Claim) -> Result<bool, StoreError> {
-    let documents = [DocumentKind::CampaignEntry, DocumentKind::EventEntry].into();
-    let want = Want { documents, ..Want::default() };
-    let Some(holder) = store.load(&Who::Member(claim.holder), &want).await? else { return Ok(false) };
-    Ok(campaigns::is_used(&holder, claim) || health_events::is_used(&holder, claim))
+/// Ends one claim as the holder's rows say.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn settle(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
+    let end = if claim.resource.starts_with(STOCK) {
+        exchange::what_became(store, claim, now).await?
+    } else if campaigns::campaign_of(claim).is_some() {
+        campaigns::what_became(store, claim, now).await?
+    } else if health_events::event_of(claim).is_some() {
+        health_events::what_became(store, claim, now).await?
+    } else {
+        // Not of this program: what it took is nobody's.
+        ClaimEnd::Released
+    };
+    store.end_claim(&claim.resource, &claim.id, end).await?;
+    Ok(end)
 }

@@ -109,6 +109,13 @@ const EVENT_REFUSALS: &[(EventRefusal, Phrase)] = &[
             "All places with points were taken, so no points could be given.",
         ),
     ),
+    (
+        EventRefusal::NotCompleted,
+        phrase(
+            "チェックインの手続きが途中で止まりました。もう一度入力してください。",
+            "The check-in stopped half-way. Please enter the code once more.",
+        ),
+    ),
 ];
 
 /// Why a campaign earns nothing.

@@ -7,11 +7,13 @@ use kenpos_rules::ids::{MemberId, OpId};
 use kenpos_rules::union_file::PublicationId;
 use serde::{Deserialize, Serialize};
 
+use crate::claims::EntryClaims;
 use crate::store::document::DocumentRow;
 use crate::store::draft::Draft;
-use crate::store::member::MemberState;
-use crate::store::supply::Claim;
-use crate::store::{Store, StoreError, each_document};
+use crate::store::lookup::Who;
+use crate::store::member::{MemberState, Want};
+use crate::store::supply::{Claim, ClaimEnd};
+use crate::store::{Store, StoreError, each_document, transact};
 
 /// Words of joining and leaving that are kept for one campaign; of more the oldest go. Nobody who wants to take part
 /// changes their mind so often.
@@ -29,9 +31,9 @@ pub(super) struct Entry {
 pub(super) struct Kept {
     /// In the order in which they were entered.
     said: Vec<Said>,
-    /// The claim on the budget that was used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub claim: Option<String>,
+    /// On the budget.
+    #[serde(flatten)]
+    pub claims: EntryClaims,
 }
 
 /// One word of joining or leaving.
@@ -90,10 +92,26 @@ impl Entry {
     }
 }
 
-/// Whether a claim on a budget was used: the member's entry says so.
-pub fn is_used(state: &MemberState, claim: &Claim) -> bool {
-    let campaign = super::campaign_of(claim).and_then(|id| id.parse().ok());
-    campaign.and_then(|id| Entry::of(state, &id)).is_some_and(|entry| entry.kept.claim.as_ref() == Some(&claim.id))
+/// What became of a claim on a budget: the member's entry says so, from now on also that it was not used.
+pub(crate) async fn what_became(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
+    let Some(campaign) = super::campaign_of(claim).and_then(|id| id.parse().ok()) else {
+        return Ok(ClaimEnd::Released);
+    };
+    let want = Want { documents: [DocumentKind::CampaignEntry].into(), ..Want::default() };
+    transact(store, &Who::Member(claim.holder), &want, |state| {
+        let Some(state) = state else { return Ok((None, ClaimEnd::Released)) };
+        // Only an entry claims.
+        let Some(mut entry) = Entry::of(&state, &campaign) else { return Ok((None, ClaimEnd::Released)) };
+        let before = entry.kept.claims.clone();
+        let end = entry.kept.claims.end(&claim.id);
+        if entry.kept.claims == before {
+            return Ok((None, end));
+        }
+        let mut draft = Draft::new(state, now);
+        entry.put(&mut draft);
+        Ok((Some(draft), end))
+    })
+    .await
 }
 
 /// Everybody's entries, those who have left again included.

@@ -25,7 +25,8 @@ use crate::store::document::UnionDocument;
 use crate::store::supply::Claim;
 use crate::store::{Store, StoreError, publications};
 
-pub use entry::{is_used, participants};
+pub use entry::participants;
+pub(crate) use entry::what_became;
 pub(crate) use join::join;
 pub use settle::{SettleReport, settle};
 

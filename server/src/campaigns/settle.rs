@@ -21,7 +21,7 @@ use super::entry::{Entry, entries};
 use super::{all, budget_of, days};
 use crate::award::evidence::EvidenceSource;
 use crate::award::post_published;
-use crate::claims::{Needed, sweep, take};
+use crate::claims::{EntryClaims, Needed, sweep, take};
 use crate::ports::Clock;
 use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::draft::Draft;
@@ -53,7 +53,7 @@ pub async fn settle(
     clock: &dyn Clock,
 ) -> Result<SettleReport, ProgrammesError> {
     let job = Job { store, programme: &*programmes.current(store).await?, now: clock.now() };
-    sweep(store, job.now).await?;
+    sweep(store, job.now, usize::MAX).await?;
     let campaigns = all(store, job.programme).await?;
     let mut by_campaign: BTreeMap<PublicationId, Vec<Participant>> = BTreeMap::new();
     for (member, entry) in entries(store).await? {
@@ -91,7 +91,7 @@ impl Participant {
 enum Settled {
     /// Nothing to do: left, or settled by another run.
     Gone,
-    /// The days came to something else than was claimed.
+    /// The days came to something else than was claimed, or the claim was given back meanwhile.
     Moved,
     /// Written, with what was paid.
     Done(Points),
@@ -181,12 +181,13 @@ impl Job<'_> {
         let who = Who::Member(member);
         loop {
             let state = self.store.load(&who, &self.want(campaign)).await?;
-            let Some((state, _)) = open_entry(campaign, state) else { return Ok(()) };
+            let Some((state, entry)) = open_entry(campaign, state) else { return Ok(()) };
             let owed = self.owed(campaign, &state).unwrap_or_default();
-            let claim = self.claim(campaign, member, owed).await?;
+            let claim = self.claim(campaign, member, owed, &entry.kept.claims).await?;
             let settled = transact::<_, StoreError>(self.store, &who, &self.want(campaign), |state| {
                 let Some((state, entry)) = open_entry(campaign, state) else { return Ok((None, Settled::Gone)) };
-                if self.owed(campaign, &state).unwrap_or_default() != owed {
+                let gone = claim.as_deref().is_some_and(|claim| entry.kept.claims.gave_back(claim));
+                if gone || self.owed(campaign, &state).unwrap_or_default() != owed {
                     return Ok((None, Settled::Moved));
                 }
                 let mut draft = Draft::new(state, self.now);
@@ -220,13 +221,20 @@ impl Job<'_> {
         progress.why_not.map_or(Ok(progress.points()), Err)
     }
 
-    async fn claim(&self, campaign: &Campaign, member: MemberId, owed: Points) -> Result<Option<String>, StoreError> {
+    async fn claim(
+        &self,
+        campaign: &Campaign,
+        member: MemberId,
+        owed: Points,
+        known: &EntryClaims,
+    ) -> Result<Option<String>, StoreError> {
         let amount = u64::try_from(owed.0).unwrap_or(0);
         if amount == 0 {
             return Ok(None);
         }
         let purpose = format!("{member}:{amount}");
-        let needed = Needed { resource: &budget_of(&campaign.id), purpose: &purpose, holder: member, amount };
+        let (resource, known) = (&budget_of(&campaign.id), Some(known));
+        let needed = Needed { resource, purpose: &purpose, holder: member, amount, known };
         take(self.store, &needed, self.now).await
     }
 
@@ -256,7 +264,7 @@ impl Job<'_> {
         let paid = earned.iter().map(|part| part.points).sum();
         entry.shown.standing = Some(self.standing(progress.measured, bands));
         entry.shown.settled = Some(CampaignSettled { on: self.today(), earned, why_not });
-        entry.kept.claim = claim;
+        entry.kept.claims.used = claim;
         entry.put(draft);
         paid
     }

@@ -16,7 +16,7 @@ use crate::award::{restate, want_for_restate};
 use crate::claims::sweep;
 use crate::office::publish::publish_campaign;
 use crate::store::draft::Draft;
-use crate::store::member::Want;
+use crate::store::member::{Commit, Want};
 use crate::store::supply::{Claim, Claimed};
 use crate::testing::{Phone, Scene, applied, day, moment};
 
@@ -252,11 +252,39 @@ async fn a_crash_between_claim_and_payment_neither_loses_nor_doubles_the_budget(
     assert_eq!(scene.store.claim(&claim).await, Ok(Claimed::Holds));
     let taken = async || scene.store.supply("campaign:walk").await.expect("read").expect("a budget").taken;
     // Nobody came back in time: it is free again, and the next run claims anew.
-    let swept = sweep(&*scene.store, moment(FINAL).plus_millis(1)).await.expect("swept");
+    let swept = sweep(&*scene.store, moment(FINAL).plus_millis(1), usize::MAX).await.expect("swept");
     assert_eq!((swept.released, taken().await), (1, 0));
     assert_eq!((run(&scene).await.points, taken().await), (Points(100), 100));
     // A claim that was used and not confirmed is.
-    let swept = sweep(&*scene.store, moment(FINAL).plus_days(1)).await.expect("swept");
+    let swept = sweep(&*scene.store, moment(FINAL).plus_days(1), usize::MAX).await.expect("swept");
     assert_eq!((swept.released, taken().await), (0, 100));
+    assert_eq!(scene.violations().await, []);
+}
+
+#[tokio::test]
+async fn a_budget_that_was_given_back_is_not_paid_from_after_all() {
+    let scene = Scene::new(START).await;
+    publish(&scene, WALK).await;
+    let mut phone = walker(&scene).await;
+    walk(&scene, &mut phone, &[1, 2, 3], 20_000).await;
+    scene.clock.set(moment(FINAL));
+    let claim = Claim {
+        resource: "campaign:walk".to_owned(),
+        id: format!("{}:100:1", phone.member),
+        holder: phone.member,
+        amount: 100,
+        expires_at: moment(FINAL),
+    };
+    assert_eq!(scene.store.claim(&claim).await, Ok(Claimed::Holds));
+    // One server has loaded the member and is about to pay; another gives its claim back in between.
+    let want = Want { documents: [DocumentKind::CampaignEntry].into(), ..Want::default() };
+    let slow = Draft::new(scene.state(phone.member, want).await, moment(FINAL));
+    let swept = sweep(&*scene.store, moment(FINAL).plus_millis(1), usize::MAX).await.expect("swept");
+    assert_eq!(swept.released, 1);
+    let (member, version, changes) = slow.finish();
+    assert_eq!(scene.store.commit(member, version, changes).await, Ok(Commit::Stale));
+    // Died before the claim itself ended: the rows already say that it is given back, and the next run takes another.
+    assert_eq!(run(&scene).await.points, Points(100));
+    assert_eq!(scene.store.supply("campaign:walk").await.expect("read").expect("a budget").taken, 100);
     assert_eq!(scene.violations().await, []);
 }

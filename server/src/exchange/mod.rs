@@ -2,7 +2,7 @@
 //!
 //! Comes in: orders of signed-in members, what the desk says of them. Goes out: orders as they stand. Stock is claimed
 //! first, in a transaction of its own; then the points are held, in the member's; then the claim is confirmed. What was
-//! begun and not ended is settled by [`sweep`], which asks the member's rows.
+//! begun and not ended is settled by [`crate::claims`], which asks the member's rows.
 //! Must never happen: a piece of stock ordered twice, an order charged twice or at a price nobody was told, an address
 //! that outlives its order.
 
@@ -12,7 +12,9 @@ pub mod catalogue;
 pub mod order;
 mod place;
 pub mod refusal;
-pub mod sweep;
+mod sweep;
+
+pub(crate) use sweep::what_became;
 
 #[cfg(test)]
 mod tests;

@@ -11,10 +11,10 @@ use super::address;
 use super::catalogue::{items, stock_of};
 use super::order::{self, OrderRow, Ordered, place_of};
 use super::refusal::OrderError;
-use super::sweep::{settle, sweep};
 use crate::auth::Doors;
 use crate::auth::refusal::AuthError;
 use crate::auth::session::{check_membership, device_of_token};
+use crate::claims::{OPEN_MS, SWEPT_AT_ONCE, settle, sweep};
 use crate::seal::Sealed;
 use crate::store::draft::Draft;
 use crate::store::lookup::{TokenHash, Who};
@@ -22,14 +22,8 @@ use crate::store::member::{Commit, MemberState, Want};
 use crate::store::supply::{Claim, ClaimEnd, Claimed};
 use crate::store::{COMMIT_TRIES, Store, StoreError};
 
-/// How long an order may take between its claim and its commit; both take milliseconds.
-const CLAIM_LIVES_MS: i64 = 15 * 60 * 1_000;
-
 /// Orders of one member in one day, cancelled ones too. Nobody needs more; a loop would fill the store.
 const ORDERS_A_DAY_MAX: usize = 20;
-
-/// Due claims looked at before an order: what is due is rare, and the rest waits for the next order or the desk.
-const SWEPT_AT_ONCE: usize = 8;
 
 impl Doors {
     /// Places an order. The same order again gets the same answer and takes nothing more.
@@ -177,7 +171,7 @@ async fn claim_stock(store: &dyn Store, draft: &Draft, request: &PlaceOrder, now
         id: place_of(holder, &request.order.to_string()),
         holder,
         amount: u64::from(request.quantity),
-        expires_at: now.plus_millis(CLAIM_LIVES_MS),
+        expires_at: now.plus_millis(OPEN_MS),
     };
     match store.claim(&claim).await? {
         Claimed::Holds => Ok(claim),

@@ -1,7 +1,7 @@
-//! The sweeper: orders that were begun and not ended.
+//! For the sweeper of [`crate::claims`]: orders that were begun and not ended.
 //!
-//! Comes in: open claims on stock whose time is over. Goes out: each confirmed or given back. It asks the member's rows
-//! first; where they know nothing of the order, it writes there that the order was not completed, in the place where the
+//! Comes in: an open claim on stock whose time is over. Goes out: whether it was used. The member's rows are asked;
+//! where they know nothing of the order, it is written there that the order was not completed, in the place where the
 //! order would stand. So whoever is still at work on that order finds its place taken: stock that is given
 //! back can never be held after all.
 
@@ -19,36 +19,17 @@ use crate::store::lookup::Who;
 use crate::store::supply::{Claim, ClaimEnd};
 use crate::store::{Store, StoreError, transact};
 
-/// Claims of other kinds that may stand before those on stock in one look.
-const LOOKED_AT: usize = 256;
-
-/// Settles due claims on stock, `limit` at most; gives how many.
-///
-/// # Errors
-/// [`StoreError`]; what was settled stays.
-pub async fn sweep(store: &dyn Store, now: Moment, limit: usize) -> Result<usize, StoreError> {
-    let due = store.claims_due(now, LOOKED_AT.max(limit)).await?;
-    let of_stock: Vec<Claim> = due.into_iter().filter(|claim| claim.resource.starts_with(STOCK)).take(limit).collect();
-    for claim in &of_stock {
-        settle(store, claim, now).await?;
-    }
-    Ok(of_stock.len())
-}
-
-/// Ends one claim as the member's rows say.
-pub(crate) async fn settle(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
+/// What became of a claim on stock: the member's rows say so, from now on also that it was not used.
+pub(crate) async fn what_became(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
     let item = claim.resource.strip_prefix(STOCK).unwrap_or_default();
     // A claim under another name is not of this program; what it took is nobody's.
-    let of_order = of_place(&claim.id).filter(|(member, _)| *member == claim.holder);
-    let end = match of_order {
-        Some((member, order)) => what_became(store, member, order, item, claim, now).await?,
-        None => ClaimEnd::Released,
-    };
-    store.end_claim(&claim.resource, &claim.id, end).await?;
-    Ok(end)
+    match of_place(&claim.id).filter(|(member, _)| *member == claim.holder) {
+        Some((member, order)) => of_order(store, member, order, item, claim, now).await,
+        None => Ok(ClaimEnd::Released),
+    }
 }
 
-async fn what_became(
+async fn of_order(
     store: &dyn Store,
     member: MemberId,
     order: OrderId,

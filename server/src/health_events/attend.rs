@@ -16,9 +16,9 @@ use crate::award::post_published;
 use crate::claims::{Needed, take};
 use crate::store::draft::Draft;
 use crate::store::lookup::Who;
-use crate::store::member::{MemberState, Want};
+use crate::store::member::{Commit, MemberState, Want};
 use crate::store::supply::ClaimEnd;
-use crate::store::{Store, StoreError, transact};
+use crate::store::{COMMIT_TRIES, Store, StoreError};
 
 /// What came of a name on the desk's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,38 +46,50 @@ pub async fn attend(
     day: ProgrammeDay,
     now: Moment,
 ) -> Result<Attended, StoreError> {
-    let (who, want) = (Who::Member(member), want());
-    let Some(state) = store.load(&who, &want).await? else { return Ok(Attended::Refused(EventRefusal::NotMember)) };
-    if let Some(answer) = settled(event, &state, day) {
-        return Ok(answer);
-    }
-    let (resource, purpose) = (places_of(&event.id), member.to_string());
-    let claim = match event.capacity {
-        None => None,
-        Some(_) => {
-            let needed = Needed { resource: &resource, purpose: &purpose, holder: member, amount: 1 };
-            match take(store, &needed, now).await? {
-                Some(claim) => Some(claim),
-                None => return Ok(Attended::Refused(EventRefusal::Full)),
-            }
-        }
-    };
-    let attended = transact::<_, StoreError>(store, &who, &want, |state| {
-        let Some(state) = state else { return Ok((None, Attended::Refused(EventRefusal::NotMember))) };
+    let who = Who::Member(member);
+    for _ in 0..COMMIT_TRIES {
+        let Some(state) = store.load(&who, &want()).await? else {
+            return Ok(Attended::Refused(EventRefusal::NotMember));
+        };
         if let Some(answer) = settled(event, &state, day) {
-            return Ok((None, answer));
+            return Ok(answer);
         }
+        let Some(claim) = claim_place(store, event, &state, now).await? else {
+            return Ok(Attended::Refused(EventRefusal::Full));
+        };
         let mut draft = Draft::new(state, now);
         let attended = enter(&mut draft, programme, event, day, claim.clone());
-        Ok((Some(draft), attended))
-    })
-    .await?;
-    // One that was not used here may be used by a check-in at this moment: the sweeper asks the rows.
-    let used = matches!(attended, Attended::Granted | Attended::AwaitsRegistration);
-    if let Some(claim) = claim.filter(|_| used) {
-        store.end_claim(&resource, &claim, ClaimEnd::Confirmed).await?;
+        let (member, expected_version, changes) = draft.finish();
+        match store.commit(member, expected_version, changes).await? {
+            Commit::Committed => {
+                if let Some(claim) = claim {
+                    store.end_claim(&places_of(&event.id), &claim, ClaimEnd::Confirmed).await?;
+                }
+                return Ok(attended);
+            }
+            // A place that is not used here may be used by a check-in at this moment: the sweeper asks the rows.
+            Commit::Stale => {}
+            Commit::Taken(kind) => return Err(StoreError::Taken { kind }),
+        }
     }
-    Ok(attended)
+    Err(StoreError::Busy)
+}
+
+/// A place for who is not in yet: `None` when there is none, `Some(None)` where places are not limited.
+async fn claim_place(
+    store: &dyn Store,
+    event: &HealthEvent,
+    state: &MemberState,
+    now: Moment,
+) -> Result<Option<Option<String>>, StoreError> {
+    if event.capacity.is_none() {
+        return Ok(Some(None));
+    }
+    let (resource, purpose) = (places_of(&event.id), state.member.to_string());
+    let before = Entry::of(state, &event.id).map(|entry| entry.kept.claims);
+    let needed =
+        Needed { resource: &resource, purpose: &purpose, holder: state.member, amount: 1, known: before.as_ref() };
+    Ok(take(store, &needed, now).await?.map(Some))
 }
 
 /// What must be loaded of a member who took part.
@@ -101,7 +113,7 @@ fn enter(
     claim: Option<String>,
 ) -> Attended {
     let mut kept = Entry::of(draft.state(), &event.id).map_or_else(Kept::default, |entry| entry.kept);
-    kept.claim = claim;
+    kept.claims.used = claim;
     let (outcome, attended) = if draft.state().standing.registered_on.is_some() {
         give(draft, programme, &event.id, event.points, day);
         (EventOutcome::Granted { points: event.points }, Attended::Granted)

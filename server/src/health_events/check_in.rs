@@ -46,7 +46,7 @@ pub(crate) fn check_in(
     let mut earned = Vec::new();
     let outcome = match admitted {
         Ok(claim) => {
-            kept.claim = claim;
+            kept.claims.used = claim;
             give(draft, programme, &said.event, known.event.points, day);
             earned.push(Earned { award: AwardCode::HealthEvent, points: known.event.points });
             EventOutcome::Granted { points: known.event.points }

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use kenpos_protocol::document::{Document, DocumentKind, EventEntry, EventOutcome};
+use kenpos_rules::day::Moment;
+use kenpos_rules::health_event::EventRefusal;
 use kenpos_rules::member::Relationship;
 use kenpos_rules::points::Points;
 use kenpos_rules::union_file::PublicationId;
 use serde::{Deserialize, Serialize};
 
+use crate::claims::EntryClaims;
 use crate::store::document::DocumentRow;
 use crate::store::draft::Draft;
-use crate::store::member::MemberState;
-use crate::store::supply::Claim;
-use crate::store::{Store, StoreError, each_document};
+use crate::store::lookup::Who;
+use crate::store::member::{MemberState, Want};
+use crate::store::supply::{Claim, ClaimEnd};
+use crate::store::{Store, StoreError, each_document, transact};
 
 /// An entry, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +31,9 @@ pub(super) struct Kept {
     /// Other codes that were tried.
     #[serde(default)]
     pub wrong_codes: u32,
-    /// The claim on a place that was used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub claim: Option<String>,
+    /// On a place.
+    #[serde(flatten)]
+    pub claims: EntryClaims,
     /// What is given at registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
@@ -62,16 +66,37 @@ impl Entry {
         draft.put_document(Document::EventEntry(self.shown), Some(kept));
     }
 
+    /// Of a member who was at work on one when the server died.
+    fn not_completed(event: &PublicationId, now: Moment) -> Self {
+        let outcome = EventOutcome::Refused { reason: EventRefusal::NotCompleted };
+        let shown = EventEntry { event: event.clone(), day: now.programme_day(), outcome };
+        Self { shown, kept: Kept::default() }
+    }
+
     /// Whether nothing more can come of it: the points are given, or will be at registration.
     pub(super) const fn is_in(&self) -> bool {
         matches!(self.shown.outcome, EventOutcome::Granted { .. } | EventOutcome::AwaitsRegistration)
     }
 }
 
-/// Whether a claim on a place was used: the member's entry says so.
-pub fn is_used(state: &MemberState, claim: &Claim) -> bool {
-    let event = super::event_of(claim).and_then(|id| id.parse().ok());
-    event.and_then(|id| Entry::of(state, &id)).is_some_and(|entry| entry.kept.claim.as_ref() == Some(&claim.id))
+/// What became of a claim on a place: the member's entry says so, from now on also that it was not used. Who has none
+/// is given one that says so: the check-in that claimed the place did not come to its end.
+pub(crate) async fn what_became(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
+    let Some(event) = super::event_of(claim).and_then(|id| id.parse().ok()) else { return Ok(ClaimEnd::Released) };
+    let want = Want { documents: [DocumentKind::EventEntry].into(), ..Want::default() };
+    transact(store, &Who::Member(claim.holder), &want, |state| {
+        let Some(state) = state else { return Ok((None, ClaimEnd::Released)) };
+        let mut entry = Entry::of(&state, &event).unwrap_or_else(|| Entry::not_completed(&event, now));
+        let before = entry.kept.claims.clone();
+        let end = entry.kept.claims.end(&claim.id);
+        if entry.kept.claims == before {
+            return Ok((None, end));
+        }
+        let mut draft = Draft::new(state, now);
+        entry.put(&mut draft);
+        Ok((Some(draft), end))
+    })
+    .await
 }
 
 /// How many took part in each event with points given or waiting.

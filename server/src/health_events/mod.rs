@@ -21,7 +21,8 @@ use crate::store::supply::Claim;
 
 pub use attend::{Attended, attend, post_waiting};
 pub(crate) use check_in::check_in;
-pub use entry::{attended, is_used};
+pub use entry::attended;
+pub(crate) use entry::what_became;
 pub(crate) use places::Places;
 
 /// The supply that holds an event's places.

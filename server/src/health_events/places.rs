@@ -38,7 +38,9 @@ impl Places {
         let mut claimed = BTreeMap::new();
         for said in would_be_given(draft, items, published, contact, programme)? {
             let (resource, purpose) = (places_of(&said.event), draft.state().member.to_string());
-            let needed = Needed { resource: &resource, purpose: &purpose, holder: draft.state().member, amount: 1 };
+            let before = Entry::of(draft.state(), &said.event).map(|entry| entry.kept.claims);
+            let holder = draft.state().member;
+            let needed = Needed { resource: &resource, purpose: &purpose, holder, amount: 1, known: before.as_ref() };
             if let Some(claim) = take(store, &needed, draft.now()).await? {
                 claimed.insert(said.event.clone(), claim);
             }
@@ -55,7 +57,7 @@ impl Places {
     /// another request of the member at this moment, so the sweeper looks at it, who asks the rows.
     pub(crate) fn used_by(self, state: &MemberState) -> Self {
         let is_used = |event: &PublicationId, claim: &String| {
-            Entry::of(state, event).is_some_and(|entry| entry.kept.claim.as_ref() == Some(claim))
+            Entry::of(state, event).is_some_and(|entry| entry.kept.claims.used.as_ref() == Some(claim))
         };
         Self(self.0.into_iter().filter(|(event, claim)| is_used(event, claim)).collect())
     }

@@ -11,7 +11,8 @@ use super::{KnownEvent, attend, post_waiting};
 use crate::health_events::Attended;
 use crate::office::publish::publish_event;
 use crate::store::draft::Draft;
-use crate::store::member::{MemberState, Want};
+use crate::store::member::{Commit, MemberState, Want};
+use crate::store::supply::{Claim, Claimed};
 use crate::testing::{Phone, Scene, day, earned, employee, moment};
 
 const THERE: &str = "2026-11-15T10:00:00+09:00";
@@ -137,7 +138,7 @@ async fn of_two_members_one_gets_the_last_place() {
     assert_eq!(outcome(&scene, first.member).await, Some(EventOutcome::Granted { points: Points(200) }));
     assert_eq!(outcome(&scene, second.member).await, refused(EventRefusal::Full));
     assert_eq!(taken().await, 1);
-    let swept = crate::claims::sweep(&*scene.store, moment(THERE).plus_days(1)).await.expect("swept");
+    let swept = crate::claims::sweep(&*scene.store, moment(THERE).plus_days(1), usize::MAX).await.expect("swept");
     assert_eq!((swept.released, taken().await), (0, 1));
     assert_eq!(scene.violations().await, []);
 }
@@ -165,5 +166,35 @@ async fn who_is_on_the_list_and_has_not_registered_is_given_the_points_then() {
     assert_eq!(outcome(&scene, member).await, Some(EventOutcome::Granted { points: Points(200) }));
     assert_eq!(scene.balance(member).await, Points(200));
     assert_eq!(enter().await, Ok(Attended::Already));
+    assert_eq!(scene.violations().await, []);
+}
+
+#[tokio::test]
+async fn a_place_left_by_a_dead_server_is_given_to_who_asks_for_the_last_one() {
+    let scene = scene_with(&EVENT.replace("points = 200", "points = 200\ncapacity = 1")).await;
+    let (mut first, mut second) = (scene.add_member().await, scene.add_member().await);
+    scene.clock.set(moment(THERE));
+    let left_open = Claim {
+        resource: "event:walk-day".to_owned(),
+        id: format!("{}:1", first.member),
+        holder: first.member,
+        amount: 1,
+        expires_at: moment(THERE).plus_millis(15 * 60_000),
+    };
+    assert_eq!(scene.store.claim(&left_open).await, Ok(Claimed::Holds));
+    // The server that claimed it is about to commit when another gives the place back.
+    let want = Want { documents: [DocumentKind::EventEntry].into(), ..Want::default() };
+    let slow = Draft::new(scene.state(first.member, want).await, moment(THERE));
+    let later = moment(THERE).plus_millis(16 * 60_000);
+    scene.clock.set(later);
+    let item = check_in(&scene, &second, later, "WALK27AK");
+    scene.push(&mut second, &[item]).await;
+    assert_eq!(outcome(&scene, second.member).await, Some(EventOutcome::Granted { points: Points(200) }));
+    let (member, version, changes) = slow.finish();
+    assert_eq!(scene.store.commit(member, version, changes).await, Ok(Commit::Stale));
+    assert_eq!(outcome(&scene, first.member).await, refused(EventRefusal::NotCompleted));
+    let again = check_in(&scene, &first, later, "WALK27AK");
+    scene.push(&mut first, &[again]).await;
+    assert_eq!(outcome(&scene, first.member).await, refused(EventRefusal::Full));
     assert_eq!(scene.violations().await, []);
 }

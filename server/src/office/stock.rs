@@ -6,8 +6,8 @@ use kenpos_rules::points::Points;
 use serde::Serialize;
 
 use super::DeskError;
+use crate::claims::sweep;
 use crate::exchange::catalogue::{items, stock_of};
-use crate::exchange::sweep::sweep;
 use crate::ports::Clock;
 use crate::programmes::Programmes;
 use crate::store::Store;

@@ -41,7 +41,7 @@ async fn settle_at_once(
         .map(|_| {
             let scene = Arc::clone(&scene);
             tokio::spawn(async move {
-                sweep(&*scene.store, moment(FINAL)).await.expect("swept");
+                sweep(&*scene.store, moment(FINAL), usize::MAX).await.expect("swept");
                 settle(&*scene.store, &scene.programmes, &*scene.clock).await.expect("the job runs").points
             })
         })

@@ -20,9 +20,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::shop::{COFFEE, Shop};
 use crate::award::restate;
+use crate::claims::sweep;
 use crate::exchange::catalogue::stock_of;
 use crate::exchange::order::place_of;
-use crate::exchange::sweep::sweep;
 use crate::office::expiry::write_down;
 use crate::office::forfeits::write_forfeits;
 use crate::office::stock::set_stock;
