@@ -81,12 +81,13 @@ pub fn copy_phone(sim: &mut Sim, phone: usize) {
     copy_folder(sim.phones[phone].phone.home(), &copy);
     sim.say(&format!("phone {phone}: is copied"));
     let (promised, member, owners) = (sim.promised, sim.phones[phone].member, sim.phones[phone].owners.clone());
-    sim.phones[phone].copy = Some(PhoneCopy { folder: copy, promised, member, owners });
+    let at = sim.wire.time.get().millis();
+    sim.phones[phone].copy = Some(PhoneCopy { folder: copy, promised, at, member, owners });
 }
 
 /// The phone goes back to its copy.
 pub async fn restore_phone(sim: &mut Sim, phone: usize) {
-    let Some(PhoneCopy { folder, promised, member, owners }) = sim.phones[phone].copy.take() else { return };
+    let Some(PhoneCopy { folder, promised, at, member, owners }) = sim.phones[phone].copy.take() else { return };
     sim.hit("phone_restored");
     sim.sessions.torn([phone]);
     sim.phones[phone].phone.kill();
@@ -95,6 +96,7 @@ pub async fn restore_phone(sim: &mut Sim, phone: usize) {
     sim.phones[phone].calm_since = None;
     sim.phones[phone].member = member;
     sim.forget_after(phone, promised);
+    sim.owe_again(phone, at);
     if member.is_some() {
         _ = act::sync(sim, phone).await;
     }

@@ -205,6 +205,20 @@ impl Sim {
         self.forget_what_nobody_has();
     }
 
+    /// What the server took from this phone after a moment and has lost since: put back to that moment, the phone owes it
+    /// as before, perhaps in an item that it never sent then because a later one took its place.
+    pub fn owe_again(&mut self, phone: usize, since: i64) {
+        let seen = locked(&self.wire.seen);
+        for (member, promises) in self.promises.iter_mut().enumerate() {
+            let wire = seen.members.get(&kenpos_id(member));
+            for promise in promises.all.values_mut().filter(|one| one.phone == phone && one.held) {
+                if promise.answer.as_ref().is_some_and(|(_, at)| *at > since) && !is_there(promise, wire) {
+                    promise.answer = None;
+                }
+            }
+        }
+    }
+
     /// What no phone holds and the server does not have, or no longer.
     pub fn forget_what_nobody_has(&mut self) {
         let seen = locked(&self.wire.seen);

@@ -60,6 +60,8 @@ pub struct PhoneCopy {
     pub folder: PathBuf,
     /// The number of the last promise.
     pub promised: u64,
+    /// When it was made.
+    pub at: i64,
     /// Who was signed in.
     pub member: Option<usize>,
     /// Whose health data were on the phone.
