@@ -122,6 +122,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_written_before_a_key_was_known_takes_it_up_from_a_day_on() {
+        let known = STANDARD.lines().find(|line| line.starts_with("expiry_notice_days")).expect("the key");
+        let standard = Programme::standard();
+        let older_text = STANDARD.replacen(&format!("{known}\n"), "", 1).replacen(standard.revision(), "older", 1);
+        let older = Programme::parse(&older_text).expect("a programme");
+        assert_eq!(older.versions()[0].expiry_notice_days, Vec::<u32>::new());
+        let edited = standard.check_follows(&older, day(TODAY));
+        assert_eq!(edited, Err(NotAfter::Begun { what: "version", from: day("2021-04-01") }));
+        let from_tomorrow = STANDARD.split_at(STANDARD.find("[[versions]]").expect("a version")).1;
+        let from_tomorrow = from_tomorrow.replacen("from = \"2021-04-01\"", "from = \"2026-11-23\"", 1);
+        let next = format!("{older_text}\n{from_tomorrow}").replacen("older", "next", 1);
+        assert_eq!(Programme::parse(&next).expect("a programme").check_follows(&older, day(TODAY)), Ok(()));
+    }
+
+    #[test]
     fn rules_of_steps_and_early_members_do_not_change_backwards_either() {
         let steps = follows(&changed("flag_above = 60000", "flag_above = 50000"));
         assert_eq!(steps, Err(NotAfter::Begun { what: "step_rules", from: day("2021-04-01") }));
