@@ -115,6 +115,9 @@ pub enum Command {
 #[cfg(feature = "demo")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 pub struct DemoArgs {
+    /// Play a whole year instead: check-ups, vaccinations, a walking campaign, the March expiry, a gift for points
+    #[arg(long, conflicts_with_all = ["apple_health", "break_what"])]
+    pub year: bool,
     /// End after the play instead of serving (any free port unless --listen names one)
     #[arg(long)]
     pub once: bool,

@@ -1,14 +1,19 @@
-//! `kenpos demo`: a week in the life of three members, then a server to look at.
+//! `kenpos demo`: a week (or a year) in the life of three members, then a server to look at.
 //!
 //! Comes in: flags. Goes out: a table (or one JSON document) of what happened, and the server on the data of the play.
 //! Must never happen: a count that is not compared with the server; a server left behind by `--once`; a folder reused.
 
+mod actor;
 mod crash;
+mod curtain;
 mod journal;
 mod play;
 mod report;
 mod shift;
 mod stores;
+mod theatre;
+mod year;
+mod year_report;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -50,16 +55,23 @@ fn demo(args: &DemoArgs) -> Result<ExitCode, Failure> {
             Some(name) => empty(name, args.lang).await?,
             None => Named::Sqlite(folder.join("union.db")),
         };
-        let stage = play::Stage {
-            folder: folder.clone(),
-            store: named.clone(),
-            apple_health: args.apple_health.clone(),
-            break_outbox_row: args.break_what == Some(BreakArg::OutboxRow),
-            language: args.lang,
+        let place = report::Place { url: &url, folder: &folder, store: &named, once: args.once };
+        let (answer, is_sound) = if args.year {
+            let played = year::play(&folder, &named, args.lang).await?;
+            (year_report::answer(&played, &place, args.lang), played.curtain.is_sound())
+        } else {
+            let stage = play::Stage {
+                folder: folder.clone(),
+                store: named.clone(),
+                apple_health: args.apple_health.clone(),
+                break_outbox_row: args.break_what == Some(BreakArg::OutboxRow),
+                language: args.lang,
+            };
+            let played = play::play(&stage).await?;
+            (report::answer(&played, &place, args.lang), played.curtain.is_sound())
         };
-        let played = play::play(&stage).await?;
-        terminal.answer(&report::answer(&played, &url, &folder, &named, args.once, args.lang))?;
-        let code = if played.is_sound() { ExitCode::SUCCESS } else { Exit::Condition.into() };
+        terminal.answer(&answer)?;
+        let code = if is_sound { ExitCode::SUCCESS } else { Exit::Condition.into() };
         if args.once {
             return Ok(code);
         }

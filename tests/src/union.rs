@@ -13,6 +13,7 @@ use kenpos_server::auth::hash::{HashCost, Passwords};
 use kenpos_server::auth::terms;
 use kenpos_server::http::listen::ListenRule;
 use kenpos_server::http::{App, router};
+use kenpos_server::ledger::entry::By;
 use kenpos_server::office::audit::{AuditReport, audit_ledger};
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::restored::note_restore;
@@ -99,7 +100,7 @@ impl Union {
     /// Imports a roster (CSV).
     pub async fn import(&self, roster: &str) -> ImportReport {
         let doors = locked(&self.doors).clone();
-        import_members(&*doors.store, &doors.ports, &doors.programmes, roster.as_bytes())
+        import_members(&*doors.store, &doors.ports, &doors.programmes, roster.as_bytes(), &By::operator())
             .await
             .expect("the world's store works")
     }

@@ -72,7 +72,6 @@ pub enum OfficeCommand {
     /// Results of members: check-ups, vaccinations, the cessation support, a nurse's contacts
     #[command(subcommand)]
     Result(ResultCommand),
-    /// Write down the expiry of points whose last day is over
     /// Write down the expiry of points whose last day is over, and tell members what soon runs out; run it daily
     WriteExpiry,
     /// Write down what members who left have lost, once their days of grace are over; run it daily

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::programme::{CheckupEvidence, Decimal};
 
@@ -39,8 +39,6 @@ pub struct PersonArgs {
 
 /// One result.
 #[derive(Args)]
-#[command(group = ArgGroup::new("says").required(true).args(
-    ["checkup", "bmi", "questionnaire", "web_survey", "health_age", "cessation", "flu", "secondary_exam"]))]
 pub struct ResultArgs {
     #[command(flatten)]
     pub person: PersonArgs,
@@ -50,6 +48,22 @@ pub struct ResultArgs {
     /// The day of the check-up, the vaccination or the visit; of a health age its reference date
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub day: ProgrammeDay,
+    #[command(flatten)]
+    pub said: SaidArgs,
+}
+
+/// What a result says, on a line of its own.
+#[derive(Parser)]
+#[command(no_binary_name = true, disable_help_flag = true)]
+pub struct SaidLine {
+    #[command(flatten)]
+    pub said: SaidArgs,
+}
+
+/// What a result says: one thing.
+#[derive(Args)]
+#[group(id = "says", required = true, multiple = false)]
+pub struct SaidArgs {
     /// A check-up, by what shows it
     #[arg(long, value_enum, value_name = "EVIDENCE")]
     pub checkup: Option<CheckupArg>,
@@ -74,6 +88,9 @@ pub struct ResultArgs {
     /// A secondary exam: a public-health nurse asked, or the visit was reported
     #[arg(long, value_enum, value_name = "STATE")]
     pub secondary_exam: Option<ExamArg>,
+    /// Read this from standard input, in the words of the options ("--bmi 22.4"): others on a machine see its command lines
+    #[arg(long)]
+    pub stdin: bool,
 }
 
 /// Results stay out of every log.

@@ -9,6 +9,7 @@ use kenpos_core::log::{ItemId, Logged};
 use kenpos_rules::award::{AwardCode, Period};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::{OpId, RecordId};
+use kenpos_rules::points::Points;
 use kenpos_server::store::lookup::Who;
 use kenpos_server::store::member::{Books, Want};
 use kenpos_tests::union::Union;
@@ -20,6 +21,8 @@ pub struct Journal {
     launches: BTreeSet<OpId>,
     /// Award code and day of what may earn, by the plain words of the programme: once a day each.
     days: BTreeSet<(AwardCode, ProgrammeDay)>,
+    /// What is due besides, by the plain words of the programme: how many awards of each kind.
+    due: BTreeMap<AwardCode, u64>,
 }
 
 /// What the comparison found.
@@ -54,6 +57,11 @@ impl Journal {
         }
     }
 
+    /// Something happened that pays so many awards of this kind.
+    pub fn due(&mut self, award: AwardCode, times: u64) {
+        *self.due.entry(award).or_default() += times;
+    }
+
     /// Holds it against what the server has. `first_day` is the day of registration.
     pub async fn compare(&self, union: &Union, books: &Books, first_day: ProgrammeDay) -> Compared {
         let want = Want { records: self.records.clone(), ops: self.launches.clone(), ..Want::default() };
@@ -62,7 +70,9 @@ impl Journal {
         let records = self.records.iter().filter(|id| !state.records.contains_key(id)).count();
         let launches = self.launches.iter().filter(|op| !state.receipts.contains_key(op)).count();
         let lost = u64::try_from(records + launches).expect("a count fits");
-        Compared { lost, doubled: self.doubled(books, first_day) }
+        let others = self.due.iter().map(|(code, due)| (*due, posted_besides(books, *code)));
+        let missing: u64 = others.map(|(due, posted)| due.saturating_sub(posted)).sum();
+        Compared { lost: lost + missing, doubled: self.doubled(books, first_day) }
     }
 
     fn doubled(&self, books: &Books, first_day: ProgrammeDay) -> u64 {
@@ -73,8 +83,16 @@ impl Journal {
         let expected = |code: AwardCode, period: &Period| match period {
             Period::Once => code == AwardCode::Registration,
             Period::Day(day) => *day >= first_day && self.days.contains(&(code, *day)),
-            _ => false,
+            _ => self.due.contains_key(&code),
         };
-        posted.iter().map(|((code, period), times)| times - u64::from(expected(*code, period))).sum()
+        let twice: u64 = posted.iter().map(|((code, period), times)| times - u64::from(expected(*code, period))).sum();
+        let more = self.due.iter().map(|(code, due)| posted_besides(books, *code).saturating_sub(*due));
+        twice + more.sum::<u64>()
     }
+}
+
+/// How many awards of a kind are posted for other periods than days.
+fn posted_besides(books: &Books, code: AwardCode) -> u64 {
+    let of_kind = books.awards.iter().filter(|award| award.key.code == code && award.points > Points::ZERO);
+    u64::try_from(of_kind.filter(|award| award.key.period.day().is_none()).count()).expect("a count fits")
 }

@@ -3,60 +3,75 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::{Language, date_text};
 use kenpos_tests::members::{HANAKO, KEN, PASSWORD, TARO};
 use serde_json::json;
 
-use super::play::{MemberPlayed, Played};
+use super::curtain::{Curtain, MemberPlayed};
+use super::play::Played;
 use crate::figures;
 use crate::store::Named;
 use crate::table::{Column, table};
 use crate::terminal::Answer;
 
-/// The answer in both forms.
-pub fn answer(played: &Played, url: &str, folder: &Path, store: &Named, once: bool, language: Language) -> Answer {
-    let members: Vec<_> = played
-        .members
-        .iter()
-        .map(|member| {
-            json!({
-                "name": name(member.kenpos_id, language),
-                "kenpos_id": member.kenpos_id,
-                "balance": member.points.balance,
-                "pending": member.points.pending,
-                "entries": member.points.entries.len(),
-                "days_with_steps": member.days_with_steps,
-                "days_rewarded": member.days_rewarded,
-            })
-        })
-        .collect();
-    let json = json!({
-        "members": members,
-        "lost": played.compared.lost,
-        "doubled": played.compared.doubled,
-        "ledger_violations": played.ledger_violations,
-        "mirror_differs": played.mirror_differs,
-        "faults": {
-            "lost_requests": played.faults.lost_requests,
-            "lost_answers": played.faults.lost_answers,
-            "repeated": played.faults.repeated,
-            "delayed": played.faults.delayed,
-        },
-        "url": url,
-        "password": PASSWORD,
-        "folder": folder.display().to_string(),
-    });
-    let parts = [
-        story(played, language),
-        everybody(&played.members, language),
-        explained(&played.members, language),
-        verdict(played, language),
-        next(played, url, folder, store, once, language),
-    ];
-    Answer { json, text: parts.join("\n\n") }
+/// Where the play's data are, and how to look at them.
+pub struct Place<'a> {
+    /// Of the server that follows.
+    pub url: &'a str,
+    /// With the phones.
+    pub folder: &'a Path,
+    /// With the union's books.
+    pub store: &'a Named,
+    /// No server follows.
+    pub once: bool,
 }
 
-fn name(kenpos_id: &str, language: Language) -> &'static str {
+/// The answer in both forms.
+pub fn answer(played: &Played, place: &Place<'_>, language: Language) -> Answer {
+    let parts = [
+        story(played, language),
+        everybody(&played.curtain.members, language),
+        explained(&played.curtain.members, language),
+        verdict(&played.curtain, language),
+        next(played.yesterday, place, language),
+    ];
+    Answer { json: json(&played.curtain, place, language), text: parts.join("\n\n") }
+}
+
+/// What every play answers.
+pub fn json(curtain: &Curtain, place: &Place<'_>, language: Language) -> serde_json::Value {
+    let members = curtain.members.iter().map(|member| {
+        json!({
+            "name": name(member.kenpos_id, language),
+            "kenpos_id": member.kenpos_id,
+            "balance": member.points.balance,
+            "pending": member.points.pending,
+            "entries": member.points.entries.len(),
+            "days_with_steps": member.days_with_steps,
+            "days_rewarded": member.days_rewarded,
+        })
+    });
+    json!({
+        "members": members.collect::<Vec<_>>(),
+        "lost": curtain.compared.lost,
+        "doubled": curtain.compared.doubled,
+        "ledger_violations": curtain.ledger_violations,
+        "mirror_differs": curtain.mirror_differs,
+        "faults": {
+            "lost_requests": curtain.faults.lost_requests,
+            "lost_answers": curtain.faults.lost_answers,
+            "repeated": curtain.faults.repeated,
+            "delayed": curtain.faults.delayed,
+        },
+        "url": place.url,
+        "password": PASSWORD,
+        "folder": place.folder.display().to_string(),
+    })
+}
+
+/// Who it is.
+pub fn name(kenpos_id: &str, language: Language) -> &'static str {
     match (kenpos_id, language) {
         (TARO, Language::Ja) => "山田 太郎（社員・会社のiPhone）",
         (TARO, Language::En) => "Yamada Taro (employee, company iPhone)",
@@ -70,7 +85,7 @@ fn name(kenpos_id: &str, language: Language) -> &'static str {
 }
 
 fn story(played: &Played, language: Language) -> String {
-    let (faults, crash) = (played.faults, played.acknowledged_before_crash);
+    let (faults, crash) = (played.curtain.faults, played.acknowledged_before_crash);
     let (lost, repeated) = (faults.lost_requests + faults.lost_answers, faults.repeated);
     let taro = match (played.imported, language) {
         (true, Language::Ja) => "太郎さんのiPhoneはヘルスケアの書き出しを取り込み",
@@ -99,7 +114,8 @@ fn story(played: &Played, language: Language) -> String {
     }
 }
 
-fn everybody(members: &[MemberPlayed], language: Language) -> String {
+/// What everybody has.
+pub fn everybody(members: &[MemberPlayed], language: Language) -> String {
     let heading = match language {
         Language::Ja => ["加入者", "残高", "送信待ち", "明細", "歩数のある日", "ポイントになった日"],
         Language::En => ["Member", "Balance", "Pending", "Entries", "Days with steps", "Days rewarded"],
@@ -132,10 +148,11 @@ fn explained(members: &[MemberPlayed], language: Language) -> String {
     format!("{title}\n{}", table(&[Column::Left, Column::Right, Column::Left], &[], rows.collect()))
 }
 
-fn verdict(played: &Played, language: Language) -> String {
-    let mark = if played.is_sound() { "✓" } else { "！" };
-    let (lost, doubled) = (played.compared.lost, played.compared.doubled);
-    let (violations, differs) = (played.ledger_violations, played.mirror_differs);
+/// Whether it adds up.
+pub fn verdict(curtain: &Curtain, language: Language) -> String {
+    let mark = if curtain.is_sound() { "✓" } else { "！" };
+    let (lost, doubled) = (curtain.compared.lost, curtain.compared.doubled);
+    let (violations, differs) = (curtain.ledger_violations, curtain.mirror_differs);
     match language {
         Language::Ja => format!(
             "{mark} 失われた記録 {lost}、二重の付与 {doubled}、台帳の不一致 {violations}、電話と違う残高 {differs}"
@@ -152,14 +169,15 @@ fn program() -> String {
     std::env::args().next().unwrap_or_else(|| "kenpos".to_owned())
 }
 
-fn next(played: &Played, url: &str, folder: &Path, store: &Named, once: bool, language: Language) -> String {
+/// Where to look next. `day`: one with steps.
+pub fn next(day: ProgrammeDay, place: &Place<'_>, language: Language) -> String {
+    let Place { url, folder, store, once } = *place;
     let (shown, kenpos, store) = (folder.display(), program(), store.as_argument());
     let sign_ins = [TARO, KEN, HANAKO].join(", ");
     let look = format!(
         "  {kenpos} phone --home {shown}/phones/{TARO} points\n  \
-         {kenpos} phone --home {shown}/phones/{TARO} why {}\n  \
-         {kenpos} office --store {store} audit-ledger",
-        played.yesterday
+         {kenpos} phone --home {shown}/phones/{TARO} why {day}\n  \
+         {kenpos} office --store {store} audit-ledger"
     );
     let data = match language {
         Language::Ja => format!(

@@ -1,7 +1,7 @@
 //! The health stores of the play, as scripts: an iPhone with a watch, and an Android phone whose one app keeps one record
 //! a day.
 //!
-//! Comes in: the day on which the play begins. Goes out: four weeks of walking, the last of them the play's. Must never
+//! Comes in: the day on which the play begins. Goes out: three weeks of walking before it and so many days more. Must never
 //! happen: anything on the last day of the play, today, whose hours depend on when the demo is run.
 
 use std::fs;
@@ -12,7 +12,7 @@ use kenpos_tests::health_stores::health_connect::{self, HealthConnect, Recording
 use kenpos_tests::health_stores::healthkit::{self, HealthKit, WeightUnit};
 use kenpos_tests::health_stores::{Dated, Script, Scripted, ScriptedPhone};
 
-use super::play::{DAYS, condition};
+use super::play::condition;
 use crate::failure::Failure;
 
 /// Days of walking before the play: a new member's phone has a past.
@@ -21,11 +21,11 @@ const DAYS_BEFORE: i64 = 21;
 const APP: &str = "jp.example.kenpos";
 
 /// Taro's iPhone. What his watch counted in the evening arrives the next morning.
-pub fn iphone(first_day: ProgrammeDay, file: &Path) -> Result<ScriptedPhone, Failure> {
+pub fn iphone(first_day: ProgrammeDay, days: i64, file: &Path) -> Result<ScriptedPhone, Failure> {
     let both = vec![healthkit::Kind::Steps, healthkit::Kind::Weight];
     let allow = healthkit::Event::Allow { read: both, write: Vec::new() };
     let mut events = vec![Dated { at: at(first_day, 6, 50), event: allow }];
-    for number in -DAYS_BEFORE..DAYS {
+    for number in -DAYS_BEFORE..days {
         let day = first_day.plus_days(number);
         let walked = |who: &str, written: i64, from: i64, until: i64, count: i64| {
             let product = if who == WATCH { "Watch6,2" } else { "iPhone17,1" };
@@ -47,7 +47,7 @@ pub fn iphone(first_day: ProgrammeDay, file: &Path) -> Result<ScriptedPhone, Fai
         let evening = 3_100 + 35 * (number % 11);
         events.push(walked(WATCH, at(day.plus_days(1), 7, 30), at(day, 19, 0), at(day, 19, 35), evening));
         if number % 3 == 2 {
-            events.push(Dated { at: at(day, 7, 40), event: weighed(day, 68_900 - 100 * number) });
+            events.push(Dated { at: at(day, 7, 40), event: weighed(day, 68_900 - 100 * (number % 30)) });
         }
     }
     script::<HealthKit>("iphone", events, file)
@@ -57,11 +57,11 @@ const PHONE: &str = "com.apple.health.7E31";
 const WATCH: &str = "com.apple.health.9A02";
 
 /// Ken's Android phone: one record from midnight to midnight, written anew as the day goes on.
-pub fn android(first_day: ProgrammeDay, file: &Path) -> Result<ScriptedPhone, Failure> {
+pub fn android(first_day: ProgrammeDay, days: i64, file: &Path) -> Result<ScriptedPhone, Failure> {
     let read = vec![health_connect::Kind::Steps];
     let allow = health_connect::Event::Allow { read, write: Vec::new(), background: false, history: false };
     let mut events = vec![Dated { at: at(first_day, 6, 50), event: allow }];
-    for number in -DAYS_BEFORE..DAYS {
+    for number in -DAYS_BEFORE..days {
         let day = first_day.plus_days(number);
         let until_now = |version: i64, written: i64, count: i64| {
             let event = health_connect::Event::WriteSteps(health_connect::StepsWritten {

@@ -9,7 +9,6 @@ use kenpos_protocol::document::{CancelledBy, Order, OrderState};
 use kenpos_rules::explain::{Language, points_text};
 use kenpos_rules::ids::OrderId;
 use kenpos_server::exchange::order::Cancel;
-use kenpos_server::ledger::entry::By;
 use kenpos_server::office::act::Action;
 use kenpos_server::office::key::{Rotated, make_key, rotate_key};
 use kenpos_server::office::order_file::order_file;
@@ -146,7 +145,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 pub(super) async fn order(at: &AtDesk<'_>, command: &OrderCommand) -> Result<Answer, Failure> {
     let language = at.terminal.language;
     let (store, clock, programmes) = (at.desk.store, at.desk.clock, Programmes::default());
-    let by = By::Staff(at.desk.actor.name().to_owned());
+    let by = at.desk.actor.by();
     match command {
         OrderCommand::Ship { ids } => {
             let about = ids.iter().map(OrderId::to_string).collect::<Vec<_>>().join(" ");

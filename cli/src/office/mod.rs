@@ -79,22 +79,51 @@ pub fn run(args: &OfficeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> 
     runtime.block_on(async {
         let ports = real::ports();
         let store: Arc<dyn Store> = named.open(&ports, missing, terminal.language).await?;
-        let acting = args.acting.as_deref();
-        let actor = match &args.command {
-            // A check of the books shows nobody's data.
-            OfficeCommand::AuditLedger => Ok(Actor::operator()),
-            OfficeCommand::Staff(StaffCommand::Add { .. }) => Actor::who_adds(&*store, acting).await,
-            _ => Actor::named(&*store, acting).await,
-        };
-        let actor = actor.map_err(|error| failure(&error, terminal.language))?;
-        let desk = Desk { store: &*store, clock: &*ports.clock, actor: &actor };
-        AtDesk { desk, ports: &ports, terminal }.run(&args.command, roster.as_deref()).await
+        let (answer, code) = done(args, roster.as_deref(), &*store, &ports, terminal).await?;
+        terminal.answer(&answer)?;
+        Ok(code)
     })
 }
 
+/// Does what a command says, on this store and by these ports.
+async fn done(
+    args: &OfficeArgs,
+    roster: Option<&[u8]>,
+    store: &dyn Store,
+    ports: &Ports,
+    terminal: &Terminal,
+) -> Result<(Answer, ExitCode), Failure> {
+    let acting = args.acting.as_deref();
+    let actor = match &args.command {
+        // A check of the books shows nobody's data.
+        OfficeCommand::AuditLedger => Ok(Actor::operator()),
+        OfficeCommand::Staff(StaffCommand::Add { .. }) => Actor::who_adds(store, acting).await,
+        _ => Actor::named(store, acting).await,
+    };
+    let actor = actor.map_err(|error| failure(&error, terminal.language))?;
+    let desk = Desk { store, clock: &*ports.clock, actor: &actor };
+    AtDesk { desk, ports, terminal }.answer(&args.command, roster).await
+}
+
+/// The desk of a play, whose clock is the play's: the same words as on the command line, and what they answer.
+#[cfg(feature = "demo")]
+pub async fn of_play(words: &[&str], store: &dyn Store, ports: &Ports, terminal: &Terminal) -> Result<Answer, Failure> {
+    use clap::Parser as _;
+    let cli = crate::args::Cli::try_parse_from([&["kenpos", "office"], words].concat());
+    let Some(crate::args::Command::Office(args)) = cli.map_err(|error| Failure::input(error.to_string()))?.command
+    else {
+        return Err(Failure::input("no word of the desk".to_owned()));
+    };
+    let roster = match &args.command {
+        OfficeCommand::ImportMembers { file } => Some(read(file, terminal.language)?),
+        _ => None,
+    };
+    done(&args, roster.as_deref(), store, ports, terminal).await.map(|(answer, _)| answer)
+}
+
 impl AtDesk<'_> {
-    async fn run(&self, command: &OfficeCommand, roster: Option<&[u8]>) -> Result<ExitCode, Failure> {
-        let (answer, code) = match command {
+    async fn answer(&self, command: &OfficeCommand, roster: Option<&[u8]>) -> Result<(Answer, ExitCode), Failure> {
+        Ok(match command {
             OfficeCommand::ImportMembers { file } => {
                 (self.import(file, roster.unwrap_or_default()).await?, ExitCode::SUCCESS)
             }
@@ -142,9 +171,7 @@ impl AtDesk<'_> {
             OfficeCommand::Faq(command) => (campaigns::faq(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Staff(command) => (staff::run(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Log { after } => (staff::log(self, *after).await?, ExitCode::SUCCESS),
-        };
-        self.terminal.answer(&answer)?;
-        Ok(code)
+        })
     }
 
     async fn import(&self, file: &Path, roster: &[u8]) -> Result<Answer, Failure> {
@@ -152,7 +179,8 @@ impl AtDesk<'_> {
         let programmes = Programmes::default();
         store::prepare(self.desk.store, self.ports, &programmes, None, language).await?;
         let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let work = import_members(self.desk.store, self.ports, &programmes, roster);
+        let by = self.desk.actor.by();
+        let work = import_members(self.desk.store, self.ports, &programmes, roster, &by);
         let counts = |report: &ImportReport| {
             let ImportReport { added, changed, unchanged, refused_total, .. } = report;
             format!("{added} added, {changed} changed, {unchanged} unchanged, {refused_total} refused")

@@ -1,5 +1,8 @@
 //! `kenpos office result …`: results of members, recorded and corrected at the desk.
 
+use std::io::{self, BufRead as _, Read as _};
+
+use clap::Parser as _;
 use kenpos_rules::award::EventId;
 use kenpos_rules::explain::{Language, award_label, explain_reason};
 use kenpos_server::office::act::Action;
@@ -9,15 +12,21 @@ use kenpos_server::results::{Entering, Recorded};
 use serde_json::json;
 
 use super::{AtDesk, person};
-use crate::args::results::{CessationArg, ExamArg, PersonArgs, ResultArgs, ResultCommand, SmokingArg};
+use crate::args::results::{
+    CessationArg, ExamArg, PersonArgs, ResultArgs, ResultCommand, SaidArgs, SaidLine, SmokingArg,
+};
 use crate::failure::Failure;
 use crate::table::{Column, table};
 use crate::terminal::Answer;
-use crate::texts::results as words;
+use crate::texts::{results as words, system_words};
+
+/// One option and its value.
+const LINE_BYTES_MAX: u64 = 100;
 
 pub(super) async fn run(at: &AtDesk<'_>, command: &ResultCommand) -> Result<Answer, Failure> {
     let programmes = Programmes::default();
-    let results = Results { store: at.desk.store, programmes: &programmes, clock: at.desk.clock };
+    let by = at.desk.actor.by();
+    let results = Results { store: at.desk.store, programmes: &programmes, clock: at.desk.clock, by: &by };
     match command {
         ResultCommand::Record(args) => enter(at, &results, args, Entering::New).await,
         ResultCommand::Correct(args) => enter(at, &results, args, Entering::Correction).await,
@@ -34,7 +43,10 @@ async fn enter(
 ) -> Result<Answer, Failure> {
     let language = at.terminal.language;
     let source: EventId = args.source.parse().map_err(|_| Failure::input(words::not_a_source(language)))?;
-    let said = said(args);
+    let said = match args.said.stdin {
+        true => said(&of_stdin(language)?),
+        false => said(&args.said),
+    };
     let asks = matches!(said, Said::SecondaryExam { reported: false });
     let action = if asks { Action::AskForExam } else { Action::RecordResult };
     let meant = person(&args.person.member, args.person.spouse);
@@ -100,8 +112,19 @@ fn answer(recorded: &Recorded, language: Language) -> Answer {
     Answer { json, text: lines.join("\n") }
 }
 
+/// What standard input says, on its first line.
+fn of_stdin(language: Language) -> Result<SaidArgs, Failure> {
+    let mut line = String::new();
+    let read = io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line);
+    read.map_err(|error| Failure::condition(system_words(error.kind(), language)))?;
+    // What is wrong is not shown: it is about somebody's health.
+    let said =
+        SaidLine::try_parse_from(line.split_whitespace()).map_err(|_| Failure::input(words::not_said(language)))?;
+    if said.said.stdin { Err(Failure::input(words::not_said(language))) } else { Ok(said.said) }
+}
+
 /// The one thing that clap let be said.
-fn said(args: &ResultArgs) -> Said {
+fn said(args: &SaidArgs) -> Said {
     let smokes = |answer: SmokingArg| answer == SmokingArg::Smokes;
     let of = [
         args.checkup.map(|evidence| Said::Checkup(evidence.into())),

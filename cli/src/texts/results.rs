@@ -19,6 +19,15 @@ pub fn not_a_source(language: Language) -> String {
     )
 }
 
+/// Standard input that says no result.
+pub fn not_said(language: Language) -> String {
+    chosen(
+        "--stdin: 標準入力の1行に、オプションの書き方で結果を1つ書いてください（例: --bmi 22.4）",
+        "--stdin: write one result on a line of standard input, in the words of the options, e.g. --bmi 22.4",
+        language,
+    )
+}
+
 /// A result was kept.
 pub fn recorded(language: Language) -> String {
     chosen("✓ 登録しました", "✓ recorded", language)

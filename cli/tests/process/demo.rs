@@ -84,3 +84,23 @@ fn the_play_tells_of_its_counts_in_both_languages() {
         assert!(shown.contains(lost) && !shown.contains('\u{1b}'), "{shown}");
     }
 }
+
+#[test]
+fn a_year_has_check_ups_a_campaign_a_gift_and_a_march_and_adds_up() {
+    let played = play(&["demo", "--year", "--once", "--json"]).json();
+    for field in ["lost", "doubled", "ledger_violations", "mirror_differs"] {
+        assert_eq!(played[field], json!(0), "{field}");
+    }
+    let chapters = played["chapters"].as_array().expect("chapters");
+    let paid = |about: &str| -> i64 {
+        let of = chapters.iter().filter(|one| one["said"].as_str().is_some_and(|said| said.contains(about)));
+        of.filter_map(|one| one["points"].as_i64()).sum()
+    };
+    // By hand from the award table: BMI, non-smoker and health age; the spouse's check-up; flu; an exam; cessation.
+    assert_eq!((paid("Taro's check-up"), paid("Hanako's check-up"), paid("consents")), (1_500, 1_000, 500));
+    assert_eq!((paid("flu"), paid("reports the visit"), paid("stopped smoking")), (300, 500, 1_000));
+    assert!(paid("campaign are final") > 0, "somebody has walked");
+    assert_eq!(paid("is shipped"), -1_895);
+    assert!(paid("end of March") < 0, "{played}");
+    assert_eq!(chapters.iter().filter(|one| one["said"].as_str().is_some_and(|said| said.contains("soon"))).count(), 3);
+}

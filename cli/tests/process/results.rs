@@ -104,3 +104,17 @@ fn a_nurse_asks_for_an_exam_and_a_clerk_does_not_and_the_log_holds_no_result() {
     let log = server.office(&["--as", "vic", "log", "--json"]).done().stdout;
     assert!(log.contains("ask_for_exam") && log.contains("x-1") && !log.contains("23.7"), "{log}");
 }
+
+#[test]
+fn what_a_result_says_can_come_by_standard_input_where_nobody_else_sees_it() {
+    let union = Union::new();
+    let server = union.open();
+    let record = ["result", "record", "U1001", "--source", "dock-1", "--day", "2026-05-20", "--stdin"];
+    for told in ["", "22.4", "--bmi", "--bmi 22.4 --flu", "--stdin", "--bmi 224 --spouse"] {
+        let ended = server.office_told(&record, told).refused(2, "--bmi 22.4");
+        assert!(!ended.stderr.contains("224"), "{ended:?}");
+    }
+    server.office_told(&[&record[..], &["--flu"]].concat(), "--bmi 22.4").refused(2, "--stdin");
+    server.office_told(&record, "--bmi 22.4\n").done();
+    assert_eq!(result(&server, &["list", "U1001"])["results"][0]["result"], "bmi:dock-1");
+}

@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -119,6 +119,13 @@ impl Server {
     /// The desk, on the same store while the server runs.
     pub fn office(&self, words: &[&str]) -> Ended {
         run(["office", "--store", &self.store].iter().chain(words))
+    }
+
+    /// As [`Server::office`], with this on standard input.
+    pub fn office_told(&self, words: &[&str], told: &str) -> Ended {
+        let mut file = tempfile::tempfile().expect("a file without a name");
+        file.write_all(told.as_bytes()).and_then(|()| file.rewind()).expect("written");
+        run_command(kenpos().args(["office", "--store", &self.store]).args(words).stdin(file))
     }
 }
 

@@ -11,7 +11,6 @@ use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 
 use super::evidence::{AwardRow, EvidenceSource};
-use crate::ledger::entry::By;
 use crate::ledger::{self, NewGrant, TakenBack};
 use crate::results;
 use crate::store::draft::Draft;
@@ -54,7 +53,7 @@ pub(crate) fn take_back(draft: &mut Draft, programme: &Programme, mut award: Awa
         day: award.day,
         reason,
         programme_revision: programme.revision(),
-        by: By::operator(),
+        by: draft.who().clone(),
     };
     ledger::reverse(draft, taken);
     draft.put_award(award);

@@ -83,7 +83,7 @@ async fn leave(scene: &Scene, phone: &Phone, last: Option<ProgrammeDay>) {
     let state = scene.state(phone.member, want_for_restate()).await;
     let mut standing = state.standing.clone();
     standing.periods[0].to = last;
-    let mut draft = Draft::new(state, scene.clock.now());
+    let mut draft = Draft::new(state, scene.clock.now()).by(&By::Staff("cleo".to_owned()));
     restate(&mut draft, &scene.programme, standing);
     scene.commit(draft).await;
 }
@@ -100,10 +100,10 @@ async fn a_last_day_moved_back_takes_later_awards_back_and_says_why() {
         .entries
         .iter()
         .filter(|entry| entry.kind == EntryKind::Reversal)
-        .map(|entry| (entry.day, entry.reason))
+        .map(|entry| (entry.day, entry.reason, entry.by.clone()))
         .collect();
-    let why = Some(Reason::NotMember);
-    assert_eq!(taken, [(day("2026-11-21"), why), (day("2026-11-22"), why)]);
+    let (why, who) = (Some(Reason::NotMember), Some(By::Staff("cleo".to_owned())));
+    assert_eq!(taken, [(day("2026-11-21"), why, who.clone()), (day("2026-11-22"), why, who)]);
     assert_eq!(scene.violations().await, []);
 
     // Kept unpaid with the reason, until the 31st day after the import.

@@ -9,6 +9,7 @@ use std::future::Future;
 
 use super::DeskError;
 use super::staff::{self, Role, StaffError};
+use crate::ledger::entry::By;
 use crate::ports::Clock;
 use crate::store::Store;
 use crate::store::act::{Act, ActOutcome};
@@ -54,6 +55,11 @@ impl Actor {
     /// As in the log.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// As in the ledger.
+    pub fn by(&self) -> By {
+        By::Staff(self.name.clone())
     }
 
     fn may(&self, action: Action) -> Result<(), StaffError> {

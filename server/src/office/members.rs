@@ -20,6 +20,7 @@ use super::roster::{self, REFUSED_MAX, RefusedRow, RosterRow};
 use crate::auth::kenpos_id::KenposId;
 use crate::award::evidence::EvidenceSource;
 use crate::award::{self, Evidence};
+use crate::ledger::entry::By;
 use crate::ports::Ports;
 use crate::programmes::Programmes;
 use crate::results;
@@ -56,7 +57,7 @@ enum RowOutcome {
     Unchanged,
 }
 
-/// Imports a roster file. Importing the same file again changes nothing.
+/// Imports a roster file, in the name of who does it. Importing the same file again changes nothing.
 ///
 /// # Errors
 /// [`DeskError::Roster`] when the file as a whole is wrong, [`DeskError::Store`]. Bad rows are in the report.
@@ -65,6 +66,7 @@ pub async fn import_members(
     ports: &Ports,
     programmes: &Programmes,
     bytes: &[u8],
+    by: &By,
 ) -> Result<ImportReport, DeskError> {
     let now = ports.clock.now();
     let programme = programmes.current(store).await?;
@@ -81,7 +83,7 @@ pub async fn import_members(
     let imports = rows.iter().map(|row| {
         let state = MemberState::new(ports.new_member_id(), union.clone());
         let programme = &programme;
-        async move { import_row(store, row, programme, &state, now).await }
+        async move { import_row(store, row, programme, &state, now, by).await }
     });
     let mut outcomes = stream::iter(imports).buffer_unordered(ROWS_AT_ONCE);
     let mut report = ImportReport::default();
@@ -109,6 +111,7 @@ async fn import_row(
     programme: &Programme,
     fresh: &MemberState,
     now: Moment,
+    by: &By,
 ) -> Result<RowOutcome, DeskError> {
     let want = Want { person: true, account: true, ..award::want_for_restate() };
     transact(store, &Who::Name(identity(row)), &want, |known| {
@@ -118,7 +121,7 @@ async fn import_row(
         if outcome == RowOutcome::Changed && state.person.as_ref() == Some(&person) && state.standing == standing {
             return Ok((None, RowOutcome::Unchanged));
         }
-        let mut draft = Draft::new(state, now);
+        let mut draft = Draft::new(state, now).by(by);
         write_person(&mut draft, row, person);
         let recounted = results::recount_ages(&mut draft, row.birth_date);
         award::restate(&mut draft, programme, standing);

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::DeskError;
 use super::reopen::{PersonMeant, find_people};
+use crate::ledger::entry::By;
 use crate::ports::Clock;
 use crate::programmes::Programmes;
 use crate::results::{self, Entering, Recorded, ResultKey};
@@ -100,6 +101,8 @@ pub struct Results<'d> {
     pub programmes: &'d Programmes,
     /// The server's clock.
     pub clock: &'d dyn Clock,
+    /// Who does it.
+    pub by: &'d By,
 }
 
 impl Results<'_> {
@@ -122,7 +125,7 @@ impl Results<'_> {
             let state = state.ok_or(DeskError::NoSuchPerson)?;
             let birth = state.person.as_ref().ok_or(DeskError::NoSuchPerson)?.birth_date;
             let event = Event { id: source.clone(), kind: said.kind(birth, day), day };
-            let mut draft = Draft::new(state, now);
+            let mut draft = Draft::new(state, now).by(self.by);
             let recorded = results::record(&mut draft, &programme, event, entering)?;
             Ok((recorded.changed.then_some(draft), recorded))
         })
@@ -139,7 +142,7 @@ impl Results<'_> {
         transact(self.store, &Who::Member(member), &results::want(), |state| {
             let state = state.ok_or(DeskError::NoSuchPerson)?;
             let key = named(&state, result).ok_or(results::ResultRefusal::NoSuchResult)?;
-            let mut draft = Draft::new(state, now);
+            let mut draft = Draft::new(state, now).by(self.by);
             let recorded = results::withdraw(&mut draft, &programme, &key)?;
             Ok((recorded.changed.then_some(draft), recorded))
         })

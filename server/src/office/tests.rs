@@ -6,6 +6,7 @@ use kenpos_rules::points::Points;
 
 use super::members::{ImportReport, import_members};
 use super::{DeskError, notice, roster};
+use crate::ledger::entry::By;
 use crate::store::lookup::{Name, Who};
 use crate::store::member::{FeedWant, MemberState, Want};
 use crate::testing::{Scene, day};
@@ -15,7 +16,7 @@ const TARO: &str = "employee,1234,髙橋 太郎,1985-04-01,10,0123,06273494,2015
 const HANAKO: &str = "spouse,1234,髙橋 花子,1987-02-03,10,0123,06273494,2015-04-01,,";
 
 async fn import_bytes(scene: &Scene, bytes: &[u8]) -> Result<ImportReport, DeskError> {
-    import_members(&*scene.store, &scene.ports, &scene.programmes, bytes).await
+    import_members(&*scene.store, &scene.ports, &scene.programmes, bytes, &By::operator()).await
 }
 
 async fn import(scene: &Scene, rows: &[&str]) -> ImportReport {

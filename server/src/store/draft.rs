@@ -16,7 +16,7 @@ use super::document::{Attachment, DocumentRow};
 use super::lookup::Name;
 use super::member::{Changes, ConsentEvent, KeptReceipt, MemberState, RecordRow, StandingRow};
 use crate::award::evidence::{AwardRow, FactRow};
-use crate::ledger::entry::{Entry, LotRow};
+use crate::ledger::entry::{By, Entry, LotRow};
 
 /// A decision in the making.
 #[derive(Clone, Debug)]
@@ -24,13 +24,26 @@ pub struct Draft {
     state: MemberState,
     changes: Changes,
     now: Moment,
+    by: By,
 }
 
 impl Draft {
     /// Starts from a loaded state; `now` is the moment of every change.
     pub fn new(state: MemberState, now: Moment) -> Self {
         let changes = Changes::new(state.head, now);
-        Self { state, changes, now }
+        Self { state, changes, now, by: By::operator() }
+    }
+
+    /// Who decides, where it is somebody at the desk: what is taken back says so.
+    #[must_use]
+    pub fn by(mut self, by: &By) -> Self {
+        self.by = by.clone();
+        self
+    }
+
+    /// Who decides.
+    pub const fn who(&self) -> &By {
+        &self.by
     }
 
     /// The state as decided so far.

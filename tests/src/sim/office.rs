@@ -4,6 +4,7 @@
 //! the oracle does not hear of.
 
 use kenpos_rules::points::Points;
+use kenpos_server::ledger::entry::By;
 use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::{DeskError, expiry};
 use kenpos_server::programmes::Programmes;
@@ -117,7 +118,8 @@ fn may_die(sim: &Sim) {
 }
 
 async fn import_file(sim: &Sim, file: &str) -> Result<ImportReport, DeskError> {
-    import_members(&*sim.union.store(), sim.union.ports(), &Programmes::default(), file.as_bytes()).await
+    import_members(&*sim.union.store(), sim.union.ports(), &Programmes::default(), file.as_bytes(), &By::operator())
+        .await
 }
 
 async fn write_down(sim: &mut Sim) {

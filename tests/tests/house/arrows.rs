@@ -106,6 +106,32 @@ fn rules_in_the_oracle(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Lines of the command line, its demo included, or of what the demo's world is made of, that write to a member's rows
+/// themselves: points come from the server's own doors and from words of the desk.
+fn ways_to_grant(path: &str, text: &str) -> Vec<String> {
+    let world = ["tests/src/union.rs", "tests/src/phone.rs", "tests/src/members.rs", "tests/src/world.rs"];
+    if !path.starts_with("cli/src/") && !world.contains(&path) {
+        return Vec::new();
+    }
+    let words = ["Draft", "ledger::grant", "ledger::append", "award::post", "post_published", "put_award"];
+    code_lines(text)
+        .filter(|(_, line)| words.iter().any(|word| names(line, word)) || line.contains(".commit("))
+        .map(|(number, _)| format!("{path}:{number}: nothing but the server and its desk writes to a member's rows"))
+        .collect()
+}
+
+#[test]
+fn no_way_to_points_is_the_demos_own() {
+    let tree = tree();
+    assert!(tree.iter().any(|file| file.path == "cli/src/demo/year.rs"), "no play seen");
+    assert_clean(&tree.iter().flat_map(|file| ways_to_grant(&file.path, &file.text)).collect::<Vec<_>>());
+    for line in
+        ["let mut draft = Draft::new(state, now);", "store.commit(member, 1, changes).await", "ledger::grant(d, g);"]
+    {
+        assert_eq!(ways_to_grant("cli/src/demo/year.rs", line).len(), 1, "{line}");
+    }
+}
+
 #[test]
 fn the_oracle_knows_nothing_of_the_rules() {
     let tree = tree();

@@ -7,6 +7,7 @@ use kenpos_rules::award::{AwardCode, Reason};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::Language;
 use kenpos_rules::explanation::Outcome;
+use kenpos_server::ledger::entry::By;
 use kenpos_server::office::DeskError;
 use kenpos_server::office::publish::publish_survey;
 use kenpos_server::office::reopen::PersonMeant;
@@ -40,7 +41,8 @@ async fn enter(
     entering: Entering,
 ) -> Recorded {
     let (store, programmes) = (world.union.store(), Programmes::default());
-    let results = Results { store: &*store, programmes: &programmes, clock: &*world.union.ports().clock };
+    let results =
+        Results { store: &*store, programmes: &programmes, clock: &*world.union.ports().clock, by: &By::operator() };
     let day: ProgrammeDay = day.parse().expect("a day of the story");
     let entered = results.enter(meant, &source.parse().expect("an id"), day, said, entering).await;
     entered.unwrap_or_else(|error: DeskError| panic!("{source}: {error}"))

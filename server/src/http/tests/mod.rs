@@ -26,6 +26,7 @@ use super::listen::ListenRule;
 use super::{App, router};
 use crate::auth::hash::{HashCost, Passwords};
 use crate::auth::{Doors, terms};
+use crate::ledger::entry::By;
 use crate::office::members::import_members;
 use crate::programmes::Programmes;
 use crate::store::Store;
@@ -112,7 +113,8 @@ impl House {
         let now = ports.clock.now();
         programmes.publish(&*store, Programme::standard(), now).await.expect("the programme");
         terms::publish_standard(&*store, now).await.expect("the terms");
-        let report = import_members(&*store, &ports, &programmes, ROSTER.as_bytes()).await.expect("the roster");
+        let report =
+            import_members(&*store, &ports, &programmes, ROSTER.as_bytes(), &By::operator()).await.expect("the roster");
         assert_eq!((report.added, report.refused_total), (7, 0), "{report:?}");
         let passwords = Passwords::new(HashCost::LEAST).expect("the least cost");
         let app = App { doors: Doors { store, ports, programmes, passwords }, listen };

@@ -118,7 +118,9 @@ async fn after_the_days_of_grace_nothing_is_ordered_or_cancelled() {
     let gone = ROSTER.replace("06273494,2015-04-01,,\nspouse,1234", "06273494,2015-04-01,2026-11-28,\nspouse,1234");
     assert_ne!(gone, ROSTER);
     let doors = &house.app.doors;
-    import_members(house.store(), &doors.ports, &doors.programmes, gone.as_bytes()).await.expect("imported");
+    import_members(house.store(), &doors.ports, &doors.programmes, gone.as_bytes(), &By::operator())
+        .await
+        .expect("imported");
     // Told on 29 November, the 31 days run from then.
     house.clock.set("2026-12-30T23:50:00+09:00".parse().expect("a moment"));
     let last = super::token(house.sign_in("U1234", PASSWORD, &Device::new(1)).await);

@@ -65,7 +65,9 @@ async fn a_taken_id_is_said_only_to_who_proved_to_be_a_spouse_and_costs_no_try()
     register(&house, "0123", "1987-02-03", "hanako").await.ok();
     let roster = format!("{}spouse,4001,別の 花子,1990-09-09,10,4001,06273494,2015-04-01,,\n", super::ROSTER);
     let doors = &house.app.doors;
-    import_members(house.store(), &doors.ports, &doors.programmes, roster.as_bytes()).await.expect("the roster");
+    import_members(house.store(), &doors.ports, &doors.programmes, roster.as_bytes(), &By::operator())
+        .await
+        .expect("the roster");
     assert_eq!(register(&house, "4001", "1990-09-10", "Hanako").await.code(), "wrong_credentials");
     for _ in 0..8 {
         let refused = register(&house, "4001", "1990-09-09", "Hanako").await;
