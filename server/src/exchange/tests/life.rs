@@ -18,7 +18,7 @@ stories!(
     an_order_is_held_then_shipped_and_its_address_is_forgotten,
     the_same_order_twice_is_one_and_another_under_its_id_is_refused,
     a_member_cancels_and_has_everything_again,
-    the_union_cancels_and_the_member_reads_why,
+    case_112_what_cannot_be_shipped_gives_the_points_back_with_a_reason_and_sent_again_is_no_goods,
     an_order_needs_an_open_exchange_points_a_price_and_stock,
     a_statement_runs_from_entry_to_entry,
 );
@@ -84,7 +84,7 @@ async fn a_member_cancels_and_has_everything_again(shop: Shop) {
     assert_eq!(shop.scene.violations().await, []);
 }
 
-async fn the_union_cancels_and_the_member_reads_why(shop: Shop) {
+async fn case_112_what_cannot_be_shipped_gives_the_points_back_with_a_reason_and_sent_again_is_no_goods(shop: Shop) {
     let phone = shop.member_with(1_000).await;
     shop.at("2026-03-08T12:00:00+09:00");
     let asked = shop.asks_for(COFFEE, 1);
@@ -96,7 +96,9 @@ async fn the_union_cancels_and_the_member_reads_why(shop: Shop) {
         panic!("{cancelled:?}");
     };
     assert_eq!(because.as_deref(), Some("欠品のため"));
-    assert_eq!(cancel("もう一度").await, Ok(cancelled));
+    assert_eq!(cancel("もう一度").await, Ok(cancelled.clone()));
+    // A phone that has no answer yet sends its order again.
+    assert_eq!(shop.place(&phone, &asked).await, Ok(cancelled));
     assert_eq!((shop.balance(&phone).await, shop.left().await), (Points(2_000), 3));
     let listed = |wanted| orders(shop.store(), Some(wanted));
     assert_eq!(listed(OrdersWanted::Held).await, Ok(Vec::new()));

@@ -19,7 +19,7 @@ stories!(
     a_hold_of_31_march_does_not_expire_and_is_shipped_in_april,
     what_the_union_cancels_after_the_expiry_lives_for_thirty_days,
     what_the_member_cancels_after_the_expiry_has_expired,
-    an_order_at_the_last_second_wins_and_one_at_the_next_is_refused,
+    case_111_an_order_at_the_last_second_wins_and_one_at_the_next_is_refused,
     held_points_that_are_taken_back_are_a_debt_that_a_cancelled_order_meets,
     after_the_days_of_grace_what_is_left_is_forfeited_and_what_is_held_is_not,
     the_books_of_the_union_say_what_is_owed,
@@ -84,7 +84,7 @@ async fn what_the_member_cancels_after_the_expiry_has_expired(shop: Shop) {
     assert_eq!(shop.scene.violations().await, []);
 }
 
-async fn an_order_at_the_last_second_wins_and_one_at_the_next_is_refused(shop: Shop) {
+async fn case_111_an_order_at_the_last_second_wins_and_one_at_the_next_is_refused(shop: Shop) {
     let phone = shop.member_with(3_000).await;
     shop.at("2027-03-31T23:59:59.999+09:00");
     assert_eq!(expire(&shop).await, Points::ZERO);
