@@ -1,10 +1,13 @@
 //! The words about results: `kenpos office result`, and what a member says and asks of them on a phone.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::programme::{CheckupEvidence, Decimal};
+
+use super::submissions::ProofArg;
 
 /// What becomes of results.
 #[derive(Debug, Subcommand)]
@@ -148,6 +151,19 @@ pub enum OwnResultsCommand {
         #[arg(long = "answer", value_name = "QUESTION=ANSWER", required = true)]
         answers: Vec<String>,
     },
+    /// Send in a photo (JPEG, PNG, HEIC) or a PDF as a proof, at most 10 MB; needs the network, and no copy is kept here
+    Submit {
+        /// What it shows
+        #[arg(long, value_enum)]
+        kind: ProofArg,
+        /// The day of the check-up or vaccination
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        day: ProgrammeDay,
+        /// The photo or PDF
+        file: PathBuf,
+    },
+    /// What was sent in as a proof, and what became of it
+    Submissions,
 }
 
 /// Answers stay out of every log.
