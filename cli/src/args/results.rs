@@ -151,7 +151,7 @@ pub enum OwnResultsCommand {
         #[arg(long = "answer", value_name = "QUESTION=ANSWER", required = true)]
         answers: Vec<String>,
     },
-    /// Send in a photo (JPEG, PNG, HEIC) or a PDF as a proof, at most 10 MB; needs the network, and no copy is kept here
+    /// Send in a photo or a PDF as a proof; needs the network, keeps no copy
     Submit {
         /// What it shows
         #[arg(long, value_enum)]
@@ -159,7 +159,7 @@ pub enum OwnResultsCommand {
         /// The day of the check-up or vaccination
         #[arg(long, value_name = "YYYY-MM-DD")]
         day: ProgrammeDay,
-        /// The photo or PDF
+        /// JPEG, PNG, HEIC or PDF, at most 10 MB
         file: PathBuf,
     },
     /// What was sent in as a proof, and what became of it

@@ -18,7 +18,7 @@ pub enum SubmissionCommand {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
-    /// It shows what it should: record the result, forget the file
+    /// Approve it: record the result, forget the file
     Approve {
         /// As submissions lists it
         id: SubmissionId,
@@ -26,7 +26,7 @@ pub enum SubmissionCommand {
         #[arg(long, value_name = "YYYY-MM-DD")]
         day: Option<ProgrammeDay>,
     },
-    /// It does not: tell the member why, forget the file
+    /// Refuse it: tell the member why, forget the file
     Refuse {
         /// As submissions lists it
         id: SubmissionId,

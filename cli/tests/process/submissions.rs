@@ -109,6 +109,18 @@ fn a_photo_is_sent_in_looked_at_and_approved_and_its_points_reach_the_phone() {
 }
 
 #[test]
+fn ten_megabytes_go_through_and_come_out_whole() {
+    let desk = Desk::with_key();
+    let mut scan = b"%PDF-1.7".to_vec();
+    scan.extend((scan.len()..10 * 1024 * 1024).map(|at| u8::try_from(at % 251).expect("below 251")));
+    let file = desk.union.file("scan.pdf", &scan);
+    let sent = desk.phone.json(&["submit", "--kind", "overseas_result", "--day", "2026-06-01", text(&file)]);
+    let out = desk.union.path("look.pdf");
+    desk.run(&["submission", "show", id(&sent), "--out", text(&out)]).done();
+    assert!(fs::read(&out).expect("a file") == scan, "not the file that was sent");
+}
+
+#[test]
 fn a_refused_photo_tells_the_member_why() {
     let desk = Desk::with_key();
     let sent = desk.submit("part_time_result", "2026-06-01");
@@ -116,10 +128,9 @@ fn a_refused_photo_tells_the_member_why() {
     desk.run(&["submission", "refuse", id(&sent), "--reason", "日付が読めません"]).done();
     desk.run(&["submission", "approve", id(&sent)]).refused(2, "decided");
     desk.phone.run(&["sync"]).done();
-    for (language, because) in [("ja", "理由: 日付が読めません"), ("en", "Reason: 日付が読めません")]
-    {
+    for (language, said) in [("ja", "受け付けられませんでした。"), ("en", "Refused on")] {
         let told = desk.phone.run(&["submissions", "--lang", language]).done();
-        assert!(told.stdout.contains(because), "{told:?}");
+        assert!(told.stdout.contains(said) && told.stdout.contains("日付が読めません"), "{told:?}");
     }
     assert_eq!(desk.phone.json(&["points"])["balance"], 1_000);
     let again = desk.submit("part_time_result", "2026-06-01");
@@ -143,7 +154,7 @@ fn bad_input_is_refused_with_its_reason_and_nothing_is_written() {
     submit("flu_vaccination", "2026-10-30", text(&large)).refused(2, "10 MB");
     submit("flu_vaccination", "2999-10-30", text(&photo)).refused(2, "--day");
     submit("flu_vaccination", "2026-10-30", "/nowhere/photo.jpg").refused(2, "/nowhere/photo.jpg");
-    submit("flu_vaccination", "2026-10-30", text(desk.union.folder.path())).refused(2, "flu");
+    submit("flu_vaccination", "2026-10-30", text(desk.union.folder.path())).refused(2, "folder");
     submit("salary", "2026-10-30", text(&photo)).refused(2, "overseas_result");
     submit("flu_vaccination", "30.10.", text(&photo)).refused(2, "--day");
     // Without a key file nothing is taken, rather than kept readable.
