@@ -232,5 +232,5 @@ async fn after_two_rotations_every_waiting_file_is_under_the_new_key() {
         assert_eq!((rotated.resealed, rotated.dropped), (1, dropped));
         assert_eq!(desk.look_at(waiting).await.map(|opened| opened.file), Ok(PHOTO.to_vec()));
     }
-    assert_eq!(desk.now(decided).await.1, false);
+    assert!(!desk.now(decided).await.1);
 }
