@@ -24,6 +24,7 @@ pub mod office;
 pub mod phone;
 pub mod published;
 pub mod results;
+pub mod submissions;
 pub mod written;
 
 use office::OfficeArgs;

@@ -20,7 +20,9 @@ mod values;
 pub use desk::{
     bad_field, desk_error, listen_refusal, not_after, programme_error, programmes_error, store_error, violation,
 };
-pub use errors::{failure, failure_at, goal_error, in_brackets, step_target_error, steps_error, weight_error};
+pub use errors::{
+    failure, failure_at, file_unsure, goal_error, in_brackets, step_target_error, steps_error, weight_error,
+};
 #[cfg(feature = "demo")]
 pub use health_store::{health_left_out, script_error};
 pub use import::{import_failure, left_out};
@@ -45,11 +47,13 @@ mod exchange;
 mod inquiries;
 pub mod results;
 mod staff;
+mod submissions;
 
 pub use campaigns::*;
 pub use exchange::*;
 pub use inquiries::*;
 pub use staff::*;
+pub use submissions::*;
 
 // The command line itself.
 texts! {

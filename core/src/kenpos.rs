@@ -6,6 +6,7 @@
 mod exchange;
 mod health;
 mod programme;
+mod submissions;
 
 use std::sync::Arc;
 

@@ -23,6 +23,7 @@ mod phone;
 pub mod ports;
 pub mod session;
 mod store;
+pub mod submit;
 pub mod sync;
 #[cfg(test)]
 mod testing;

@@ -12,6 +12,7 @@ pub mod problem;
 pub mod pull;
 pub mod push;
 pub mod session;
+pub mod submission;
 pub mod sync;
 
 /// The version of this protocol; sent with every sync. A server that no longer speaks it answers 426.
@@ -45,6 +46,8 @@ pub mod path {
     pub const ORDERS: &str = "/v1/orders";
     /// `POST`: cancel an order that is not shipped yet; `{order}` is its id.
     pub const CANCEL_ORDER: &str = "/v1/orders/{order}/cancel";
+    /// `POST`: send in a file as a proof.
+    pub const SUBMISSIONS: &str = "/v1/submissions";
     /// `GET`: this API, described by itself.
     pub const OPENAPI: &str = "/openapi.json";
     /// `GET`: 200 once the server accepts.

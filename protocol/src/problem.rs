@@ -64,6 +64,8 @@ problem_codes! {
     OutOfStock = (422, "out_of_stock", "This is out of stock"),
     /// The order is shipped, cancelled or unknown.
     OrderNotOpen = (422, "order_not_open", "This order can no longer be changed"),
+    /// So many files of this member wait for the desk that no more are taken.
+    TooManyWaiting = (422, "too_many_waiting", "Too many files wait to be looked at"),
     /// Unknown ID, wrong password, not registered, wrong card: all alike.
     WrongCredentials = (401, "wrong_credentials", "The ID or password is wrong"),
     /// The access token is missing, unknown or out of date: refresh, then repeat.

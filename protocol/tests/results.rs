@@ -5,6 +5,7 @@ use kenpos_protocol::document::{
     Document, DocumentKind, HealthResult, Submission, SubmissionAbout, SubmissionState, SurveyAnswered,
 };
 use kenpos_protocol::push::{ExamReport, ItemBody, SurveyAnswer};
+use kenpos_protocol::submission::SendSubmission;
 use kenpos_rules::award::{Event, EventKind};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 
@@ -66,4 +67,16 @@ fn they_are_read_back_as_they_were_sent_and_named_by_their_kind() {
         assert_eq!(serde_json::from_value::<Document>(sent).expect("a document"), document);
         assert!(!format!("{document:?}").contains("22.4"));
     }
+}
+
+#[test]
+fn a_file_that_is_sent_in_keeps_its_shape_and_shows_nothing_of_itself() {
+    let send = SendSubmission {
+        submission: "0190a3b2-0000-7000-8000-000000000001".parse().expect("an id"),
+        about: SubmissionAbout::PartTimeResult,
+        day: day(),
+        file: "JVBERi0xLjc=".to_owned(),
+    };
+    assert!(!format!("{send:?}").contains("JVBE"));
+    assert_json_snapshot!("send_submission", send);
 }

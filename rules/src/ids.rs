@@ -77,6 +77,10 @@ id!(
     OrderId
 );
 id!(
+    /// One file that a member sends in as a proof, as the phone names it. The server takes a submission once.
+    SubmissionId
+);
+id!(
     /// A member. Random, and the only name of a person outside the `person` row.
     MemberId
 );

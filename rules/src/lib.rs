@@ -28,6 +28,7 @@ mod number;
 pub mod planted;
 pub mod points;
 pub mod programme;
+pub mod proof_file;
 pub mod provenance;
 pub mod source;
 pub mod steps;

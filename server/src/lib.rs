@@ -22,6 +22,7 @@ pub mod programmes;
 pub mod results;
 pub mod seal;
 pub mod store;
+pub mod submissions;
 pub mod sync;
 
 #[cfg(test)]

@@ -13,11 +13,18 @@ use sha2::{Digest, Sha256};
 
 use crate::ports::Ports;
 
-/// Keys in one file: more rotations than anybody keeps open orders for.
+/// Keys in one file: more rotations than anybody keeps open orders or files for.
 const KEYS_MAX: usize = 16;
 
+/// A key's id: the first four bytes of a hash, in hex.
+const ID_BYTES: usize = 8;
+
+/// What XChaCha20 takes.
+const NONCE_BYTES: usize = 24;
+
 /// What a key file begins with.
-const HEAD: &str = "# KENPOS keys: one a line, the last one seals. Who has this file reads addresses. Do not edit.";
+const HEAD: &str =
+    "# KENPOS keys: one a line, the last one seals. Who has this file reads addresses and proofs. Do not edit.";
 
 /// The keys of one server, oldest first. New values are sealed with the last one.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,7 +123,7 @@ impl SealRing {
 
     /// The key that seals.
     pub fn current(&self) -> &str {
-        &self.0.last().expect("a ring is read or made with a key").id
+        &self.last().id
     }
 
     /// The keys, oldest first.
@@ -140,13 +147,26 @@ impl SealRing {
 
     /// Seals a value for one place.
     pub fn seal(&self, ports: &Ports, place: &str, value: &[u8]) -> Sealed {
-        let key = self.0.last().expect("a ring is read or made with a key");
-        let nonce: [u8; 24] = ports.random();
-        let payload = Payload { msg: value, aad: place.as_bytes() };
-        let text = XChaCha20Poly1305::new(&key.bytes.into())
-            .encrypt(&nonce.into(), payload)
-            .expect("what is sealed here is far below the cipher's limit of 256 GiB");
+        let (key, nonce) = (self.last(), ports.random());
+        let text = key.encrypt(nonce, place, value);
         Sealed { key: key.id.clone(), nonce: BASE64.encode(nonce), text: BASE64.encode(text) }
+    }
+
+    /// Seals a file for one place, in one piece: the key's id, the nonce, the text; without the third that Base64 adds.
+    pub fn seal_file(&self, ports: &Ports, place: &str, file: &[u8]) -> Vec<u8> {
+        let (key, nonce) = (self.last(), ports.random());
+        [key.id.as_bytes(), &nonce, &key.encrypt(nonce, place, file)].concat()
+    }
+
+    /// Opens a file in the place it was sealed for.
+    ///
+    /// # Errors
+    /// [`KeyError::Missing`], [`KeyError::DoesNotOpen`].
+    pub fn open_file(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let (id, rest) = sealed.split_first_chunk::<ID_BYTES>().ok_or(KeyError::DoesNotOpen)?;
+        let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(KeyError::DoesNotOpen)?;
+        let id = std::str::from_utf8(id).map_err(|_| KeyError::DoesNotOpen)?;
+        self.named(id)?.decrypt(*nonce, place, text)
     }
 
     /// Opens a value in the place it was sealed for.
@@ -154,13 +174,20 @@ impl SealRing {
     /// # Errors
     /// [`KeyError::Missing`], [`KeyError::DoesNotOpen`].
     pub fn open(&self, place: &str, sealed: &Sealed) -> Result<Vec<u8>, KeyError> {
-        let key = self.0.iter().find(|key| key.id == sealed.key);
-        let key = key.ok_or_else(|| KeyError::Missing { id: sealed.key.clone() })?;
-        let nonce: Option<[u8; 24]> = BASE64.decode(&sealed.nonce).ok().and_then(|nonce| nonce.try_into().ok());
+        let key = self.named(&sealed.key)?;
+        let nonce: Option<[u8; NONCE_BYTES]> =
+            BASE64.decode(&sealed.nonce).ok().and_then(|nonce| nonce.try_into().ok());
         let (nonce, text) = nonce.zip(BASE64.decode(&sealed.text).ok()).ok_or(KeyError::DoesNotOpen)?;
-        XChaCha20Poly1305::new(&key.bytes.into())
-            .decrypt(&nonce.into(), Payload { msg: &text, aad: place.as_bytes() })
-            .map_err(|_| KeyError::DoesNotOpen)
+        key.decrypt(nonce, place, &text)
+    }
+
+    /// The key that seals.
+    fn last(&self) -> &Key {
+        self.0.last().expect("a ring is read or made with a key")
+    }
+
+    fn named(&self, id: &str) -> Result<&Key, KeyError> {
+        self.0.iter().find(|key| key.id == id).ok_or_else(|| KeyError::Missing { id: id.to_owned() })
     }
 }
 
@@ -178,8 +205,20 @@ impl Key {
     /// The id follows from the key, so that a changed line is seen.
     fn of(bytes: [u8; 32]) -> Self {
         let digest = Sha256::new_with_prefix("kenpos key id").chain_update(bytes).finalize();
-        let id = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let id = digest.iter().take(ID_BYTES / 2).map(|byte| format!("{byte:02x}")).collect();
         Self { id, bytes }
+    }
+
+    fn encrypt(&self, nonce: [u8; NONCE_BYTES], place: &str, value: &[u8]) -> Vec<u8> {
+        XChaCha20Poly1305::new(&self.bytes.into())
+            .encrypt(&nonce.into(), Payload { msg: value, aad: place.as_bytes() })
+            .expect("what is sealed here is far below the cipher's limit of 256 GiB")
+    }
+
+    fn decrypt(&self, nonce: [u8; NONCE_BYTES], place: &str, text: &[u8]) -> Result<Vec<u8>, KeyError> {
+        XChaCha20Poly1305::new(&self.bytes.into())
+            .decrypt(&nonce.into(), Payload { msg: text, aad: place.as_bytes() })
+            .map_err(|_| KeyError::DoesNotOpen)
     }
 }
 
@@ -199,6 +238,26 @@ mod tests {
         assert_eq!(ring.open("member/order", &changed), Err(KeyError::DoesNotOpen));
         assert!(matches!(SealRing::new(&ports).open("member/order", &sealed), Err(KeyError::Missing { .. })));
         assert_ne!(ring.seal(&ports, "member/order", "東京都".as_bytes()), sealed, "a nonce is used once");
+    }
+
+    #[test]
+    fn a_sealed_file_opens_in_its_place_alone_and_not_when_changed_or_cut() {
+        let (ports, _) = ports("2026-11-22T12:00:00+09:00");
+        let ring = SealRing::new(&ports);
+        let sealed = ring.seal_file(&ports, "member/file", b"%PDF-1.7 a sheet");
+        assert!(sealed.starts_with(ring.current().as_bytes()) && !sealed.windows(4).any(|part| part == b"%PDF"));
+        let rotated = ring.with_new_key(&ports);
+        assert_eq!(rotated.open_file("member/file", &sealed), Ok(b"%PDF-1.7 a sheet".to_vec()));
+        assert_eq!(rotated.open_file("member/another", &sealed), Err(KeyError::DoesNotOpen));
+        for length in [0, 7, 8, 31, 32, sealed.len() - 1] {
+            assert_eq!(ring.open_file("member/file", &sealed[..length]), Err(KeyError::DoesNotOpen), "{length}");
+        }
+        let mut changed = sealed.clone();
+        *changed.last_mut().expect("a byte") ^= 1;
+        assert_eq!(ring.open_file("member/file", &changed), Err(KeyError::DoesNotOpen));
+        let missing = KeyError::Missing { id: ring.current().to_owned() };
+        assert_eq!(SealRing::new(&ports).open_file("member/file", &sealed), Err(missing));
+        assert_ne!(ring.seal_file(&ports, "member/file", b"%PDF-1.7 a sheet"), sealed, "a nonce is used once");
     }
 
     #[test]

@@ -94,9 +94,9 @@ pub enum OrderCommand {
 /// The key of what is sealed at rest, in the file that KENPOS_KEY_FILE names.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum KeyCommand {
-    /// Make the key file; without it no order can be taken
+    /// Make the key file; without it neither an order nor a file can be taken
     Make,
-    /// Add a key, seal open orders with it, drop the keys that nothing needs
+    /// Add a key, seal open orders and waiting files with it, drop the keys that nothing needs
     Rotate,
 }
 

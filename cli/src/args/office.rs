@@ -10,6 +10,7 @@ use super::StoreArg;
 use super::exchange::{CatalogueCommand, KeyCommand, OrderCommand, OrdersArgs, PeriodArgs, StockCommand};
 use super::published::{CampaignCommand, EventCommand, FaqCommand, SurveyCommand};
 use super::results::ResultCommand;
+use super::submissions::SubmissionCommand;
 
 /// The desk and its store.
 #[derive(Debug, Args)]
@@ -72,6 +73,15 @@ pub enum OfficeCommand {
     /// Results of members: check-ups, vaccinations, the cessation support, a nurse's contacts
     #[command(subcommand)]
     Result(ResultCommand),
+    /// Files that members sent in and that wait for a decision, oldest first
+    Submissions {
+        /// Also those that were decided on
+        #[arg(long)]
+        all: bool,
+    },
+    /// One file that a member sent in
+    #[command(subcommand)]
+    Submission(SubmissionCommand),
     /// Write down the expiry of points whose last day is over, and tell members what soon runs out; run it daily
     WriteExpiry,
     /// Write down what members who left have lost, once their days of grace are over; run it daily

@@ -1,10 +1,13 @@
 //! The words about results: `kenpos office result`, and what a member says and asks of them on a phone.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::programme::{CheckupEvidence, Decimal};
+
+use super::submissions::ProofArg;
 
 /// What becomes of results.
 #[derive(Debug, Subcommand)]
@@ -165,6 +168,19 @@ pub enum OwnResultsCommand {
         #[arg(long = "answer", value_name = "QUESTION=ANSWER", required = true)]
         answers: Vec<String>,
     },
+    /// Send in a photo or a PDF as a proof; needs the network, keeps no copy
+    Submit {
+        /// What it shows
+        #[arg(long, value_enum)]
+        kind: ProofArg,
+        /// The day of the check-up or vaccination
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        day: ProgrammeDay,
+        /// JPEG, PNG, HEIC or PDF, at most 10 MB
+        file: PathBuf,
+    },
+    /// What was sent in as a proof, and what became of it
+    Submissions,
 }
 
 /// Answers stay out of every log.

@@ -133,8 +133,8 @@ async fn export(at: &AtDesk<'_>, supplier: &str, out: &Path) -> Result<Answer, F
     Ok(Answer { json: json!({"orders": written.orders, "file": file}), text })
 }
 
-/// Addresses go into a new file that nobody else can read; one that is there is not written over.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Addresses and proofs go into a new file that nobody else can read; one that is there is not written over.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -11,6 +11,7 @@ mod inquiries;
 mod programme;
 mod results;
 mod staff;
+mod submissions;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -147,6 +148,8 @@ impl AtDesk<'_> {
                 (programme::put_in_force(self, chosen).await?, ExitCode::SUCCESS)
             }
             OfficeCommand::Result(command) => (results::run(self, command).await?, ExitCode::SUCCESS),
+            OfficeCommand::Submissions { all } => (submissions::list(self, *all).await?, ExitCode::SUCCESS),
+            OfficeCommand::Submission(command) => (submissions::run(self, command).await?, ExitCode::SUCCESS),
             OfficeCommand::Programme(ProgrammeCommand::DryRun { proposed, from, to }) => {
                 let proposed = programme_file::read(proposed, self.terminal.language)?;
                 (programme::try_on(self, &proposed, *from, *to).await?, ExitCode::SUCCESS)

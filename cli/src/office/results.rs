@@ -96,11 +96,17 @@ fn revision(recorded: &Recorded) -> String {
 }
 
 fn answer(recorded: &Recorded, language: Language) -> Answer {
+    let head = if recorded.changed { words::recorded(language) } else { words::unchanged(language) };
+    came_to(recorded, head, language)
+}
+
+/// What recording a result came to, after a line that says what was done.
+pub(super) fn came_to(recorded: &Recorded, head: String, language: Language) -> Answer {
     let json = json!({
         "revision": recorded.revision, "changed": recorded.changed, "earned": recorded.earned,
         "taken_back": recorded.taken_back, "reason": recorded.reason,
     });
-    let mut lines = vec![if recorded.changed { words::recorded(language) } else { words::unchanged(language) }];
+    let mut lines = vec![head];
     for earned in &recorded.earned {
         let points = kenpos_rules::explain::points_text(earned.points);
         lines.push(words::now_earned(language, award_label(earned.award, language), &points));

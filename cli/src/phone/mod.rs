@@ -18,6 +18,7 @@ mod outbox;
 mod points;
 mod results;
 mod setup;
+mod submissions;
 mod sync;
 mod why;
 mod why_award;

@@ -2,14 +2,13 @@
 
 use kenpos_core::log::Logged;
 use kenpos_core::view::ResultsView;
-use kenpos_protocol::document::SubmissionState;
 use kenpos_rules::award::EventId;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::{Language, award_label, date_text_seen};
 use kenpos_rules::survey::SurveyAnswers;
 use kenpos_rules::union_file::PublicationId;
 
-use super::Phone;
+use super::{Phone, submissions};
 use crate::args::results::OwnResultsCommand;
 use crate::failure::Failure;
 use crate::table::wrapped;
@@ -37,6 +36,8 @@ impl Phone<'_> {
                 let logged = self.done(self.kenpos.answer_survey(&survey, &answers))?;
                 Ok(kept(&logged, words::survey_answered(language)))
             }
+            OwnResultsCommand::Submit { kind, day, file } => self.submit((*kind).into(), *day, file),
+            OwnResultsCommand::Submissions => self.submissions(),
         }
     }
 }
@@ -84,13 +85,8 @@ fn results(view: &ResultsView, today: ProgrammeDay, language: Language) -> Strin
             }
         }
     }
-    for sent in &view.submissions {
-        let state = match &sent.state {
-            SubmissionState::Waiting => words::submission_waits(language),
-            SubmissionState::Approved { .. } => words::submission_approved(language),
-            SubmissionState::Refused { reason, .. } => words::submission_refused(language, reason),
-        };
-        lines.push(format!("{}  {}\n  {state}", day(sent.day), sent.about));
+    if !view.submissions.is_empty() {
+        lines.push(submissions::text(&view.submissions, today, language));
     }
     if lines.is_empty() {
         return words::no_results(language);

@@ -59,6 +59,12 @@ pub fn desk_error(error: &DeskError, language: Language) -> String {
         DeskError::NoSuchOrder { order } => {
             format!("{order}: この注文にはできません（kenpos office orders で状態を確かめてください）")
         }
+        DeskError::NoSuchSubmission { submission } => {
+            format!("{submission}: この番号の書類はありません（kenpos office submissions で確かめてください）")
+        }
+        DeskError::SubmissionDecided { submission } => format!(
+            "{submission}: すでに判断した書類で、ファイルはもうありません（ついたポイントは kenpos office result correct か withdraw で直せます）"
+        ),
         DeskError::Reason => {
             format!("--reason: 会員が読む理由を1行{REASON_CHARS_MAX}文字までで書いてください")
         }
@@ -90,7 +96,7 @@ fn key_ja(error: &KeyError) -> String {
             format!("鍵のファイルの{line}行目が壊れています（控えから戻してください）")
         }
         KeyError::Missing { id } => format!("鍵 {id} が鍵のファイルにありません（その鍵がある控えから戻してください）"),
-        KeyError::DoesNotOpen => "宛先を開けません（データベースか鍵のファイルが壊れています）".to_owned(),
+        KeyError::DoesNotOpen => "宛先か書類を開けません（データベースか鍵のファイルが壊れています）".to_owned(),
     }
 }
 

@@ -58,6 +58,11 @@ pub fn failure_at(server: &str, error: &KenposError, language: Language) -> Fail
     }
 }
 
+/// A file was sent and no answer came: whether it arrived is not known.
+pub fn file_unsure(detail: &str, language: Language) -> Failure {
+    Failure::condition(super::submission_unsure(language, &network_words(detail, language)))
+}
+
 /// A library's own detail, in brackets; it is English, so Japanese goes without.
 pub fn in_brackets(detail: &str, language: Language) -> String {
     chosen("", &format!(" ({detail})"), language)
@@ -90,6 +95,7 @@ fn server(code: ProblemCode, detail: &str, field: Option<&str>, until: Option<Mo
         ProblemCode::OutOfStock => Failure::condition(super::out_of_stock(language)),
         ProblemCode::NotOffered => Failure::condition(super::not_offered(language)),
         ProblemCode::OrderNotOpen => Failure::condition(super::order_not_open(language)),
+        ProblemCode::TooManyWaiting => Failure::condition(super::too_many_waiting(language)),
         ProblemCode::MembershipEnded => Failure::condition(super::membership_ended(language)),
         ProblemCode::UpdateNeeded => Failure::condition(super::update_needed(language)),
         ProblemCode::ConsentRequired => Failure::condition(super::consent_needed(language)),

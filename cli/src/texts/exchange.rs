@@ -17,10 +17,10 @@ texts! {
         "✓ {n} orders are in {file}, with addresses; once shipped, note them with kenpos office order ship and delete the file";
     orders_shipped(n) = "✓ {n}件を発送済みにしました", "✓ {n} orders are noted as shipped";
     order_cancelled(id) = "✓ 注文 {id} を取り消し、ポイントを戻しました", "✓ Order {id} is cancelled, and its points are the member's again";
-    key_made(id) = "✓ 鍵 {id} を作りました。このファイルは控えを別の場所に保管してください。なくすと、発送前の宛先が読めなくなります",
-        "✓ Key {id} is made; keep a copy of the file elsewhere: without it the addresses of open orders cannot be read";
-    key_rotated(id, resealed, dropped) = "✓ 鍵 {id} に替えました（宛先{resealed}件、使わなくなった鍵{dropped}個を削除）。控えも新しくしてください",
-        "✓ Key {id} seals from now on ({resealed} addresses sealed anew, {dropped} keys dropped); renew your copy of the file";
+    key_made(id) = "✓ 鍵 {id} を作りました。このファイルは控えを別の場所に保管してください。なくすと、発送前の宛先と確認待ちの書類が読めなくなります",
+        "✓ Key {id} is made; keep a copy of the file elsewhere: without it the addresses of open orders and the files that wait cannot be read";
+    key_rotated(id, resealed, dropped) = "✓ 鍵 {id} に替えました（宛先と書類{resealed}件、使わなくなった鍵{dropped}個を削除）。控えも新しくしてください",
+        "✓ Key {id} seals from now on ({resealed} addresses and files sealed anew, {dropped} keys dropped); renew your copy of the file";
     forfeits_written(members, points) = "✓ 退会後の失効 {points}（{members}人）を元帳に書きました", "✓ {points} of {members} members who left written down as forfeited";
     expiry_notices(n) = "✓ 期限が近いお知らせを{n}件送りました", "✓ {n} notices of points that soon run out are posted";
     expiry_notice(points, day) = "⏰ {points}の有効期限は{day}です。期限までに「kenpos phone catalogue」で交換できます",

@@ -6,6 +6,7 @@ use kenpos_rules::explain::Language;
 use kenpos_server::auth::kenpos_id::{IdRefusal, KenposId};
 use kenpos_server::auth::password::{Password, PasswordRefusal};
 
+use super::submissions::proof_ja;
 use super::values::chosen;
 
 /// The flag of a field; a field without one keeps its name.
@@ -57,6 +58,7 @@ fn invalid_ja(field: &str, what: &str, todo: &str) -> String {
         "campaign" => "このキャンペーンには参加できません。campaigns で参加できるものをご確認ください".to_owned(),
         "event" if what.starts_with("it has no") => "チェックインのない健康イベントです。参加者は健康保険組合が確認します".to_owned(),
         "event" => "健康イベントの開催日ではありません。当日にチェックインしてください".to_owned(),
+        "file" if proof_ja(what).is_some() => proof_ja(what).unwrap_or_default(),
         "file" => format!("日と体重の数が多すぎます。一度に{limit}件までを取り込めます"),
         _ => "この値は使えません。確認してください".to_owned(),
     }

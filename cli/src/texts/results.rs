@@ -151,21 +151,6 @@ pub fn survey_open(language: Language, day: &str) -> String {
     chosen(&format!("{day}まで回答できます"), &format!("open until {day}"), language)
 }
 
-/// A file a clerk is still to look at.
-pub fn submission_waits(language: Language) -> String {
-    chosen("⏳ 確認中", "⏳ being looked at", language)
-}
-
-/// A file that was accepted.
-pub fn submission_approved(language: Language) -> String {
-    chosen("✓ 確認済み", "✓ accepted", language)
-}
-
-/// A file that was not, and why.
-pub fn submission_refused(language: Language, reason: &str) -> String {
-    chosen(&format!("受け付けられませんでした: {reason}"), &format!("not accepted: {reason}"), language)
-}
-
 /// Why a result was not recorded.
 pub fn refusal(refusal: ResultRefusal) -> String {
     use kenpos_server::results::{BMI, HEALTH_AGE, RESULTS_MAX};

@@ -20,5 +20,6 @@ mod postgres;
 mod published;
 mod results;
 mod serve;
+mod submissions;
 mod support;
 mod words;

@@ -19,8 +19,12 @@ use crate::session::server_url::{is_loopback, is_secure};
 /// Long enough for a handshake over a bad mobile line; the rest of the budget is for the answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Silence in the middle of an answer means that the line is dead.
+/// Silence before or in the middle of an answer means that the line is dead. Not asked of reqwest, which begins to count
+/// before the request is sent: a file takes longer than this to go out.
 const READ_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The slowest line on which a request is still on its way and not lost: 1 Mbit/s.
+const SLOWEST_BYTES_PER_MS: u64 = 125;
 
 /// Pooled connections die silently across sleep and a change of network; a fresh one costs less than a timeout.
 const POOL_IDLE: Duration = Duration::from_secs(30);
@@ -55,6 +59,8 @@ impl Courier for ReqwestCourier {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
         let url = secure_url(&request.url)?;
         let client = self.client(&url)?;
+        let bytes = u64::try_from(request.body.len()).unwrap_or(u64::MAX);
+        let silence = READ_TIMEOUT + Duration::from_millis(bytes / SLOWEST_BYTES_PER_MS);
         let mut outgoing = match request.method {
             Method::Get => client.get(url),
             Method::Post => client.post(url).header(CONTENT_TYPE, "application/json").body(request.body),
@@ -63,8 +69,8 @@ impl Courier for ReqwestCourier {
         if let Some(bearer) = &request.bearer {
             outgoing = outgoing.bearer_auth(bearer);
         }
-        let answer = outgoing.send().await.map_err(|error| no_answer(&error))?;
-        read_answer(answer).await
+        let answer = tokio::time::timeout(silence, outgoing.send()).await.map_err(|_| NoAnswer::TimedOut)?;
+        read_answer(answer.map_err(|error| no_answer(&error))?).await
     }
 }
 
@@ -85,7 +91,6 @@ fn build(local: bool) -> Result<Client, reqwest::Error> {
         .retry(reqwest::retry::never())
         .referer(false)
         .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(READ_TIMEOUT)
         .pool_idle_timeout(POOL_IDLE)
         .gzip(true);
     // A proxy of the environment knows nothing of this machine's own ports.
@@ -105,7 +110,9 @@ async fn read_answer(mut answer: reqwest::Response) -> Result<HttpResponse, NoAn
     let headers = answer.headers();
     let retry_after_seconds = retry_after(text(headers, RETRY_AFTER), text(headers, DATE));
     let mut body = Vec::new();
-    while let Some(piece) = answer.chunk().await.map_err(|error| no_answer(&error))? {
+    loop {
+        let next = tokio::time::timeout(READ_TIMEOUT, answer.chunk()).await.map_err(|_| NoAnswer::TimedOut)?;
+        let Some(piece) = next.map_err(|error| no_answer(&error))? else { break };
         let room = ANSWER_BYTES_MAX - body.len();
         body.extend(piece.iter().take(room));
         if piece.len() >= room {

@@ -22,6 +22,7 @@ pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod points;
 pub(crate) mod results;
+pub(crate) mod submissions;
 #[cfg(test)]
 mod tests;
 pub(crate) mod why;
@@ -45,6 +46,7 @@ pub use notices::{NOTICES_MAX, NoticeItem, Notices};
 pub use orders::{OrderLine, Orders, Stage};
 pub use outbox::{Outbox, OutboxItem};
 pub use points::{ENTRIES_MAX, Expiring, PointsEntry, PointsView};
-pub use results::{ExamItem, QuestionItem, ResultsView, SubmissionItem, SurveyItem};
+pub use results::{ExamItem, QuestionItem, ResultsView, SurveyItem};
+pub use submissions::{SubmissionItem, submission_name};
 pub use why::{Why, WhyReading};
 pub use why_award::WhyAward;

@@ -1,6 +1,6 @@
 //! Results, exams a nurse asked for, surveys, and what was sent in: as the union has them, and what is still owed.
 
-use kenpos_protocol::document::{Document, DocumentKind, PublicationKind, SubmissionState};
+use kenpos_protocol::document::{Document, DocumentKind, PublicationKind};
 use kenpos_protocol::push::ItemBody;
 use kenpos_rules::award::Event;
 use kenpos_rules::clock::ClockReading;
@@ -9,6 +9,7 @@ use kenpos_rules::explain::Language;
 use kenpos_rules::survey::{QuestionKind, Survey};
 use serde::Serialize;
 
+use super::submissions::{SubmissionItem, submissions};
 use crate::error::StoreError;
 use crate::log::results::owed;
 use crate::outbox::Kind;
@@ -70,19 +71,6 @@ pub struct QuestionItem {
     pub answers: Vec<(String, String)>,
 }
 
-/// A file sent in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SubmissionItem {
-    /// Its id.
-    pub submission: String,
-    /// What it shows.
-    pub about: &'static str,
-    /// The day of the check-up or vaccination.
-    pub day: ProgrammeDay,
-    /// How far it has come, with the clerk's words where it was refused.
-    pub state: SubmissionState,
-}
-
 /// Results, exams, surveys and submissions as they stand.
 pub(crate) fn results(conn: &Conn<'_>, clock: &ClockReading, language: Language) -> Result<ResultsView, StoreError> {
     let mut view =
@@ -99,13 +87,7 @@ pub(crate) fn results(conn: &Conn<'_>, clock: &ClockReading, language: Language)
             view.surveys.push(item);
         }
     }
-    for document in documents::documents(conn, DocumentKind::Submission)? {
-        let Document::Submission(one) = document else { continue };
-        let about = one.about.code();
-        let item = SubmissionItem { submission: one.submission, about, day: one.day, state: one.state };
-        view.submissions.push(item);
-    }
-    view.submissions.reverse();
+    view.submissions = submissions(conn, language)?;
     Ok(view)
 }
 

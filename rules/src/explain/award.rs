@@ -132,6 +132,12 @@ fn relationships(who: &[Relationship], language: Language) -> String {
     list(who.iter().map(|one| find(RELATIONSHIPS, *one).text(language)), language)
 }
 
+/// What shows a check-up, in words.
+#[must_use]
+pub fn checkup_text(evidence: CheckupEvidence, language: Language) -> &'static str {
+    find(CHECKUPS, evidence).text(language)
+}
+
 fn checkups(kinds: &[CheckupEvidence], language: Language) -> String {
     list(kinds.iter().map(|one| find(CHECKUPS, *one).text(language)), language)
 }

@@ -27,12 +27,16 @@ impl<S: Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S> for JsonBody
     async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         is_plain_json(&parts.headers)?;
-        let bytes = read_whole(body, MAX, BODY_DEADLINE).await?;
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
-        reader.end().map_err(|_| Refusal::new(ProblemCode::Unreadable, "there is more after the JSON value"))?;
-        Ok(Self(value))
+        parsed(&read_whole(body, MAX, BODY_DEADLINE).await?).map(Self)
     }
+}
+
+/// Reads one JSON value, and nothing behind it.
+pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+    reader.end().map_err(|_| Refusal::new(ProblemCode::Unreadable, "there is more after the JSON value"))?;
+    Ok(value)
 }
 
 /// The order that an address names.
@@ -53,7 +57,7 @@ impl<S: Send + Sync> FromRequestParts<S> for OrderInPath {
 
 /// The whole body, within its limit and its deadline. What is too much is read and thrown away for a while: an answer
 /// sent into the middle of a request is lost on many ways to the client, and this one tells it to send less.
-async fn read_whole(mut body: Body, max: usize, deadline: Duration) -> Result<Vec<u8>, Refusal> {
+pub(super) async fn read_whole(mut body: Body, max: usize, deadline: Duration) -> Result<Vec<u8>, Refusal> {
     let reading = async {
         let (mut bytes, mut size) = (Vec::new(), 0);
         while let Some(frame) = body.frame().await {
@@ -121,7 +125,7 @@ fn expected(text: &str) -> Option<String> {
     Some(form.to_owned())
 }
 
-fn is_plain_json(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn is_plain_json(headers: &HeaderMap) -> Result<(), Refusal> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {

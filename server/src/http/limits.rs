@@ -14,6 +14,13 @@ pub const DISCARDED_BYTES_MAX: usize = 1024 * 1024;
 /// deadline for an answer is 15 s.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(15);
 
+/// How long a file may take to arrive: the largest, 14 megabytes on the wire, over a line of 1 Mbit/s.
+pub const UPLOAD_DEADLINE: Duration = Duration::from_secs(120);
+
+/// Files on their way in at once; above it the answer is 503 with a `Retry-After`. Each holds up to 14 megabytes while it
+/// arrives and some 50 for the moment in which it is decoded, sealed and written, so this bounds their memory at 400.
+pub const UPLOADS_AT_ONCE: usize = 8;
+
 /// How long the head of a request may take, and so how long an idle connection is kept.
 pub const HEAD_DEADLINE: Duration = Duration::from_secs(30);
 
@@ -21,7 +28,7 @@ pub const HEAD_DEADLINE: Duration = Duration::from_secs(30);
 pub const HEAD_BYTES_MAX: usize = 16 * 1024;
 
 /// Requests in work at once. Above it the answer is 503 with a `Retry-After`: a queue that grows helps nobody. Each may
-/// hold a body of 256 KiB, so this bounds memory at 64 MiB.
+/// hold a body of 256 KiB (but for files, see [`UPLOADS_AT_ONCE`]), so this bounds memory at 64 MiB.
 pub const REQUESTS_AT_ONCE: usize = 256;
 
 /// Connections open at once; the next one waits to be accepted. Below the usual limit of 1,024 file descriptors.

@@ -12,6 +12,7 @@ mod openapi;
 mod problem;
 mod routes;
 pub mod serve;
+mod upload;
 
 use std::sync::Arc;
 
@@ -54,6 +55,7 @@ pub fn router(app: App) -> Router {
             Refusal::new(ProblemCode::MethodNotAllowed, "the Allow header names the methods of this address")
         })
         .layer(axum::Extension(document))
+        .layer(axum::Extension(upload::Turns::new()))
         .layer(middleware::from_fn_with_state(around, around_all))
         .with_state(app)
 }

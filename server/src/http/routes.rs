@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kenpos_protocol::consent::{ConsentState, GiveConsent, Terms};
-use kenpos_protocol::document::{Order, Publication, PublicationKind};
+use kenpos_protocol::document::{Order, Publication, PublicationKind, Submission};
 use kenpos_protocol::inquiry::{Ask, Asked};
 use kenpos_protocol::order::PlaceOrder;
 use kenpos_protocol::path;
@@ -13,6 +13,7 @@ use kenpos_protocol::problem::{Problem, ProblemCode as Code};
 use kenpos_protocol::session::{
     RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, ResetPassword, SignIn, SignedIn,
 };
+use kenpos_protocol::submission::SendSubmission;
 use kenpos_protocol::sync::{BODY_BYTES_MAX, SyncRequest, SyncResponse};
 use kenpos_rules::day::Moment;
 use serde::Serialize;
@@ -25,6 +26,7 @@ use super::extract::{JsonBody, OrderInPath};
 use super::limits::{BUSY_RETRY_AFTER_S, SMALL_BODY_BYTES_MAX};
 use super::openapi::{Document, declare};
 use super::problem::Refusal;
+use super::upload::Upload;
 use crate::auth::Attempt;
 use crate::auth::refusal::AuthError;
 use crate::exchange::refusal::OrderError;
@@ -89,6 +91,13 @@ pub fn all() -> OpenApiRouter<App> {
         .routes(declare(
             routes!(cancel_order),
             problems![SessionExpired, DeviceRevoked, MembershipEnded, Invalid, OrderNotOpen],
+        ))
+        .routes(declare(
+            routes!(send_submission),
+            problems![
+                SessionExpired, DeviceRevoked, ConsentRequired, MembershipEnded, OpReused, FutureEntry, TooManyWaiting;
+                body
+            ],
         ))
         .routes(declare(routes!(openapi), problems![]))
         .routes(declare(routes!(health), problems![]))
@@ -243,6 +252,18 @@ async fn cancel_order(
     app.doors.cancel_order(token, order, now).await.map(Json).map_err(|error: OrderError| refuse(error, now))
 }
 
+/// Send in a photo or a PDF as a proof. The answer comes once it is kept.
+///
+/// The same submission again gets the same answer, as it stands by then.
+#[utoipa::path(post, path = path::SUBMISSIONS, request_body = SendSubmission, responses((status = 200, body = Submission)),
+    security(("access_token" = [])))]
+async fn send_submission(State(app): State<App>, upload: Upload<SendSubmission>) -> Result<Json<Submission>, Refusal> {
+    let (now, Upload { token, request, turn }) = (app.doors.ports.clock.now(), upload);
+    let taken = app.doors.take_submission(token, request, now).await;
+    drop(turn);
+    taken.map(Json).map_err(|error| refuse(error, now))
+}
+
 /// This document.
 #[utoipa::path(get, path = path::OPENAPI, responses((status = 200, content_type = "application/json", body = Object)))]
 async fn openapi(axum::Extension(document): axum::Extension<Document>) -> Response {
@@ -266,7 +287,7 @@ async fn health(State(app): State<App>) -> Result<Json<Health>, Refusal> {
 }
 
 /// A refusal of the doors, with its `Retry-After`.
-fn refuse(error: impl Into<Problem>, now: Moment) -> Refusal {
+pub(super) fn refuse(error: impl Into<Problem>, now: Moment) -> Refusal {
     let problem = error.into();
     let wait_s = problem.until.map(|until| until.millis_since(now).max(0).unsigned_abs().div_ceil(1_000));
     let busy = problem.code == Code::Unavailable;

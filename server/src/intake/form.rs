@@ -22,7 +22,7 @@ pub const UTC_OFFSET_MINUTES: RangeInclusive<i16> = -720..=840;
 /// it all.
 pub fn form(field: &str) -> Option<String> {
     let text = match field {
-        "op_id" | "record_id" | "device_id" | "install" => "a UUID".to_owned(),
+        "op_id" | "record_id" | "device_id" | "install" | "submission" => "a UUID".to_owned(),
         "wall" | "measured_at" | "asked_at" | "read_at" => {
             "a moment of RFC 3339 with an offset, e.g. 2026-11-22T08:00:00+09:00".to_owned()
         }

@@ -122,6 +122,12 @@ pub enum Action {
     RecordResult,
     /// Asks a member for a secondary exam.
     AskForExam,
+    /// Looks at which files members sent in; not at the files.
+    ReadSubmissions,
+    /// Opens a file that a member sent in.
+    OpenSubmission,
+    /// Approves or refuses a file.
+    DecideSubmission,
     /// Puts a programme in force.
     PublishProgramme,
     /// Puts a campaign in force, or changes one.
@@ -172,6 +178,9 @@ impl Action {
             Self::ReadResults => "read_results",
             Self::RecordResult => "record_result",
             Self::AskForExam => "ask_for_exam",
+            Self::ReadSubmissions => "read_submissions",
+            Self::OpenSubmission => "open_submission",
+            Self::DecideSubmission => "decide_submission",
             Self::PublishProgramme => "publish_programme",
             Self::TryProgramme => "try_programme",
             Self::PublishCampaign => "publish_campaign",
@@ -190,9 +199,12 @@ impl Action {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::ReadDesk | Self::ReadInquiries | Self::ReadCampaigns => &[Role::Viewer, Role::Clerk, Role::Nurse],
-            Self::ReviewSteps | Self::ReadOrders | Self::ReadStatement | Self::ReadBooks | Self::TryProgramme => {
-                &[Role::Viewer, Role::Clerk]
-            }
+            Self::ReviewSteps
+            | Self::ReadOrders
+            | Self::ReadSubmissions
+            | Self::ReadStatement
+            | Self::ReadBooks
+            | Self::TryProgramme => &[Role::Viewer, Role::Clerk],
             Self::ReadResults | Self::RecordResult => &[Role::Clerk, Role::Nurse],
             Self::AskForExam => &[Role::Nurse],
             Self::ImportMembers
@@ -203,6 +215,8 @@ impl Action {
             | Self::ReopenRegistration
             | Self::IssueResetCode
             | Self::AnswerInquiry
+            | Self::OpenSubmission
+            | Self::DecideSubmission
             | Self::WriteExpiry
             | Self::WriteForfeits
             | Self::ExportOrders

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::DeskError;
 use super::orders::all_orders;
+use super::submissions::{all_submissions, seal_anew};
 use crate::exchange::order::{self, OrderRow, place_of};
 use crate::ports::key_file::KeyFile;
 use crate::ports::{Keys, Ports};
@@ -17,13 +18,14 @@ use crate::store::{Store, transact};
 pub struct Rotated {
     /// The key that seals from now on.
     pub key: String,
-    /// Addresses sealed anew.
+    /// Addresses and files sealed anew.
     pub resealed: usize,
     /// Keys that nothing needed any more.
     pub dropped: usize,
 }
 
-/// Makes the key file; gives the id of its key. Whoever loses the file loses the addresses of open orders.
+/// Makes the key file; gives the id of its key. Whoever loses the file loses the addresses of open orders and the files that
+/// wait for a decision.
 ///
 /// # Errors
 /// [`DeskError::Key`].
@@ -33,7 +35,7 @@ pub fn make_key(file: &KeyFile, ports: &Ports) -> Result<String, DeskError> {
     Ok(ring.current().to_owned())
 }
 
-/// Adds a key, seals the addresses of open orders with it, and drops the keys that were not in use at its beginning and
+/// Adds a key, seals the addresses of open orders and the files that wait with it, and drops the keys that were not in use at its beginning and
 /// that nothing needs. (A server may be at work on an order with the key that was in use: that one goes at the next
 /// rotation.) Interrupted, it is run again.
 ///
@@ -65,13 +67,15 @@ pub async fn rotate_key(store: &dyn Store, file: &KeyFile, ports: &Ports) -> Res
         })
         .await?;
     }
+    let files = seal_anew(store, ports, &ring).await?;
     let mut needed = BTreeSet::from([before.current().to_owned()]);
     all_orders(store, |_, row| needed.extend(row.kept.address.map(|sealed| sealed.key))).await?;
+    all_submissions(store, |_, row| needed.extend(row.kept.key)).await?;
     let kept = ring.only(|key| needed.contains(key));
     file.replace(&kept)?;
     Ok(Rotated {
         key: ring.current().to_owned(),
-        resealed: open.len(),
+        resealed: open.len() + files,
         dropped: ring.ids().count() - kept.ids().count(),
     })
 }

@@ -33,8 +33,9 @@ pub mod staff;
 pub mod statement;
 pub mod steps_review;
 pub mod stock;
+pub mod submissions;
 
-use kenpos_rules::ids::OrderId;
+use kenpos_rules::ids::{OrderId, SubmissionId};
 
 use crate::auth::activation::ActivationCodeRefusal;
 use crate::programmes::ProgrammesError;
@@ -106,6 +107,21 @@ pub enum DeskError {
         /// The id.
         order: OrderId,
     },
+    /// No such file.
+    #[error("{submission}: nobody sent in a file under this id (`kenpos office submissions` lists them)")]
+    NoSuchSubmission {
+        /// The id.
+        submission: SubmissionId,
+    },
+    /// A file that was decided on before.
+    #[error(
+        "{submission}: this was decided on before, and its file is gone (what it gave is corrected with `kenpos office \
+         result correct` or `withdraw`)"
+    )]
+    SubmissionDecided {
+        /// The id.
+        submission: SubmissionId,
+    },
     /// A reason that no member could read.
     #[error("--reason: write 1 to {} characters on one line, the member reads them", orders::REASON_CHARS_MAX)]
     Reason,
@@ -144,6 +160,8 @@ impl DeskError {
             Self::NotAfter(_) => "not_after",
             Self::NoSuchItem => "no_such_item",
             Self::NoSuchOrder { .. } => "no_such_order",
+            Self::NoSuchSubmission { .. } => "no_such_submission",
+            Self::SubmissionDecided { .. } => "submission_decided",
             Self::Reason => "reason",
             Self::Period => "period",
             Self::Key(_) => "key",

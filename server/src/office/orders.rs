@@ -130,11 +130,8 @@ pub async fn cancel_order(
     order: OrderId,
     how: &Cancel,
 ) -> Result<Order, DeskError> {
-    let because = how.because.as_deref().unwrap_or_default().trim();
-    if !(1..=REASON_CHARS_MAX).contains(&because.chars().count()) || because.chars().any(char::is_control) {
-        return Err(DeskError::Reason);
-    }
-    let how = Cancel { because: Some(because.to_owned()), ..how.clone() };
+    let because = reason(how.because.as_deref().unwrap_or_default())?;
+    let how = Cancel { because: Some(because), ..how.clone() };
     let now = clock.now();
     let programme = programmes.current(store).await?;
     let owners = find_orders(store, &[order], |state| !matches!(state, OrderState::Shipped { .. })).await?;
@@ -153,6 +150,13 @@ pub async fn cancel_order(
     .await?;
     store.end_claim(&stock_of(&shown.item), &place_of(member, &shown.order), ClaimEnd::Released).await?;
     Ok(shown)
+}
+
+/// Words of the desk that a member reads: 1 to [`REASON_CHARS_MAX`] characters on one line.
+pub(super) fn reason(words: &str) -> Result<String, DeskError> {
+    let words = words.trim();
+    let fits = (1..=REASON_CHARS_MAX).contains(&words.chars().count()) && !words.chars().any(char::is_control);
+    if fits { Ok(words.to_owned()) } else { Err(DeskError::Reason) }
 }
 
 /// Whose the orders are. One that is not there, or not in a state that fits, stops all.

@@ -25,14 +25,14 @@ impl std::fmt::Debug for DocumentRow {
     }
 }
 
-/// A file that belongs to a member's document; written once.
+/// A file that belongs to a member's document. Never loaded with the member: it may be larger than all other rows together.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// Unique among the member's.
     pub id: String,
-    /// As checked by its first bytes.
+    /// As checked by its first bytes, before it was sealed.
     pub media_type: String,
-    /// The file.
+    /// The file as it is kept: sealed.
     pub bytes: Vec<u8>,
 }
 

@@ -203,9 +203,14 @@ impl Draft {
         sequence
     }
 
-    /// A file that belongs to a document.
+    /// A file that belongs to a document; takes the place of the one with its id.
     pub fn attach(&mut self, attachment: Attachment) {
         self.changes.attachments.push(attachment);
+    }
+
+    /// Forgets a file; one that is not there is fine. Not in one decision with a file of the same id.
+    pub fn detach(&mut self, id: &str) {
+        self.changes.attachments_removed.push(id.to_owned());
     }
 
     /// The answer an op got, for its repetitions.

@@ -301,8 +301,10 @@ pub struct Changes {
     pub records: BTreeMap<RecordId, RecordRow>,
     /// Documents as they stand.
     pub documents: Documents,
-    /// Append.
+    /// Files as they stand.
     pub attachments: Vec<Attachment>,
+    /// Files that go.
+    pub attachments_removed: Vec<String>,
     /// Append.
     pub facts: Vec<FactRow>,
     /// Awards as they stand.
@@ -336,6 +338,7 @@ impl Changes {
             records: BTreeMap::new(),
             documents: Documents::new(),
             attachments: Vec::new(),
+            attachments_removed: Vec::new(),
             facts: Vec::new(),
             awards: BTreeMap::new(),
             entries: Vec::new(),

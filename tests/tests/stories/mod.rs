@@ -39,6 +39,7 @@ mod phones;
 mod refresh;
 mod restored;
 mod results;
+mod submissions;
 mod tokens;
 
 use kenpos_core::log::{GoalEntry, Logged, StepsEntry, WeightEntry};

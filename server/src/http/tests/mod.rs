@@ -7,6 +7,7 @@ mod rejections;
 mod resets;
 mod sessions;
 mod spouses;
+mod submissions;
 mod weak_door;
 
 use std::sync::Arc;

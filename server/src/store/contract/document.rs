@@ -12,7 +12,7 @@ use super::books::all_changes;
 use super::props::{at, commit, day, draft_of, make, member, with_member};
 use crate::store::act::{Act, ActOutcome};
 use crate::store::document::{Attachment, UnionDocument, UnionKind};
-use crate::store::member::{FeedWant, Want};
+use crate::store::member::{Commit, FeedWant, Want};
 use crate::store::supply::{Claim, ClaimEnd, Claimed, Supply};
 
 fn contact(id: &str, visited: Option<&str>) -> Document {
@@ -91,6 +91,41 @@ pub async fn an_attachment_is_its_members_and_is_read_back_byte_for_byte(site: &
         assert_eq!(store.attachment(member(1), &kept.id).await, Ok(Some(kept.clone())));
         assert_eq!(store.attachment(member(2), &kept.id).await, Ok(None));
     }
+}
+
+pub async fn an_attachment_is_replaced_and_removed_with_the_decision_that_says_so(site: &dyn Site) {
+    let store = with_member(site).await;
+    make(&*store, 2).await;
+    let file = |bytes: &[u8]| Attachment {
+        id: "sheet".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    for number in [1, 2] {
+        let mut draft = draft_of(&*store, number, &Want::default()).await;
+        draft.attach(file(b"sealed"));
+        commit(&*store, draft).await;
+    }
+    let mut draft = draft_of(&*store, 1, &Want::default()).await;
+    draft.attach(file(b"sealed anew"));
+    commit(&*store, draft).await;
+    assert_eq!(store.attachment(member(1), "sheet").await, Ok(Some(file(b"sealed anew"))));
+
+    let (mut late, mut draft) =
+        (draft_of(&*store, 1, &Want::default()).await, draft_of(&*store, 1, &Want::default()).await);
+    late.detach("sheet");
+    draft.detach("another");
+    draft.put_document(contact("one", None), None);
+    commit(&*store, draft).await;
+    let (id, version, changes) = late.finish();
+    assert_eq!(store.commit(id, version, changes).await, Ok(Commit::Stale));
+    assert_eq!(store.attachment(member(1), "sheet").await, Ok(Some(file(b"sealed anew"))), "too late, so nothing went");
+
+    let mut draft = draft_of(&*store, 1, &Want::default()).await;
+    draft.detach("sheet");
+    commit(&*store, draft).await;
+    assert_eq!(store.attachment(member(1), "sheet").await, Ok(None));
+    assert_eq!(store.attachment(member(2), "sheet").await, Ok(Some(file(b"sealed"))), "nobody else's");
 }
 
 fn campaign(version: u64, shown: Option<&str>) -> UnionDocument {

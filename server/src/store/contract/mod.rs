@@ -60,6 +60,7 @@ macro_rules! store_contract {
             a_document_is_read_back_and_stands_in_the_feed_where_it_changed_last,
             documents_of_all_members_are_listed_in_pages,
             an_attachment_is_its_members_and_is_read_back_byte_for_byte,
+            an_attachment_is_replaced_and_removed_with_the_decision_that_says_so,
             a_publication_is_news_and_what_the_desk_keeps_is_not,
             of_two_changes_to_a_document_of_the_union_one_is_too_late,
             documents_of_the_union_are_listed_in_pages,

@@ -27,6 +27,7 @@ pub(super) async fn commit(
     let mut steps = vec![move_head(&mut params, member, expected_version, changes)];
     steps.extend(claim(&mut params, lookup_key, changes));
     steps.extend(end_tokens(&mut params, changes));
+    steps.extend(detach(&mut params, changes));
     for (table, rows) in written::rows(changes) {
         let given = params.put_columns(table, rows);
         steps.push(format!(
@@ -125,6 +126,17 @@ fn end_tokens(params: &mut Params, changes: &Changes) -> Option<String> {
             "ended AS (DELETE FROM access_token USING moved
              WHERE access_token.member_id = moved.member_id AND ({}))",
             ended.join(" OR ")
+        )
+    })
+}
+
+fn detach(params: &mut Params, changes: &Changes) -> Option<String> {
+    let files = &changes.attachments_removed;
+    (!files.is_empty()).then(|| {
+        let files = params.put(files.clone(), "text[]");
+        format!(
+            "detached AS (DELETE FROM attachment USING moved
+             WHERE attachment.member_id = moved.member_id AND attachment.id = ANY({files}))"
         )
     })
 }

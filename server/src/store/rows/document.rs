@@ -48,7 +48,7 @@ pub(in crate::store) const ATTACHMENT: Table = Table {
     name: "attachment",
     columns: &[("id", Text), ("media_type", Text), ("bytes", Bytes)],
     key: 1,
-    replace: false,
+    replace: true,
 };
 
 pub(super) fn attachment_cells(attachment: &Attachment) -> Vec<Cell> {

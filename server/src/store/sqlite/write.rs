@@ -31,6 +31,9 @@ pub(super) fn commit(
     for (table, rows) in written::rows(changes) {
         put(connection, member, table, rows)?;
     }
+    for file in &changes.attachments_removed {
+        run(connection, "DELETE FROM attachment WHERE member_id = ?1 AND id = ?2", (id, file))?;
+    }
     if let Some((device, contact)) = &changes.contact {
         prune_contacts(connection, id, *device, contact)?;
     }
