@@ -225,13 +225,13 @@ fn used(used: &Used, today: ProgrammeDay, language: Language) -> String {
                 (*day, what)
             }
         }
-        Used::Event(event) => (event.day, event_text(event, language)),
+        Used::Event(event) => (event.day, explain_event(event, language)),
     };
     format!("{}: {what}", date_text_seen(day, today, language))
 }
 
-/// What an event says, of the member's own result.
-fn event_text(event: &Event, language: Language) -> String {
+/// What an event says, of the member's own result: 「健診結果のBMI 22.4」. Shown to the member, never logged.
+pub fn explain_event(event: &Event, language: Language) -> String {
     let smoking = |smokes: bool| match (smokes, language) {
         (false, Language::Ja) => "吸わない",
         (true, Language::Ja) => "吸う",
