@@ -29,10 +29,8 @@ class ProgrammeSteps(
     /** What a step answers; throws for one that is none. */
     suspend fun live(step: JsonObject): Any? = when (val name = step.text("do")) {
         "desk" -> desk(step)
-        "consent" -> request { consent(Purpose.valueOf(step.shout("purpose")), step.truth("given"), STEP_DEADLINE_MS) }
-        "why_award" -> day(step).let { day ->
-            call { whyAward(AwardCode.valueOf(step.shout("award")), day, Language.JA) }
-        }
+        "consent" -> request { consent(purpose(step), step.truth("given"), STEP_DEADLINE_MS) }
+        "why_award" -> day(step).let { day -> call { whyAward(award(step), day, Language.JA) } }
         "join_campaign" -> call { joinCampaign(step.text("campaign"), step.orNull("nickname")) }
         "leave_campaign" -> call { leaveCampaign(step.text("campaign")) }
         "check_in" -> call { checkIn(step.text("event"), step.text("code")) }
@@ -102,9 +100,14 @@ class ProgrammeSteps(
     private fun codeOf(step: JsonObject) = step.orNull("code") ?: kept.getValue(step.text("of"))
 
     private suspend fun again(person: Person) = request {
-        setup(Setup(lab.url, person, null, emptyList(), null, consent = false, checkupConsent = false), STEP_DEADLINE_MS)
+        val none = emptyList<String>()
+        setup(Setup(lab.url, person, null, none, null, consent = false, checkupConsent = false), STEP_DEADLINE_MS)
     }
 }
+
+private fun award(step: JsonObject) = AwardCode.valueOf(step.shout("award"))
+
+private fun purpose(step: JsonObject) = Purpose.valueOf(step.shout("purpose"))
 
 private fun JsonObject.orNull(name: String): String? =
     getValue(name).takeIf { it != JsonNull }?.let { (it as JsonPrimitive).content }

@@ -65,7 +65,7 @@ class ProgrammeTest {
     }
 
     @Test
-    fun `what was shown is ordered from the day the exchange opens and can be cancelled`() = withMember { phone, world ->
+    fun `what was shown is ordered once the exchange is open and can be cancelled`() = withMember { phone, world ->
         world.publish()
         phone.sync()
         val towel = phone.screens.catalogue(Language.JA).shown { it.opensOn != null }.items.first()
