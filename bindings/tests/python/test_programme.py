@@ -153,6 +153,50 @@ class Programme(World):
         self.assertEqual(([one.order for one in orders.items], orders.held), ([order.order], 500))
         self.assertEqual((phone.points(JA).held, phone.points(JA).balance), (500, 500))
 
+    def test_what_can_be_done_stands_beside_it_and_no_longer_once_it_is_done(self):
+        phone, today = self.member(), "2026-11-22"
+        self.lab.call("/lab/desk", {"act": "ask_for_exam", "employee": "U10001", "source": "nurse-17", "day": today})
+        asyncio.run(phone.consent(kenpos.Purpose.CHECKUP_RESULTS, True, DEADLINE_MS))
+        self.synced(phone)
+
+        def can():
+            (campaign,), results = phone.campaigns(JA).campaigns, phone.results(JA)
+            return (campaign.can_join, campaign.can_leave, results.exams[0].can_report, results.surveys[0].can_answer)
+
+        self.assertEqual(can(), (True, False, True, True))
+        phone.join_campaign("scales", "たろう")
+        phone.report_exam("nurse-17", today)
+        phone.answer_survey("tobacco", [kenpos.SurveyAnswer(question="now", answer="no"),
+                                        kenpos.SurveyAnswer(question="since", answer="never")])
+        for _ in ("owed", "taken"):
+            self.assertEqual(can(), (False, True, False, False))
+            self.synced(phone)
+        exam = phone.why_award(kenpos.AwardCode.SECONDARY_EXAM, None, JA)
+        self.assertEqual((exam.outcome.points, exam.outcome.is_earned(), exam.missing), (500, True, []))
+        phone.leave_campaign("scales")
+        self.assertEqual(can()[:2], (True, False))
+        self.let_days_pass(8)
+        order = asyncio.run(phone.order(towels(), JA, DEADLINE_MS))
+        self.assertEqual((order.can_cancel, order.stage), (True, kenpos.OrderStage.HELD))
+        order = asyncio.run(phone.cancel_order(order.order, JA, DEADLINE_MS))
+        self.assertEqual((order.can_cancel, order.stage), (False, kenpos.OrderStage.CANCELLED))
+
+    def test_a_code_of_the_desk_signs_in_once_with_another_password_and_shuts_the_exchange_again(self):
+        phone = self.member()
+        self.let_days_pass(8)
+        code = self.lab.call("/lab/desk", {"act": "reset_code", "employee": "U10001"})
+
+        def reset(name):
+            person = kenpos.Person.RESET(id="U10001", code=code.lower(), new_password="battery staple 8")
+            return lambda: asyncio.run(self.opened(name=name).setup(self.setup_of(person=person), DEADLINE_MS))
+
+        self.assertEqual(reset("another")().programme, 1)
+        self.refused(kenpos.KenposError.SignInNeeded, lambda: asyncio.run(phone.order(towels(), JA, DEADLINE_MS)))
+        other = self.opened(name="another")
+        self.synced(other)
+        shut = self.refused(kenpos.KenposError.Refused, lambda: asyncio.run(other.order(towels(), JA, DEADLINE_MS)))
+        self.assertEqual(shut.code, "exchange_not_open")
+
     def test_a_question_is_asked_once_however_often_and_its_answer_comes(self):
         phone = self.member()
         self.lab.call("/lab/faults", {"next": ["answer_lost"]})
