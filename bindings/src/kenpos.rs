@@ -3,8 +3,11 @@
 //! Comes in: an app's calls, from any thread. Goes out: records. Must never happen: a call that waits without a deadline
 //! of its own; an answer put together from two.
 
+mod exchange;
 pub(crate) mod health;
+mod inquiries;
 mod log;
+mod programme;
 mod screens;
 mod session;
 

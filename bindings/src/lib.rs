@@ -21,7 +21,8 @@ pub use error::{KenposError, ObserverError, SecretStoreError, TransportError};
 pub use kenpos::Kenpos;
 pub use kenpos::health::HealthRun;
 pub use observe::{
-    HistoryObserver, HomeObserver, LinksObserver, LogObserver, NoticesObserver, PointsObserver, Subscription,
+    ChangesObserver, HistoryObserver, HomeObserver, LinksObserver, LogObserver, NoticesObserver, PointsObserver,
+    Subscription,
 };
 pub use ports::{Header, HttpRequest, HttpResponse, HttpTransport, SecretStore};
 pub use records::*;

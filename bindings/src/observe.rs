@@ -68,6 +68,13 @@ pub trait LinksObserver: Send + Sync {
     fn failed(&self, error: KenposError) -> Result<(), ObserverError>;
 }
 
+/// Hears that a screen may have changed: of those without an observer of their own, looked at again by their call.
+#[uniffi::export(rust, foreign)]
+pub trait ChangesObserver: Send + Sync {
+    /// At first, and after every change.
+    fn changed(&self) -> Result<(), ObserverError>;
+}
+
 /// An observation under way. Letting go of it ends it.
 #[derive(uniffi::Object)]
 pub struct Subscription {

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, reason = "stdout is the answer of a program")]
 
 mod lab;
+mod programme;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -134,6 +135,9 @@ impl<'s> Player<'s> {
     }
 
     async fn step(&mut self, step: &Value) -> Result<Value, KenposError> {
+        if let Some(done) = self.programme_step(step).await {
+            return done;
+        }
         match step["do"].as_str().expect("what to do") {
             "open" | "reopen" => self.open(),
             "setup" => self.setup(step).await,
@@ -252,7 +256,7 @@ impl<'s> Player<'s> {
         let phone = self.phone();
         let day: Day = Day(field(step, "day"));
         let first = Day("2026-11-15".parse().expect("a day"));
-        Ok(json!({
+        let mut screens = json!({
             "home": phone.home()?,
             "log": phone.log()?,
             "history": phone.history(first, day)?,
@@ -262,7 +266,11 @@ impl<'s> Player<'s> {
             "outbox": phone.outbox()?,
             "settings": phone.settings()?,
             "why": phone.why(day, Language::Ja)?,
-        }))
+        });
+        for (name, screen) in self.programme_screens()?.as_object().expect("screens") {
+            screens[name] = screen.clone();
+        }
+        Ok(screens)
     }
 }
 

@@ -4,7 +4,8 @@
 //! placed twice because an answer was lost: its id is kept, with a hash of what was asked for, until there is an answer.
 
 use kenpos_protocol::document::{Document, Order};
-use kenpos_protocol::order::{Address, PlaceOrder, QUANTITY_MAX};
+pub use kenpos_protocol::order::Address;
+use kenpos_protocol::order::{PlaceOrder, QUANTITY_MAX};
 use kenpos_protocol::path;
 use kenpos_rules::ids::OrderId;
 use kenpos_rules::points::Points;

@@ -19,7 +19,7 @@ use crate::award::{AwardCode, AwardKey, Period, Reason};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
-pub use award::{Told, checkup_text, explain_explanation, explain_rule};
+pub use award::{Told, checkup_text, explain_event, explain_explanation, explain_rule};
 pub use campaign::{band_text, explain_campaign_part, explain_event_refusal, explain_health_event, explain_why_not};
 pub use health::{DayState, LinkState, explain_day, explain_link, source_label};
 pub use steps::{explain_note, explain_verdict};

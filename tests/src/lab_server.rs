@@ -12,7 +12,10 @@
 //! | `GET /lab/held` | answers when a request is held |
 //! | `POST /lab/release` | lets the held request go on |
 //! | `POST /lab/notice` | `{"title", "body"}`: the union posts a notice |
+//! | `POST /lab/desk` | `{"act", ...}`: the union's desk does something (see [`desk::DeskAct`]); answers a code where it gives one |
 //! | `GET /lab/feed/{kenpos_id}` | everything a phone of this member would pull, from the start |
+
+mod desk;
 
 use std::collections::VecDeque;
 use std::fs;
@@ -171,6 +174,7 @@ impl LabServer {
             .route("/lab/held", get(held))
             .route("/lab/release", post(release))
             .route("/lab/notice", post(notice))
+            .route("/lab/desk", post(desk::desk))
             .route("/lab/feed/{kenpos_id}", get(feed))
             .with_state(self);
         lab.merge(product)

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::error::KenposError;
 use crate::kenpos::Kenpos;
 use crate::observe::{
-    HistoryObserver, HomeObserver, LinksObserver, LogObserver, NoticesObserver, PointsObserver, Subscription, observe,
+    ChangesObserver, HistoryObserver, HomeObserver, LinksObserver, LogObserver, NoticesObserver, PointsObserver,
+    Subscription, observe,
 };
 use crate::records::{History, Home, Language, Link, LogScreen, Notices, Outbox, Points, Why};
 use crate::values::Day;
@@ -93,6 +94,12 @@ impl Kenpos {
     /// Observes the notices, as [`Self::observe_home`].
     pub fn observe_notices(&self, observer: Arc<dyn NoticesObserver>) -> Arc<Subscription> {
         observe(&self.core, |core| Ok(Notices::from(core.notices()?)), tell!(observer))
+    }
+
+    /// Observes everything else: told at first and after every change, without a state. A screen looks again and draws
+    /// what differs; while the phone is paused its call throws `NotNow`, and the resume is a change.
+    pub fn observe_changes(&self, observer: Arc<dyn ChangesObserver>) -> Arc<Subscription> {
+        observe(&self.core, |core| Ok(*core.changes().borrow()), move |_| observer.changed())
     }
 
     /// Observes the channels, as [`Self::observe_home`].

@@ -12,6 +12,8 @@ pub type Kind = kenpos_core::view::Kind;
 pub type Language = kenpos_rules::explain::Language;
 /// What was done with an action.
 pub type LoggedState = kenpos_core::log::LoggedState;
+/// Where an order stands.
+pub type OrderStage = kenpos_core::view::Stage;
 /// What the app runs on.
 pub type Platform = kenpos_core::session::Platform;
 /// What a member consents to.
@@ -24,6 +26,8 @@ pub type Source = kenpos_rules::source::Source;
 pub type State = kenpos_core::view::State;
 /// Why a sync was started.
 pub type SyncReason = kenpos_core::sync::SyncReason;
+/// What a question to the desk is about.
+pub type Topic = kenpos_core::session::Topic;
 /// How a doubtful weight may be read. The code is stable: apps switch on it.
 pub type WeightMeaning = kenpos_rules::weight::GuessReading;
 /// The units a member may type.
@@ -163,6 +167,17 @@ pub enum LoggedState {
     Withdrawn,
 }
 
+/// Where an order stands.
+#[uniffi::remote(Enum)]
+pub enum OrderStage {
+    /// Waits to be shipped; it can be cancelled.
+    Held,
+    /// Shipped.
+    Shipped,
+    /// Cancelled.
+    Cancelled,
+}
+
 /// What the app runs on.
 #[uniffi::remote(Enum)]
 pub enum Platform {
@@ -239,6 +254,23 @@ pub enum SyncReason {
     Background,
     /// The member asked for it.
     Member,
+}
+
+/// What a question to the desk is about.
+#[uniffi::remote(Enum)]
+pub enum Topic {
+    /// パスワードを忘れた.
+    ForgottenPassword,
+    /// 初回登録.
+    Registration,
+    /// 記録・ポイント.
+    Points,
+    /// 歩数連携・アプリ.
+    App,
+    /// 商品の交換.
+    Exchange,
+    /// その他.
+    Other,
 }
 
 /// How a doubtful weight may be read. The code is stable: apps switch on it.

@@ -13,6 +13,8 @@ pub struct Points {
     pub balance: i64,
     /// What is owed and not posted yet.
     pub pending: i64,
+    /// Set aside for orders that are not shipped yet.
+    pub held: i64,
     /// The balance by its last day of use, soonest first.
     pub expiring: Vec<Expiring>,
     /// Newest first.
@@ -33,9 +35,9 @@ pub struct Expiring {
 pub struct PointsEntry {
     /// Its number, from 1.
     pub entry: u64,
-    /// A grant, an expiry or a correction.
+    /// A grant, an expiry, a correction, or a step of an order.
     pub kind: EntryKind,
-    /// The award; none for an expiry.
+    /// The award; none for an expiry or an order.
     pub award: Option<AwardCode>,
     /// The day lived.
     pub day: Day,
@@ -54,6 +56,7 @@ impl From<view::PointsView> for Points {
         Self {
             balance: points.balance.0,
             pending: points.pending.0,
+            held: points.held.0,
             expiring: list(points.expiring),
             entries: list(points.entries),
         }

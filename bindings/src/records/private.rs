@@ -9,8 +9,10 @@ use std::fmt;
 use kenpos_core::health;
 
 use super::{
-    GoalToday, HealthCommand, HealthOutcome, HistoryDay, HistoryRecord, Home, LogDay, LogScreen, Origin, Person,
-    Sample, Settings, Setup, SourceSum, TypedWeight, WeightAnswer, Why, WhyReading,
+    Address, CampaignItem, CampaignProgress, ExamItem, GoalToday, HealthCommand, HealthOutcome, HistoryDay,
+    HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin, Person, ResultItem, Sample,
+    Settings, Setup, SourceSum, SubmissionItem, SurveyAnswer, TypedWeight, WeightAnswer, Why, WhyAward, WhyReading,
+    WhyUsed,
 };
 use crate::ports::{Header, HttpRequest, HttpResponse};
 
@@ -31,6 +33,10 @@ macro_rules! say_only_the_name {
 }
 
 say_only_the_name!(
+    Address,
+    CampaignItem,
+    CampaignProgress,
+    ExamItem,
     GoalToday,
     Header,
     HistoryDay,
@@ -38,18 +44,26 @@ say_only_the_name!(
     Home,
     HttpRequest,
     HttpResponse,
+    InquiryItem,
     LogDay,
     LogScreen,
+    NewInquiry,
+    OrderRequest,
     Origin,
     Person,
+    ResultItem,
     Sample,
     Settings,
     Setup,
     SourceSum,
+    SubmissionItem,
+    SurveyAnswer,
     TypedWeight,
     WeightAnswer,
     Why,
+    WhyAward,
     WhyReading,
+    WhyUsed,
 );
 
 /// Which command, without anchors and tokens: as the core says it.

@@ -73,6 +73,15 @@ pub enum Person {
         /// The member's password.
         password: String,
     },
+    /// Forgot the password, and got a one-time code from the union's desk. All other devices are signed out.
+    Reset {
+        /// KENPOS ID.
+        id: String,
+        /// As the desk read it out; case, width and dash do not matter.
+        code: String,
+        /// The password from now on.
+        new_password: String,
+    },
     /// First registration of an employee: the initial password must be changed.
     NewEmployee {
         /// `U` and the employee number.
@@ -105,6 +114,7 @@ impl TryFrom<Person> for core_session::Person {
     fn try_from(person: Person) -> Result<Self, KenposError> {
         Ok(match person {
             Person::Registered { id, password } => Self::Registered { id, password },
+            Person::Reset { id, code, new_password } => Self::Reset { id, code, new_password },
             Person::NewEmployee { id, initial_password, new_password } => {
                 Self::NewEmployee { id, initial_password, new_password }
             }

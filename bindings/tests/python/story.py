@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 import kenpos
+from programme import Programme
 
 STORY = Path(__file__).resolve().parents[3] / "tests" / "foreign" / "story.json"
 MINUTE_MS = 60_000
@@ -40,6 +41,8 @@ def canonical(value):
         return value
     if isinstance(value, (list, tuple)):
         return [canonical(item) for item in value]
+    if isinstance(value, dict):
+        return {name: canonical(item) for name, item in value.items()}
     if isinstance(value, enum.Enum):
         return value.name.lower()
     fields = {name.lstrip("_"): canonical(field) for name, field in vars(value).items()}
@@ -92,7 +95,7 @@ class Lab:
         return json.loads(text) if text else None
 
 
-class Player:
+class Player(Programme):
     def __init__(self, story, lab, folder):
         self.story, self.lab, self.folder = story, lab, folder
         self.device = kenpos.TestDevice(story["seed"], now_ms(story))
@@ -103,14 +106,14 @@ class Player:
         told = []
         for step in self.story["steps"]:
             try:
-                told.append(await getattr(self, "do_" + step["do"])(step))
+                told.append(canonical(await getattr(self, "do_" + step["do"])(step)))
             except kenpos.KenposError as error:
                 told.append(error_of(error))
         return told
 
     def keep(self, step, logged):
         self.kept[step["as"]] = logged.id
-        return canonical(logged)
+        return logged
 
     async def do_open(self, _):
         config = kenpos.OpenConfig(home=str(self.folder / "phone"), app_version="1.0.0",
@@ -124,10 +127,10 @@ class Player:
                                             new_password=step["new_password"])
         setup = kenpos.Setup(server_url=self.lab.url, person=person, activation_code=None, goals=step["goals"],
                              step_target=step["step_target"], consent=True, checkup_consent=False)
-        return canonical(await self.phone.setup(setup, DEADLINE_MS))
+        return await self.phone.setup(setup, DEADLINE_MS)
 
     async def do_launch(self, _):
-        return canonical(self.phone.launch())
+        return self.phone.launch()
 
     async def do_link_health(self, step):
         self.phone.link_health(kenpos.Channel[step["channel"].upper()])
@@ -136,13 +139,13 @@ class Player:
         run = self.phone.health_run(kenpos.Channel[step["channel"].upper()], kenpos.HealthReason[step["reason"].upper()])
         while (command := run.next_command()) is not None:
             run.report(self.store.carry_out(command))
-        return canonical(run.summary())
+        return run.summary()
 
     async def do_read_weight(self, step):
-        return canonical(self.phone.read_weight(step["text"], unit_of(step), None, kenpos.Language.JA))
+        return self.phone.read_weight(step["text"], unit_of(step), None, kenpos.Language.JA)
 
     async def do_read_corrected_weight(self, step):
-        return canonical(self.phone.read_corrected_weight(step["text"], unit_of(step), kenpos.Language.EN))
+        return self.phone.read_corrected_weight(step["text"], unit_of(step), kenpos.Language.EN)
 
     async def do_log_weight(self, step):
         return self.keep(step, self.phone.log_weight(step["weight_grams"], None, step["utc_offset_minutes"]))
@@ -154,16 +157,16 @@ class Player:
         return self.keep(step, self.phone.log_goal(step["goal"], step["done"], step["day"]))
 
     async def do_edit_weight(self, step):
-        return canonical(self.phone.edit_weight(self.kept[step["of"]], step["weight_grams"]))
+        return self.phone.edit_weight(self.kept[step["of"]], step["weight_grams"])
 
     async def do_edit_steps(self, step):
-        return canonical(self.phone.edit_steps(self.kept[step["of"]], step["steps"]))
+        return self.phone.edit_steps(self.kept[step["of"]], step["steps"])
 
     async def do_edit_goal(self, step):
-        return canonical(self.phone.edit_goal(self.kept[step["of"]], step["done"]))
+        return self.phone.edit_goal(self.kept[step["of"]], step["done"])
 
     async def do_delete(self, step):
-        return canonical(self.phone.delete(self.kept[step["of"]]))
+        return self.phone.delete(self.kept[step["of"]])
 
     async def do_settings(self, step):
         before = self.phone.settings()
@@ -171,7 +174,7 @@ class Player:
                                                 step_source=before.step_source))
 
     async def do_sync(self, step):
-        return canonical(await self.phone.sync(DEADLINE_MS, kenpos.SyncReason[step["reason"].upper()]))
+        return await self.phone.sync(DEADLINE_MS, kenpos.SyncReason[step["reason"].upper()])
 
     async def do_sync_cancelled(self, _):
         self.lab.call("/lab/faults", {"next": ["held"]})
@@ -180,7 +183,7 @@ class Player:
         self.phone.cancel()
         report = await sync
         self.lab.call("/lab/release", {})
-        return canonical(report)
+        return report
 
     async def do_pause(self, _):
         self.phone.pause()
@@ -209,15 +212,12 @@ class Player:
 
     async def do_screens(self, step):
         ja, en = kenpos.Language.JA, kenpos.Language.EN
-        return canonical_map(
+        return dict(
             home=self.phone.home(), log=self.phone.log(), history=self.phone.history("2026-11-15", step["day"]),
             points=self.phone.points(ja), notices=self.phone.notices(), links=self.phone.links(en),
             outbox=self.phone.outbox(), settings=self.phone.settings(), why=self.phone.why(step["day"], ja),
+            **self.programme_screens(),
         )
-
-
-def canonical_map(**screens):
-    return {name: canonical(screen) for name, screen in screens.items()}
 
 
 def play(story):

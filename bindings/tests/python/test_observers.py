@@ -1,11 +1,12 @@
 """Observers: the first state through the same call, then each that differs; nothing held, one call at a time."""
 
+import asyncio
 import queue
 import threading
 import unittest
 
 import kenpos
-from world import World
+from world import DEADLINE_MS, World
 
 
 class Told(kenpos.HomeObserver):
@@ -81,6 +82,21 @@ class Observers(World):
         phone.resume()
         phone.log_steps(1, None)
         self.assertEqual((before.steps, told.next().steps), (None, 1))
+
+    def test_the_screens_without_an_observer_of_their_own_are_looked_at_again_after_every_change(self):
+        phone, told = self.set_up(), queue.Queue()
+
+        class Looks(kenpos.ChangesObserver):
+            def changed(self):
+                told.put([event.event for event in phone.campaigns(kenpos.Language.EN).events])
+
+        subscription = phone.observe_changes(Looks())
+        self.assertEqual(told.get(timeout=60), [])
+        self.publish()
+        asyncio.run(phone.sync(DEADLINE_MS, kenpos.SyncReason.MEMBER))
+        while told.get(timeout=60) != ["walk-day"]:
+            pass
+        subscription.end()
 
     def test_every_screen_can_be_observed(self):
         phone = self.set_up()

@@ -20,7 +20,13 @@ MARKED = f"{MARK}-11-22"
 MAY_SHOW = {
     "OpenConfig", "Consents", "Terms", "PurposeText",
     "Logged", "OutboxItem", "SyncReport",
-    "Points", "PointsEntry", "Expiring", "Notices", "NoticeItem", "History",
+    "CampaignResult", "EventItem",
+    "SurveyItem", "SurveyQuestion", "SurveyChoice",
+    "Catalogue", "CatalogueItem", "Orders", "OrderLine",
+    "Asked", "FaqSection", "FaqEntry",
+    "WhyRule", "WhyMissing", "AwardOutcome.EARNED", "AwardOutcome.EXPECTED", "AwardOutcome.WAITING",
+    "AwardOutcome.NOTHING",
+    "Points", "PointsEntry", "Expiring", "Notices", "NoticeItem", "ExpiryNotice", "History",
     "BannerView", "Banner.MEMBERSHIP_ENDED", "Banner.CONSENT_NEEDED", "Banner.PARKED", "Banner.OFFLINE",
     "Banner.WINDOW_CLOSING", "Banner.SALVAGED",
     "Link", "LinkHint", "LeftOut", "WhyNote", "HealthReport",
@@ -81,6 +87,12 @@ class Private(unittest.TestCase):
         self.assertEqual(str(person), "Person(..)")
         self.assertEqual(str(kenpos.Header(name="Authorization", value="Bearer secret")), "Header(..)")
         self.assertEqual(str(made(kenpos.Home)), "Home(..)")
+        address = kenpos.Address(recipient="山田 太郎", postal_code="541-0043", address="大阪市", phone="0612345678")
+        self.assertEqual(str(kenpos.OrderRequest(item="towel", quantity=1, points=500, address=address)), "OrderRequest(..)")
+        for kind in (kenpos.Address, kenpos.CampaignItem, kenpos.NewInquiry, kenpos.InquiryItem, kenpos.SurveyAnswer,
+                     kenpos.WhyAward, kenpos.ResultItem):
+            self.assertEqual(str(made(kind)), f"{kind.__name__}(..)")
+        self.assertEqual(str(made(kenpos.Person.RESET)), "Person(..)")
         self.assertEqual(str(kenpos.HealthOutcome.COUNTER(steps="6823")), "Counter(CounterReading(..))")
         self.assertEqual(str(kenpos.HealthOutcome.LOCKED()), "Locked")
 

@@ -34,6 +34,25 @@ class World(unittest.TestCase):
                      step_target=8000, consent=True, checkup_consent=False)
         return kenpos.Setup(**{**setup, **changes})
 
+    def refused(self, kind, call):
+        """The error a call ends with; it says nothing of the build."""
+        with self.assertRaises(kind) as caught:
+            call()
+        text = repr(caught.exception) + str(caught.exception)
+        for leak in (".rs", "panicked", "/src/", "backtrace"):
+            self.assertNotIn(leak, text)
+        return caught.exception
+
+    def publish(self):
+        """The desk publishes what it publishes in the story, with its stock."""
+        for step in self.told["steps"]:
+            if step["do"] == "desk" and step["act"] in ("publish", "stock"):
+                self.lab.call("/lab/desk", step)
+
+    def let_days_pass(self, days):
+        self.device.advance(days * 86_400_000)
+        self.lab.call("/lab/advance", {"millis": days * 86_400_000})
+
     def set_up(self, transport=None):
         phone = self.opened(transport)
         asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS))

@@ -48,12 +48,8 @@ fn kept(logged: &Logged, text: String) -> Answer {
 
 /// `question=answer`, each question once.
 fn read_answers(words: &[String]) -> Option<SurveyAnswers> {
-    let pairs: Vec<(PublicationId, PublicationId)> = words
-        .iter()
-        .map(|word| word.split_once('=').and_then(|(one, other)| Some((one.parse().ok()?, other.parse().ok()?))))
-        .collect::<Option<_>>()?;
-    let questions: std::collections::BTreeSet<_> = pairs.iter().map(|(question, _)| question).collect();
-    (questions.len() == pairs.len()).then(|| pairs.iter().cloned().collect())
+    let pairs = words.iter().map(|word| word.split_once('=')).collect::<Option<Vec<_>>>()?;
+    SurveyAnswers::read(pairs).ok()
 }
 
 fn results(view: &ResultsView, today: ProgrammeDay, language: Language) -> String {

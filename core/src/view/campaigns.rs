@@ -55,6 +55,8 @@ pub struct CampaignItem {
     pub join_until: ProgrammeDay,
     /// Whether the member could join now.
     pub can_join: bool,
+    /// Whether the member takes part and could leave now.
+    pub can_leave: bool,
     /// The day of joining; absent where the member does not take part.
     pub joined_on: Option<ProgrammeDay>,
     /// What the member is called in it.
@@ -218,6 +220,7 @@ impl Scene<'_> {
             can_join: joined.joined_on.is_none()
                 && today <= campaign.join_until
                 && campaign.who.contains(&self.standing.relationship),
+            can_leave: joined.joined_on.is_some() && settled.is_none(),
             joined_on: joined.joined_on,
             nickname: joined.nickname.map(|nickname| nickname.as_str().to_owned()),
             pending: joined.pending,

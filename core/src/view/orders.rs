@@ -37,6 +37,8 @@ pub struct OrderLine {
     pub ordered_at: Moment,
     /// Where it stands.
     pub stage: Stage,
+    /// Whether the member could cancel it now.
+    pub can_cancel: bool,
     /// A sentence on that, in the language asked for.
     pub why: String,
 }
@@ -96,6 +98,7 @@ pub(crate) fn line(order: Order, language: Language) -> OrderLine {
         points: order.points,
         ordered_at: order.ordered_at,
         stage,
+        can_cancel: stage == Stage::Held,
     }
 }
 

@@ -39,6 +39,8 @@ pub struct ExamItem {
     pub visited_on: Option<ProgrammeDay>,
     /// The report is still owed to the server.
     pub pending: bool,
+    /// Whether the visit could be reported now.
+    pub can_report: bool,
 }
 
 /// A survey.
@@ -56,6 +58,8 @@ pub struct SurveyItem {
     pub answered_on: Option<ProgrammeDay>,
     /// The answer is still owed to the server.
     pub pending: bool,
+    /// Whether it could be answered now.
+    pub can_answer: bool,
     /// What is asked, in order.
     pub questions: Vec<QuestionItem>,
 }
@@ -81,8 +85,8 @@ pub(crate) fn results(conn: &Conn<'_>, clock: &ClockReading, language: Language)
     let standing = mirror::standing(conn, &programme)?;
     for (_, text) in documents::publications(conn, PublicationKind::Survey)? {
         let Ok(survey) = Survey::parse(&text, &programme) else { continue };
-        let item = survey_item(conn, &survey, language)?;
         let open = survey.is_open_on(today) && survey.who.contains(&standing.relationship);
+        let item = survey_item(conn, &survey, open, language)?;
         if open || item.answered_on.is_some() || item.pending {
             view.surveys.push(item);
         }
@@ -110,13 +114,14 @@ fn exams(conn: &Conn<'_>) -> Result<Vec<ExamItem>, StoreError> {
         });
         let pending = known.visited_on.is_none() && reported.is_some();
         let visited_on = known.visited_on.or(reported);
-        exams.push(ExamItem { contact: known.contact, asked_on: known.asked_on, visited_on, pending });
+        let can_report = visited_on.is_none();
+        exams.push(ExamItem { contact: known.contact, asked_on: known.asked_on, visited_on, pending, can_report });
     }
     exams.sort_by_key(|one| std::cmp::Reverse(one.asked_on));
     Ok(exams)
 }
 
-fn survey_item(conn: &Conn<'_>, survey: &Survey, language: Language) -> Result<SurveyItem, StoreError> {
+fn survey_item(conn: &Conn<'_>, survey: &Survey, open: bool, language: Language) -> Result<SurveyItem, StoreError> {
     let answered = documents::document(conn, DocumentKind::SurveyAnswer, survey.id.as_str())?;
     let answered_on = match answered {
         Some(Document::SurveyAnswer(answered)) => Some(answered.answered_on),
@@ -140,13 +145,15 @@ fn survey_item(conn: &Conn<'_>, survey: &Survey, language: Language) -> Result<S
             }
         },
     };
+    let pending = answered_on.is_none() && !owed(conn, Kind::SurveyAnswer, survey.id.as_str())?.is_empty();
     Ok(SurveyItem {
         survey: survey.id.to_string(),
         title: survey.title.text(language).to_owned(),
         description: survey.description.text(language).to_owned(),
         to: survey.to,
         answered_on,
-        pending: answered_on.is_none() && !owed(conn, Kind::SurveyAnswer, survey.id.as_str())?.is_empty(),
+        pending,
+        can_answer: open && answered_on.is_none() && !pending,
         questions: survey.questions.iter().map(question).collect(),
     })
 }

@@ -139,7 +139,7 @@ pub fn checkup_text(evidence: CheckupEvidence, language: Language) -> &'static s
 }
 
 fn checkups(kinds: &[CheckupEvidence], language: Language) -> String {
-    list(kinds.iter().map(|one| find(CHECKUPS, *one).text(language)), language)
+    list(kinds.iter().map(|one| checkup_text(*one, language)), language)
 }
 
 fn list<'t>(parts: impl Iterator<Item = &'t str>, language: Language) -> String {
@@ -231,13 +231,13 @@ fn used(used: &Used, today: ProgrammeDay, language: Language) -> String {
                 (*day, what)
             }
         }
-        Used::Event(event) => (event.day, event_text(event, language)),
+        Used::Event(event) => (event.day, explain_event(event, language)),
     };
     format!("{}: {what}", date_text_seen(day, today, language))
 }
 
-/// What an event says, of the member's own result.
-fn event_text(event: &Event, language: Language) -> String {
+/// What an event says, of the member's own result: 「健診結果のBMI 22.4」. Shown to the member, never logged.
+pub fn explain_event(event: &Event, language: Language) -> String {
     let smoking = |smokes: bool| match (smokes, language) {
         (false, Language::Ja) => "吸わない",
         (true, Language::Ja) => "吸う",
@@ -245,7 +245,7 @@ fn event_text(event: &Event, language: Language) -> String {
         (true, Language::En) => "smokes",
     };
     let (ja, en) = match event.kind {
-        EventKind::Checkup { evidence } => return find(CHECKUPS, evidence).text(language).to_owned(),
+        EventKind::Checkup { evidence } => return checkup_text(evidence, language).to_owned(),
         EventKind::Bmi { bmi } => (format!("健診結果のBMI {bmi}"), format!("check-up BMI {bmi}")),
         EventKind::Questionnaire { smokes } => {
             let answer = smoking(smokes);

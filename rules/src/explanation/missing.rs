@@ -56,6 +56,32 @@ pub enum Missing {
     VisitReport,
 }
 
+impl Missing {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::ResultsConsent => "results_consent",
+            Self::BirthDate => "birth_date",
+            Self::Opening => "opening",
+            Self::AppOpening => "app_opening",
+            Self::Weight => "weight",
+            Self::Steps => "steps",
+            Self::ActionGoal => "action_goal",
+            Self::Checkup { .. } => "checkup",
+            Self::BmiResult => "bmi_result",
+            Self::Questionnaire => "questionnaire",
+            Self::WebSurvey => "web_survey",
+            Self::HealthAge => "health_age",
+            Self::CessationEntry => "cessation_entry",
+            Self::CessationSuccess => "cessation_success",
+            Self::Vaccination => "vaccination",
+            Self::NurseContact => "nurse_contact",
+            Self::VisitReport => "visit_report",
+        }
+    }
+}
+
 impl Question<'_> {
     pub(super) fn missing(&self, outcome: &Outcome, event: Option<&Event>) -> Vec<Missing> {
         let reason = match outcome {

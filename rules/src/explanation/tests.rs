@@ -200,3 +200,12 @@ proptest! {
         prop_assert_eq!(answer.outcome, expected);
     }
 }
+
+#[test]
+fn what_is_missing_has_the_code_it_is_written_with() {
+    let checkup = Missing::Checkup { any_of: vec![CheckupEvidence::NingenDock] };
+    for missing in [checkup, Missing::ResultsConsent, Missing::Weight, Missing::NurseContact, Missing::VisitReport] {
+        let written = serde_json::to_value(&missing).expect("plain fields");
+        assert_eq!(written["missing"], missing.code());
+    }
+}

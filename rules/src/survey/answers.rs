@@ -16,6 +16,15 @@ pub struct SurveyAnswers(BTreeMap<PublicationId, PublicationId>);
 /// Why answers do not answer a survey. It names questions, never answers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AnswersError {
+    /// A question or an answer whose name can be none.
+    #[error("a question or an answer has no such name (take them from the survey)")]
+    NotAnId,
+    /// Two answers to one question.
+    #[error("the question `{question}` is answered twice")]
+    Twice {
+        /// Which question.
+        question: PublicationId,
+    },
     /// A question without an answer.
     #[error("the question `{question}` is not answered")]
     Missing {
@@ -37,6 +46,22 @@ pub enum AnswersError {
 }
 
 impl SurveyAnswers {
+    /// Reads pairs of a question and its answer, by their ids.
+    ///
+    /// # Errors
+    /// [`AnswersError::NotAnId`], [`AnswersError::Twice`].
+    pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, AnswersError> {
+        let mut answers = BTreeMap::new();
+        for (question, answer) in pairs {
+            let id = |text: &str| text.parse::<PublicationId>().map_err(|_| AnswersError::NotAnId);
+            let question = id(question)?;
+            if answers.insert(question.clone(), id(answer)?).is_some() {
+                return Err(AnswersError::Twice { question });
+            }
+        }
+        Ok(Self(answers))
+    }
+
     /// The answer to a question.
     pub fn to(&self, question: &PublicationId) -> Option<&PublicationId> {
         self.0.get(question)
@@ -97,6 +122,25 @@ mod tests {
         assert_eq!(survey.smokes(&answers(&[])), None);
         let other = Survey { non_smoker: None, ..survey.clone() };
         assert_eq!(other.smokes(&answers(&[("smokes-now", "no")])), None);
+    }
+
+    #[test]
+    fn what_an_app_passes_is_read_with_each_question_once() {
+        let pairs = [("smokes-now", "no"), ("since", "never")];
+        assert_eq!(SurveyAnswers::read(pairs), Ok(answers(&pairs)));
+        for (pairs, error) in [
+            ([("smokes-now", "no"), ("smokes-now", "yes")], "the question `smokes-now` is answered twice"),
+            (
+                [("smokes-now", "no"), ("", "yes")],
+                "a question or an answer has no such name (take them from the survey)",
+            ),
+            (
+                [("smokes-now", "20 a day"), ("since", "never")],
+                "a question or an answer has no such name (take them from the survey)",
+            ),
+        ] {
+            assert_eq!(SurveyAnswers::read(pairs).map_err(|error| error.to_string()), Err(error.to_owned()));
+        }
     }
 
     #[test]

@@ -1,10 +1,15 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.Campaigns
+import jp.kenpos.bindings.Catalogue
+import jp.kenpos.bindings.ChangesObserver
 import jp.kenpos.bindings.Day
+import jp.kenpos.bindings.FaqSection
 import jp.kenpos.bindings.History
 import jp.kenpos.bindings.HistoryObserver
 import jp.kenpos.bindings.Home
 import jp.kenpos.bindings.HomeObserver
+import jp.kenpos.bindings.Inquiries
 import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
@@ -14,8 +19,10 @@ import jp.kenpos.bindings.LogObserver
 import jp.kenpos.bindings.LogScreen
 import jp.kenpos.bindings.Notices
 import jp.kenpos.bindings.NoticesObserver
+import jp.kenpos.bindings.Orders
 import jp.kenpos.bindings.Points
 import jp.kenpos.bindings.PointsObserver
+import jp.kenpos.bindings.Results
 import jp.kenpos.bindings.Subscription
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.channels.Channel
@@ -33,7 +40,7 @@ sealed interface Screen<out T> {
     data object Waiting : Screen<Nothing>
 
     /** The state, already decided: a shell draws it. */
-    class Shown<out T>(val state: T) : Screen<T>
+    data class Shown<out T>(val state: T) : Screen<T>
 
     /** There is none: nobody is signed in, or the data cannot be read. */
     class Failed(val why: KenposException) : Screen<Nothing>
@@ -115,6 +122,38 @@ class Screens internal constructor(
             object : LinksObserver {
                 override fun changed(links: List<Link>) = tell(Screen.Shown(links))
                 override fun failed(error: KenposException) = tell(Screen.Failed(error))
+            },
+        )
+    }
+
+    /** The campaigns and designated events, and how far the member is. A flow of its own for each call: keep it. */
+    fun campaigns(language: Language): StateFlow<Screen<Campaigns>> = lookedAt { campaigns(language) }
+
+    /** Results, exams a nurse asked for, surveys, what was sent in. A flow of its own for each call: keep it. */
+    fun results(language: Language): StateFlow<Screen<Results>> = lookedAt { results(language) }
+
+    /** The goods, with the prices of today. A flow of its own for each call: keep it. */
+    fun catalogue(language: Language): StateFlow<Screen<Catalogue>> = lookedAt { catalogue(language) }
+
+    /** The member's orders. A flow of its own for each call: keep it. */
+    fun orders(language: Language): StateFlow<Screen<Orders>> = lookedAt { orders(language) }
+
+    /** What the member asked the desk, with the answers. */
+    val inquiries: StateFlow<Screen<Inquiries>> by lazy { lookedAt { inquiries() } }
+
+    /** The frequent questions. A flow of its own for each call: keep it. */
+    fun faq(language: Language): StateFlow<Screen<List<FaqSection>>> = lookedAt { faq(language) }
+
+    /** A screen without an observer of its own in the core: its call, again after every change. */
+    private fun <T> lookedAt(look: Kenpos.() -> T): StateFlow<Screen<T>> = screen { tell ->
+        observeChanges(
+            object : ChangesObserver {
+                override fun changed() = try {
+                    tell(Screen.Shown(look()))
+                } catch (error: KenposException) {
+                    // Of a pause a screen says nothing; its end is a change.
+                    if (error is KenposException.NotNow && error.code == "paused") Unit else tell(Screen.Failed(error))
+                }
             },
         )
     }

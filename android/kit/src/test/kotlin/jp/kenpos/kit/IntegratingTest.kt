@@ -1,5 +1,7 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.Address
+import jp.kenpos.bindings.CatalogueItem
 import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.HealthOutcome
 import jp.kenpos.bindings.HealthReason
@@ -9,6 +11,7 @@ import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Logged
 import jp.kenpos.bindings.OpenConfig
+import jp.kenpos.bindings.OrderRequest
 import jp.kenpos.bindings.Person
 import jp.kenpos.bindings.Platform
 import jp.kenpos.bindings.SecretPlace
@@ -78,6 +81,17 @@ suspend fun showHome(phone: Phone, draw: (Home) -> Unit, showSetup: () -> Unit) 
             is Screen.Failed -> if (screen.why is KenposException.NotSetUp) showSetup()
         }
     }
+}
+
+/** Null: it is ordered. Otherwise what to say. Only the price that was shown is charged. */
+suspend fun orderOne(phone: Phone, shown: CatalogueItem, to: Address): String? = try {
+    val one = OrderRequest(item = shown.item, quantity = 1u, points = shown.points, address = to)
+    phone.request { order(one, Language.JA, deadlineMs = 30_000u) }
+    null
+} catch (changed: KenposException.Invalid) {
+    changed.detail
+} catch (refused: KenposException.Refused) {
+    refused.detail
 }
 
 /** What a worker does with the time the system gives it; answers in how many milliseconds to come again. */

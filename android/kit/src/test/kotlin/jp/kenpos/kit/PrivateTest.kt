@@ -1,15 +1,20 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.Address
 import jp.kenpos.bindings.Header
 import jp.kenpos.bindings.HealthOutcome
 import jp.kenpos.bindings.HttpRequest
 import jp.kenpos.bindings.HttpResponse
 import jp.kenpos.bindings.Language
+import jp.kenpos.bindings.NewInquiry
+import jp.kenpos.bindings.OrderRequest
 import jp.kenpos.bindings.Person
 import jp.kenpos.bindings.RecordingMethod
 import jp.kenpos.bindings.Sample
 import jp.kenpos.bindings.SampleKind
 import jp.kenpos.bindings.SourceSum
+import jp.kenpos.bindings.SurveyAnswer
+import jp.kenpos.bindings.Topic
 import kotlinx.coroutines.test.runTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
@@ -52,6 +57,10 @@ class PrivateTest {
     fun `what an app passes says nothing of its secrets`() {
         val spouse = Person.NewSpouse("10", "0001", "06273494", "1987-05-06", "hanako", "correct horse 7")
         val headers = listOf(Header("Authorization", "Bearer secret"))
+        val home = Address("山田 太郎", "541-0043", "大阪市中央区高麗橋1-1-1", "06-1234-5678")
+        val asked = NewInquiry(Topic.POINTS, "いつですか", "taro@example.jp", "U10001", null)
+        val ordered = listOf(home, OrderRequest("towel", 1u, 500, home), asked, SurveyAnswer("now", "no"))
+        assertEquals("[Address(..), OrderRequest(..), NewInquiry(..), SurveyAnswer(..)]", "$ordered")
         val passed = listOf(
             taro("https://kenpos.example"),
             spouse,

@@ -119,9 +119,10 @@ class ScreensTest {
         Server(folder).use { server -> phoneOfTaro(folder, server.url).use { phone -> story(phone) } }
     }
 
-    private suspend fun <T> StateFlow<Screen<T>>.shown(isIt: (T) -> Boolean): T =
-        filterIsInstance<Screen.Shown<T>>().first { isIt(it.state) }.state
-
     private suspend fun <T> StateFlow<Screen<T>>.failed(): KenposException =
         filterIsInstance<Screen.Failed>().first().why
 }
+
+/** The first state that is it. */
+suspend fun <T> StateFlow<Screen<T>>.shown(isIt: (T) -> Boolean): T =
+    filterIsInstance<Screen.Shown<T>>().first { isIt(it.state) }.state

@@ -35,7 +35,9 @@ import java.time.OffsetDateTime
 import java.time.format.DateTimeParseException
 
 private const val MINUTE_MS = 60_000L
-private const val STEP_DEADLINE_MS: ULong = 60_000u
+
+/** Long enough for a step. */
+const val STEP_DEADLINE_MS: ULong = 60_000u
 
 /** Plays a story of `tests/foreign` through the kit. Must never happen: a number or a text of its own. */
 class Story(private val story: JsonObject, private val lab: Lab, private val folder: Path) : AutoCloseable {
@@ -44,6 +46,7 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
     private val kept = mutableMapOf<String, String>()
     private val opened = mutableListOf<Phone>()
     private val phone get() = opened.last()
+    private val programme = ProgrammeSteps(story, lab, kept) { phone }
 
     /** What each step answered, as canonical JSON. */
     suspend fun play(): String = JsonArray(
@@ -62,7 +65,7 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
         device.close()
     }
 
-    private suspend fun live(step: JsonObject): Any? = when (val name = step.text("do")) {
+    private suspend fun live(step: JsonObject): Any? = when (step.text("do")) {
         "open", "reopen" -> open()
         "setup" -> phone.request { setup(setupOf(step), STEP_DEADLINE_MS) }
         "launch" -> phone.call { launch() }
@@ -89,7 +92,7 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
         "notice" -> told("/lab/notice", JsonObject(step - "do"))
         "feed" -> lab.call("/lab/feed/" + story.text("kenpos_id"))
         "screens" -> screens(checkNotNull(day(step)))
-        else -> error("the story asks for $name")
+        else -> programme.live(step)
     }
 
     private fun open() {
@@ -130,7 +133,7 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
             "settings" to settings(),
             "why" to why(day, Language.JA),
         )
-    }
+    } + programme.screens()
 
     private fun advanceServer(step: JsonObject) =
         told("/lab/advance", buildJsonObject { put("millis", JsonPrimitive(millis(step))) })
@@ -157,23 +160,23 @@ private fun unit(step: JsonObject) =
 private fun channel(step: JsonObject) = Channel.valueOf(step.shout("channel"))
 
 /** A day that is none cannot be said in Kotlin; it is told as the core tells it where it can. */
-private fun day(step: JsonObject): LocalDate? = try {
+fun day(step: JsonObject): LocalDate? = try {
     step.getValue("day").takeIf { it != JsonNull }?.let { LocalDate.parse(it.jsonPrimitive.content) }
 } catch (error: DateTimeParseException) {
     throw KenposException.Invalid("day", "invalid", error.message.orEmpty())
 }
 
-private fun JsonObject.text(name: String): String = getValue(name).jsonPrimitive.content
+fun JsonObject.text(name: String): String = getValue(name).jsonPrimitive.content
 
-private fun JsonObject.shout(name: String): String = text(name).uppercase()
+fun JsonObject.shout(name: String): String = text(name).uppercase()
 
-private fun JsonObject.number(name: String): Long = text(name).toLong()
+fun JsonObject.number(name: String): Long = text(name).toLong()
 
 private fun JsonObject.offset(): Short = text("utc_offset_minutes").toShort()
 
-private fun JsonObject.count(name: String): UInt = text(name).toUInt()
+fun JsonObject.count(name: String): UInt = text(name).toUInt()
 
-private fun JsonObject.truth(name: String): Boolean = text(name).toBooleanStrict()
+fun JsonObject.truth(name: String): Boolean = text(name).toBooleanStrict()
 
 private fun JsonObject.texts(name: String): List<String> =
     getValue(name).jsonArray.map { element: JsonElement -> element.jsonPrimitive.content }

@@ -1,0 +1,113 @@
+package jp.kenpos.kit
+
+import jp.kenpos.bindings.Address
+import jp.kenpos.bindings.AwardCode
+import jp.kenpos.bindings.Kenpos
+import jp.kenpos.bindings.Language
+import jp.kenpos.bindings.NewInquiry
+import jp.kenpos.bindings.OrderLine
+import jp.kenpos.bindings.OrderRequest
+import jp.kenpos.bindings.Person
+import jp.kenpos.bindings.Purpose
+import jp.kenpos.bindings.Setup
+import jp.kenpos.bindings.SurveyAnswer
+import jp.kenpos.bindings.Topic
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+
+/** The story's steps beside the daily records: campaigns, results, exchange, questions, a forgotten password, the desk. */
+class ProgrammeSteps(
+    private val story: JsonObject,
+    private val lab: Lab,
+    private val kept: MutableMap<String, String>,
+    private val phone: () -> Phone,
+) {
+    /** What a step answers; throws for one that is none. */
+    suspend fun live(step: JsonObject): Any? = when (val name = step.text("do")) {
+        "desk" -> desk(step)
+        "consent" -> request { consent(purpose(step), step.truth("given"), STEP_DEADLINE_MS) }
+        "why_award" -> day(step).let { day -> call { whyAward(award(step), day, Language.JA) } }
+        "join_campaign" -> call { joinCampaign(step.text("campaign"), step.orNull("nickname")) }
+        "leave_campaign" -> call { leaveCampaign(step.text("campaign")) }
+        "check_in" -> call { checkIn(step.text("event"), step.text("code")) }
+        "report_exam" -> call { reportExam(step.text("contact"), checkNotNull(day(step))) }
+        "answer_survey" -> call { answerSurvey(step.text("survey"), answers(step)) }
+        "order" -> request { order(orderOf(step), Language.EN, STEP_DEADLINE_MS) }.also { keep(step, it) }
+        "cancel_order" -> request { cancelOrder(kept.getValue(step.text("of")), Language.JA, STEP_DEADLINE_MS) }
+        "ask" -> request { ask(inquiryOf(step), STEP_DEADLINE_MS) }
+        "inquiries" -> call { inquiries() }
+        "faq_of" -> request { faqOf(lab.url, Language.JA, STEP_DEADLINE_MS) }
+        "setup_reset" -> again(Person.Reset(id(), codeOf(step), step.text("new_password")))
+        "sign_in" -> again(Person.Registered(id(), step.text("password")))
+        "sign_out" -> request { signOut(STEP_DEADLINE_MS) }
+        else -> error("the story asks for $name")
+    }
+
+    /** The screens of these. */
+    suspend fun screens(): Map<String, Any?> = call {
+        mapOf(
+            "campaigns" to campaigns(Language.EN),
+            "results" to results(Language.JA),
+            "catalogue" to catalogue(Language.JA),
+            "orders" to orders(Language.EN),
+            "inquiries" to inquiries(),
+            "faq" to faq(Language.EN),
+        )
+    }
+
+    private suspend fun <T> call(work: Kenpos.() -> T): T = phone().call(work)
+
+    private suspend fun <T> request(work: suspend Kenpos.() -> T): T = phone().request(work)
+
+    /** What the desk answers is kept and not told: it may be a code. */
+    private fun desk(step: JsonObject) {
+        val answer = lab.call("/lab/desk", step)
+        if ("as" in step) kept[step.text("as")] = answer.jsonPrimitive.content
+    }
+
+    private fun answers(step: JsonObject): List<SurveyAnswer> = step.getValue("answers").jsonArray.map { pair ->
+        val (question, answer) = pair.jsonArray.map { it.jsonPrimitive.content }
+        SurveyAnswer(question, answer)
+    }
+
+    private fun orderOf(step: JsonObject): OrderRequest {
+        val to = story.getValue("address").jsonObject
+        val address = Address(to.text("recipient"), to.text("postal_code"), to.text("address"), to.text("phone"))
+        return OrderRequest(step.text("item"), step.count("quantity"), step.number("points"), address)
+    }
+
+    private fun keep(step: JsonObject, order: OrderLine) {
+        kept[step.text("as")] = order.order
+    }
+
+    private fun inquiryOf(step: JsonObject): NewInquiry {
+        val outside = !step.truth("signed_in")
+        return NewInquiry(
+            topic = Topic.valueOf(step.shout("topic")),
+            words = step.text("words"),
+            contact = story.text("contact").takeIf { outside },
+            kenposId = id().takeIf { outside },
+            serverUrl = lab.url.takeIf { outside },
+        )
+    }
+
+    private fun id() = story.text("kenpos_id")
+
+    private fun codeOf(step: JsonObject) = step.orNull("code") ?: kept.getValue(step.text("of"))
+
+    private suspend fun again(person: Person) = request {
+        val none = emptyList<String>()
+        setup(Setup(lab.url, person, null, none, null, consent = false, checkupConsent = false), STEP_DEADLINE_MS)
+    }
+}
+
+private fun award(step: JsonObject) = AwardCode.valueOf(step.shout("award"))
+
+private fun purpose(step: JsonObject) = Purpose.valueOf(step.shout("purpose"))
+
+private fun JsonObject.orNull(name: String): String? =
+    getValue(name).takeIf { it != JsonNull }?.let { (it as JsonPrimitive).content }
