@@ -13,7 +13,6 @@ use kenpos_rules::programme::Decimal;
 use kenpos_server::campaigns::settle;
 use kenpos_server::inquiry;
 use kenpos_server::ledger::entry::By;
-use kenpos_server::ledger::entry::By;
 use kenpos_server::office::DeskError;
 use kenpos_server::office::expiry::write_down;
 use kenpos_server::office::orders::{OrdersWanted, orders, ship_orders};
