@@ -5,12 +5,13 @@
 //! without an end.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use kenpos_core::error::KenposError as CoreError;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::error::{KenposError, stopped};
 
@@ -34,21 +35,33 @@ pub(crate) fn runtime() -> &'static Runtime {
 /// Carries out `work` for at most `deadline_ms`, or until `cancelled` changes. Dropping the returned future leaves the work
 /// going on.
 pub(crate) async fn run<T: Send + 'static>(
-    mut cancelled: watch::Receiver<()>,
+    cancelled: watch::Receiver<()>,
     deadline_ms: u64,
     work: impl Future<Output = Result<T, CoreError>> + Send + 'static,
 ) -> Result<T, KenposError> {
-    let task = runtime().spawn(async move {
-        tokio::select! {
-            biased;
-            _ = cancelled.changed() => Err(stopped("cancelled", "the call was cancelled")),
-            done = tokio::time::timeout(Duration::from_millis(deadline_ms), work) => match done {
-                Ok(done) => Ok(done?),
-                Err(_) => Err(stopped("timed_out", "there was not enough time; it is safe to try again")),
-            },
+    let (tell, told) = oneshot::channel();
+    // Nobody may wait for the answer any more.
+    let work = Box::pin(async move { drop(tell.send(work.await)) });
+    joined(runtime().spawn(waited(cancelled, deadline_ms, work)).await)?;
+    match told.await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(stopped("cancelled", "the app is ending")),
+    }
+}
+
+/// One kind of task for every call: a copy of this for each would make the library larger.
+async fn waited(
+    mut cancelled: watch::Receiver<()>,
+    deadline_ms: u64,
+    work: Pin<Box<dyn Future<Output = ()> + Send>>,
+) -> Result<(), KenposError> {
+    tokio::select! {
+        biased;
+        _ = cancelled.changed() => Err(stopped("cancelled", "the call was cancelled")),
+        done = tokio::time::timeout(Duration::from_millis(deadline_ms), work) => {
+            done.map_err(|_| stopped("timed_out", "there was not enough time; it is safe to try again"))
         }
-    });
-    joined(task.await)
+    }
 }
 
 /// What a task came to. A panic goes on as one: uniffi makes an exception of it.
