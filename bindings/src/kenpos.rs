@@ -10,6 +10,7 @@ mod log;
 mod programme;
 mod screens;
 mod session;
+mod submissions;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! The story's steps beside the daily records: campaigns, results, exchange, questions, a forgotten password, and the desk.
 
 use kenpos::{
-    Address, AwardCode, KenposError, Language, NewInquiry, OrderRequest, Person, Purpose, Setup, SurveyAnswer, Topic,
+    Address, AwardCode, KenposError, Language, NewInquiry, OrderRequest, Person, Purpose, Setup, SubmissionRequest,
+    SurveyAnswer, Topic,
 };
 use serde_json::{Value, json};
 
@@ -18,6 +19,7 @@ impl Player<'_> {
             "report_exam" | "answer_survey" => self.about_results(step),
             "order" => self.order(step).await,
             "cancel_order" => self.cancel_order(step).await,
+            "submit" => self.submit(step).await,
             "ask" => self.ask(step).await,
             "inquiries" => self.phone().inquiries().and_then(canonical),
             "faq_of" => self.faq_of().await,
@@ -80,6 +82,12 @@ impl Player<'_> {
 
     async fn cancel_order(&self, step: &Value) -> Result<Value, KenposError> {
         canonical(self.phone().cancel_order(self.of(step), Language::Ja, DEADLINE_MS).await?)
+    }
+
+    async fn submit(&self, step: &Value) -> Result<Value, KenposError> {
+        let (about, file) = (code(step, "about"), field::<String>(step, "file").into_bytes());
+        let request = SubmissionRequest { about, day: day(step, "day")?.expect("a day"), file };
+        canonical(self.phone().submit(request, Language::Ja, DEADLINE_MS).await?)
     }
 
     async fn ask(&self, step: &Value) -> Result<Value, KenposError> {

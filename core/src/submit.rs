@@ -6,7 +6,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use kenpos_protocol::document::{Document, DocumentKind, Submission, SubmissionAbout, SubmissionState};
+pub use kenpos_protocol::document::SubmissionAbout;
+use kenpos_protocol::document::{Document, DocumentKind, Submission, SubmissionState};
 use kenpos_protocol::path;
 use kenpos_protocol::submission::SendSubmission;
 use kenpos_rules::day::ProgrammeDay;

@@ -24,6 +24,8 @@ pub type SessionState = kenpos_core::view::SessionState;
 pub type Source = kenpos_rules::source::Source;
 /// How far an item has come.
 pub type State = kenpos_core::view::State;
+/// What a file that a member sends in shows. The code is stable.
+pub type SubmissionAbout = kenpos_core::submit::SubmissionAbout;
 /// Why a sync was started.
 pub type SyncReason = kenpos_core::sync::SyncReason;
 /// What a question to the desk is about.
@@ -176,6 +178,17 @@ pub enum OrderStage {
     Shipped,
     /// Cancelled.
     Cancelled,
+}
+
+/// What a file that a member sends in shows. The code is stable.
+#[uniffi::remote(Enum)]
+pub enum SubmissionAbout {
+    /// The result sheet of a check-up abroad.
+    OverseasResult,
+    /// The result sheet of a part-time job's check-up.
+    PartTimeResult,
+    /// A proof of the vaccination against influenza.
+    FluVaccination,
 }
 
 /// What the app runs on.

@@ -11,8 +11,8 @@ use kenpos_core::health;
 use super::{
     Address, CampaignItem, CampaignProgress, ExamItem, GoalToday, HealthCommand, HealthOutcome, HistoryDay,
     HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin, Person, ResultItem, Sample,
-    Settings, Setup, SourceSum, SubmissionItem, SurveyAnswer, TypedWeight, WeightAnswer, Why, WhyAward, WhyReading,
-    WhyUsed,
+    Settings, Setup, SourceSum, SubmissionItem, SubmissionRequest, SurveyAnswer, TypedWeight, WeightAnswer, Why,
+    WhyAward, WhyReading, WhyUsed,
 };
 use crate::ports::{Header, HttpRequest, HttpResponse};
 
@@ -57,6 +57,7 @@ say_only_the_name!(
     Setup,
     SourceSum,
     SubmissionItem,
+    SubmissionRequest,
     SurveyAnswer,
     TypedWeight,
     WeightAnswer,

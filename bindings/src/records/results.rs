@@ -6,7 +6,7 @@ use kenpos_rules::explain::{self, Language};
 use kenpos_rules::survey::SurveyAnswers;
 use serde::Serialize;
 
-use super::{AwardCode, list};
+use super::{AwardCode, SubmissionItem, list};
 use crate::error::{KenposError, invalid};
 use crate::values::Day;
 
@@ -104,22 +104,6 @@ pub struct SurveyAnswer {
     pub answer: String,
 }
 
-/// A file sent in.
-#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
-#[uniffi::export(Display)]
-pub struct SubmissionItem {
-    /// Its id.
-    pub submission: String,
-    /// What it shows: a stable code.
-    pub about: String,
-    /// The day of the check-up or vaccination.
-    pub day: Day,
-    /// `waiting`, `approved` or `refused`.
-    pub state: String,
-    /// Of a refused one: why, in the clerk's words.
-    pub reason: Option<String>,
-}
-
 impl Results {
     pub(crate) fn of(results: view::ResultsView, language: Language) -> Self {
         let item = |event: Event| ResultItem {
@@ -167,18 +151,6 @@ impl From<view::QuestionItem> for SurveyQuestion {
             text: question.text,
             answers: question.answers.into_iter().map(choice).collect(),
         }
-    }
-}
-
-impl From<view::SubmissionItem> for SubmissionItem {
-    fn from(sent: view::SubmissionItem) -> Self {
-        let (state, reason) = match sent.state {
-            view::SubmissionState::Waiting => ("waiting", None),
-            view::SubmissionState::Approved { .. } => ("approved", None),
-            view::SubmissionState::Refused { reason, .. } => ("refused", Some(reason)),
-        };
-        let (about, state) = (sent.about.to_owned(), state.to_owned());
-        Self { submission: sent.submission, about, day: Day(sent.day), state, reason }
     }
 }
 

@@ -50,6 +50,11 @@ class Programme:
     async def do_cancel_order(self, step):
         return await self.phone.cancel_order(self.kept[step["of"]], JA, DEADLINE_MS)
 
+    async def do_submit(self, step):
+        request = kenpos.SubmissionRequest(about=code(kenpos.SubmissionAbout, step["about"]), day=step["day"],
+                                           file=step["file"].encode())
+        return await self.phone.submit(request, JA, DEADLINE_MS)
+
     async def do_ask(self, step):
         outside = not step["signed_in"]
         return await self.phone.ask(kenpos.NewInquiry(

@@ -19,6 +19,10 @@ def towels(quantity=1, points=500, item="towel", **changes):
     return kenpos.OrderRequest(item=item, quantity=quantity, points=points, address=address(**changes))
 
 
+def proof(day="2026-11-22", file=b"%PDF-1.7"):
+    return kenpos.SubmissionRequest(about=kenpos.SubmissionAbout.FLU_VACCINATION, day=day, file=file)
+
+
 def inquiry(**changes):
     return kenpos.NewInquiry(**{**dict(topic=kenpos.Topic.POINTS, words="いつ付きますか？", contact=None, kenpos_id=None,
                                        server_url=None), **changes})
@@ -82,6 +86,11 @@ class Programme(World):
             lambda: phone.order(towels(postal_code="54"), JA, DEADLINE_MS),
             lambda: phone.cancel_order("", JA, DEADLINE_MS),
             lambda: phone.cancel_order(HUGE, JA, DEADLINE_MS),
+            lambda: phone.submit(proof(file=b""), JA, DEADLINE_MS),
+            lambda: phone.submit(proof(file="接種済証".encode()), JA, DEADLINE_MS),
+            lambda: phone.submit(proof(file=b"%PDF-1.7" + bytes(10 * 2**20)), JA, DEADLINE_MS),
+            lambda: phone.submit(proof(day="2026-02-30"), JA, DEADLINE_MS),
+            lambda: phone.submit(proof(day="2999-01-01"), JA, DEADLINE_MS),
             lambda: phone.ask(inquiry(words=""), DEADLINE_MS),
             lambda: phone.ask(inquiry(words="歩" * 2_001), DEADLINE_MS),
             lambda: phone.ask(inquiry(contact=HUGE), DEADLINE_MS),

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use kenpos_protocol::document::PublicationKind;
 use kenpos_rules::award::EventId;
 use kenpos_rules::day::ProgrammeDay;
+use kenpos_rules::ids::SubmissionId;
 use kenpos_rules::programme::Decimal;
 use kenpos_server::campaigns::settle;
 use kenpos_server::inquiry;
@@ -21,7 +22,9 @@ use kenpos_server::office::reopen::PersonMeant;
 use kenpos_server::office::reset_code::issue_reset_code;
 use kenpos_server::office::results::{Results, Said};
 use kenpos_server::office::stock::set_stock;
+use kenpos_server::office::submissions;
 use kenpos_server::results::Entering;
+use kenpos_server::store::Store;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -44,6 +47,10 @@ pub(super) enum DeskAct {
     Answer { words: String },
     /// Gives an employee a code in place of the forgotten password; it is the answer.
     ResetCode { employee: String },
+    /// Approves every file that waits.
+    Approve,
+    /// Refuses every file that waits, with these words.
+    Refuse { words: String },
     /// Ships every order that waits.
     Ship,
     /// Settles the campaigns whose days are final.
@@ -93,6 +100,16 @@ async fn do_act(union: &Union, act: DeskAct) -> Result<Value, DeskError> {
             let issued = issue_reset_code(store, ports, &PersonMeant::Employee(employee)).await?;
             return Ok(json!(issued.code));
         }
+        DeskAct::Approve => {
+            for id in waiting_files(store).await? {
+                submissions::approve(store, &programmes, clock, id, None).await?;
+            }
+        }
+        DeskAct::Refuse { words } => {
+            for id in waiting_files(store).await? {
+                submissions::refuse(store, clock, id, &words).await?;
+            }
+        }
         DeskAct::Ship => {
             let waiting = orders(store, Some(OrdersWanted::Held)).await?;
             let ids: Vec<_> = waiting.iter().filter_map(|line| line.order.order.parse().ok()).collect();
@@ -106,4 +123,9 @@ async fn do_act(union: &Union, act: DeskAct) -> Result<Value, DeskError> {
         }
     }
     Ok(Value::Null)
+}
+
+async fn waiting_files(store: &dyn Store) -> Result<Vec<SubmissionId>, DeskError> {
+    let waiting = submissions::submissions(store, false).await?;
+    Ok(waiting.iter().filter_map(|line| line.submission.submission.parse().ok()).collect())
 }

@@ -104,7 +104,9 @@ async fn a_file_needs_a_session_a_consent_and_a_membership() {
     let gone = ROSTER.replace("06273494,2015-04-01,,\nspouse,1234", "06273494,2015-04-01,2026-11-21,\nspouse,1234");
     assert_ne!(gone, ROSTER);
     let doors = &house.app.doors;
-    import_members(house.store(), &doors.ports, &doors.programmes, gone.as_bytes()).await.expect("imported");
+    import_members(house.store(), &doors.ports, &doors.programmes, gone.as_bytes(), &By::operator())
+        .await
+        .expect("imported");
     house.post_as(&token, path::SUBMISSIONS, &sent(1, SHEET)).await.ok();
     // The 31 days of grace run from the import.
     house.clock.set("2026-12-23T23:50:00+09:00".parse().expect("a moment"));

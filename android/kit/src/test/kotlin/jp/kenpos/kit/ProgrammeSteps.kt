@@ -10,6 +10,8 @@ import jp.kenpos.bindings.OrderRequest
 import jp.kenpos.bindings.Person
 import jp.kenpos.bindings.Purpose
 import jp.kenpos.bindings.Setup
+import jp.kenpos.bindings.SubmissionAbout
+import jp.kenpos.bindings.SubmissionRequest
 import jp.kenpos.bindings.SurveyAnswer
 import jp.kenpos.bindings.Topic
 import kotlinx.serialization.json.JsonNull
@@ -38,6 +40,7 @@ class ProgrammeSteps(
         "answer_survey" -> call { answerSurvey(step.text("survey"), answers(step)) }
         "order" -> request { order(orderOf(step), Language.EN, STEP_DEADLINE_MS) }.also { keep(step, it) }
         "cancel_order" -> request { cancelOrder(kept.getValue(step.text("of")), Language.JA, STEP_DEADLINE_MS) }
+        "submit" -> submissionOf(step).let { file -> request { submit(file, Language.JA, STEP_DEADLINE_MS) } }
         "ask" -> request { ask(inquiryOf(step), STEP_DEADLINE_MS) }
         "inquiries" -> call { inquiries() }
         "faq_of" -> request { faqOf(lab.url, Language.JA, STEP_DEADLINE_MS) }
@@ -79,6 +82,12 @@ class ProgrammeSteps(
         val address = Address(to.text("recipient"), to.text("postal_code"), to.text("address"), to.text("phone"))
         return OrderRequest(step.text("item"), step.count("quantity"), step.number("points"), address)
     }
+
+    private fun submissionOf(step: JsonObject) = SubmissionRequest(
+        SubmissionAbout.valueOf(step.shout("about")),
+        checkNotNull(day(step)),
+        step.text("file").encodeToByteArray(),
+    )
 
     private fun keep(step: JsonObject, order: OrderLine) {
         kept[step.text("as")] = order.order
