@@ -33,6 +33,23 @@ pub const fn fiscal_year(day: i64) -> i64 {
     if month < 4 { year - 1 } else { year }
 }
 
+/// 1 April at the beginning of a day's fiscal year.
+pub const fn year_begin(day: i64) -> i64 {
+    day_number(fiscal_year(day), 4, 1)
+}
+
+/// 31 March at the end of a day's fiscal year.
+pub const fn year_end(day: i64) -> i64 {
+    day_number(fiscal_year(day) + 1, 4, 1) - 1
+}
+
+/// Completed years on a day, of who was born on a date (year, month, day): a year is completed on the day before the
+/// birthday, which for 29 February is the 28th.
+pub fn age_on(born: (i64, i64, i64), day: i64) -> i64 {
+    let (year, month, of_month) = born;
+    (0..200).take_while(|age| day_number(year + age + 1, month, of_month) - 1 <= day).count().try_into().unwrap_or(200)
+}
+
 /// The last day of use of points granted on a day: 31 March at the end of the fiscal year after the one of the grant.
 pub const fn last_day_of_use(granted: i64) -> i64 {
     day_number(fiscal_year(granted) + 2, 4, 1) - 1
@@ -81,6 +98,16 @@ mod tests {
         assert_eq!(last_day("2026-04-01"), day_of("2028-03-31"));
         assert_eq!(last_day("2028-02-29"), day_of("2029-03-31"));
         assert_eq!(last_day("2021-04-01"), day_of("2023-03-31"));
+    }
+
+    #[test]
+    fn a_year_of_age_is_completed_on_the_day_before_the_birthday() {
+        assert_eq!(age_on((1991, 4, 1), day_of("2026-03-31")), 35);
+        assert_eq!(age_on((1991, 4, 2), day_of("2026-03-31")), 34);
+        assert_eq!(age_on((1996, 2, 29), day_of("2026-02-27")), 29);
+        assert_eq!(age_on((1996, 2, 29), day_of("2026-02-28")), 30);
+        assert_eq!(year_end(day_of("2026-03-31")), day_of("2026-03-31"));
+        assert_eq!(year_end(day_of("2026-04-01")), day_of("2027-03-31"));
     }
 
     #[test]

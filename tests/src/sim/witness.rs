@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::days::{japan_day, moment_of};
 use super::oracle::{Answered, Contact, Made, Member};
+use super::said::Published;
 
 /// What the wire has shown. Cloned with a backup of the server, and put back with it.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,10 @@ pub struct Seen {
     pub members: BTreeMap<String, Member>,
     /// The day on which the office last wrote down what had run out.
     pub written_down_on: i64,
+    /// What the desk has published.
+    pub published: Published,
+    /// Orders that were sent and not answered for good: what each may have claimed of what.
+    pub unanswered: BTreeMap<String, (String, i64)>,
     devices: BTreeMap<String, String>,
     tokens: BTreeMap<String, String>,
 }
@@ -63,6 +68,7 @@ impl Seen {
             }
             ("/v1/consent", 200) => self.consented(exchange, &answer),
             ("/v1/sync", 200) => return self.synced(exchange, &request, &answer, boots),
+            (path, _) if path.starts_with("/v1/orders") => return self.till(exchange, &request, &answer),
             ("/v1/sync", 403) => return self.shut_out(exchange, &answer),
             _ => {}
         }
@@ -88,14 +94,16 @@ impl Seen {
     }
 
     /// Who sent it: device and KENPOS ID.
-    fn sender(&self, exchange: &Exchange<'_>) -> Option<(String, String)> {
+    pub(super) fn sender(&self, exchange: &Exchange<'_>) -> Option<(String, String)> {
         let device = self.tokens.get(exchange.bearer?)?;
         Some((device.clone(), self.devices.get(device)?.clone()))
     }
 
     fn consented(&mut self, exchange: &Exchange<'_>, answer: &Value) {
         if let Some((_, kenpos_id)) = self.sender(exchange) {
-            self.member(&kenpos_id).consents = answer["programme"].is_u64();
+            let member = self.member(&kenpos_id);
+            member.consents = answer["programme"].is_u64();
+            member.ledger.consent_to_results(answer["checkup_results"].is_u64(), japan_day(exchange.at));
         }
     }
 
@@ -123,6 +131,7 @@ impl Seen {
         let Some((device, kenpos_id)) = self.sender(exchange) else {
             return vec!["a sync was answered to a device nobody signed in".to_owned()];
         };
+        let published = self.published.clone();
         let member = self.member(&kenpos_id);
         let receipt = contact(exchange.at, &request["clock"]);
         let today = japan_day(exchange.at);
@@ -138,7 +147,8 @@ impl Seen {
             let outcome = &answer["receipts"][index]["outcome"];
             let made = made(&item["stamp"], exchange.phone, boots);
             let (device, phone) = (device.as_str(), exchange.phone);
-            wrong.extend(member.answered(&Answered { device, phone, item, outcome, made, receipt: &receipt }));
+            let (receipt, published) = (&receipt, &published);
+            wrong.extend(member.answered(&Answered { device, phone, item, outcome, made, receipt, published }));
         }
         let usable: i64 = member.ledger.usable(today).values().sum();
         let told = answer["balance"].as_i64();
