@@ -1,3 +1,5 @@
+//! The books by hand on a few days that can be followed with a finger.
+
 use std::collections::BTreeMap;
 
 use super::*;
