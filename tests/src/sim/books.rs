@@ -17,7 +17,7 @@ use super::ledger::{AwardName, Ledger, Lot, Period as ByHand};
 use super::people::kenpos_id;
 use super::records::{Records, shown_content};
 use super::state::Sim;
-use super::{check, exchange, hash_of, results};
+use super::{campaigns, check, exchange, hash_of, results};
 
 /// Days in one page of a phone's history.
 const HISTORY_DAYS: i64 = 700;
@@ -48,6 +48,7 @@ pub async fn agree(sim: &mut Sim, member: usize) {
         points_agree(sim, phone, &books, &wire.ledger);
         history_agrees(sim, phone, member, &wire.records);
         results::agree(sim, phone, &wire.ledger.results);
+        campaigns::agree(sim, phone, member, &wire.ledger);
         exchange::agree(sim, phone, &books, &wire.ledger.orders);
     }
     // Everything the server keeps of the member, in the hash of the run.

@@ -55,6 +55,12 @@ pub const fn last_day_of_use(granted: i64) -> i64 {
     day_number(fiscal_year(granted) + 2, 4, 1) - 1
 }
 
+/// A day as a date: `2026-11-22`.
+pub fn date_text(day: i64) -> String {
+    let (year, month) = year_and_month(day);
+    format!("{year:04}-{month:02}-{:02}", day - day_number(year, month, 1) + 1)
+}
+
 /// The civil calendar, counted out in years of 1 March (the leap day is then the last of its year).
 const fn year_and_month(day: i64) -> (i64, i64) {
     let shifted = day + 719_468;
@@ -122,5 +128,6 @@ mod tests {
         assert_eq!(moment_of("1970-01-01T09:00:00+09:00"), (0, 540));
         assert_eq!(moment_of("1969-12-31T14:00:00.250-10:00"), (250, -600));
         assert_eq!(day_of("2026-03-31"), 20_543);
+        assert_eq!(date_text(day_of("2028-02-29")), "2028-02-29");
     }
 }

@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 104] = [
+pub const FAULTS: [&str; 114] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -113,6 +113,16 @@ pub const FAULTS: [&str; 104] = [
     "points_ran_out_beside_a_hold",
     "points_forfeited",
     "forfeited_beside_a_hold",
+    "campaign_joined",
+    "campaign_left",
+    "campaign_paid",
+    "campaign_not_paid",
+    "event_checked_in",
+    "event_wrong_code",
+    "event_listed",
+    "event_listed_again",
+    "event_list_refused",
+    "event_waits_for_registration",
 ];
 
 /// Statuses of the outcome table, with the name each is counted under.

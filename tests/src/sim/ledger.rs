@@ -10,6 +10,7 @@
 //! Where it cannot know: a weight measured up to five minutes ahead of its entry may lie on the next day. It may earn and
 //! need not ([`Ledger::unsure`]).
 
+mod campaigns;
 mod lots;
 mod orders;
 mod results;
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::days::{day_number, day_of, japan_day, moment_of};
+pub use campaigns::{Campaign, Entry, Event, Listed, Part, Rule};
 pub use lots::Lot;
 pub use orders::{Order, Stage};
 pub use results::Results;
@@ -123,9 +125,13 @@ pub struct Ledger {
     pub unsure: BTreeSet<AwardName>,
     posted: BTreeMap<AwardName, Posted>,
     /// What was taken back after it was gone: later grants meet it.
-    debt: i64,
+    pub debt: i64,
     /// What the union knows of check-ups, vaccinations, enrolments.
     pub results: Results,
+    /// By the campaign's id.
+    pub campaigns: BTreeMap<String, Entry>,
+    /// By the event's id.
+    pub events: BTreeMap<String, Part>,
     /// By id.
     pub orders: BTreeMap<String, Order>,
     registered_on: Option<i64>,
@@ -162,6 +168,7 @@ impl Ledger {
         }
         // What was known before waited for this.
         self.settle(today);
+        self.give_what_waits(today);
     }
 
     /// The roster was imported: its row names a stretch of membership, in place of those it overlaps, and since when an
@@ -245,7 +252,7 @@ pub fn points(code: &str) -> i64 {
 
 /// The award table's order of awards, and of what each is for.
 fn order_of(name: &AwardName) -> (usize, Period) {
-    const TABLE: [&str; 13] = [
+    const TABLE: [&str; 15] = [
         "registration",
         "spouse_checkup",
         "login",
@@ -259,6 +266,8 @@ fn order_of(name: &AwardName) -> (usize, Period) {
         "cessation",
         "flu",
         "secondary_exam",
+        "campaign",
+        "health_event",
     ];
     (TABLE.iter().position(|code| *code == name.0).unwrap_or(TABLE.len()), name.1.clone())
 }

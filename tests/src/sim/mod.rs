@@ -4,7 +4,7 @@
 //! state.rs (who there is) ──▶ act.rs, entry.rs (what they do) ──▶ core ──▶ courier.rs (what the network does) ──▶ router
 //! calendar.rs (when)           crash.rs, fault.rs (what happens to them)          │            office.rs ──────────▶ │
 //!                              promise.rs (what they were told)                   │
-//!                              programme.rs (what came later), results/ (check-ups, vaccinations, surveys), exchange/, till.rs (orders)
+//!                              programme.rs (what came later), results/ (check-ups, vaccinations, surveys), exchange/, till.rs (orders), campaigns/
 //!                              health/ (what their phones' stores hold; what the core reads must be that)
 //!                              check.rs, books.rs (what must hold) ◀── oracle.rs, ledger.rs, records.rs ◀── witness.rs
 //! ```
@@ -18,6 +18,7 @@ mod act;
 pub mod bite;
 mod books;
 mod calendar;
+mod campaigns;
 mod check;
 mod courier;
 mod crash;

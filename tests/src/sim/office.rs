@@ -8,6 +8,7 @@ use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::{DeskError, expiry};
 use kenpos_server::programmes::Programmes;
 
+use super::campaigns;
 use super::courier::locked;
 use super::days::{fiscal_year, number};
 use super::disaster;
@@ -28,6 +29,9 @@ pub async fn morning(sim: &mut Sim) {
     for member in newcomers {
         sim.change_streams();
         results::before_registration(sim, member).await;
+        if sim.below(2) == 0 {
+            campaigns::list(sim, member).await;
+        }
         sim.change_streams();
         let phone = sim.buy_phone();
         sim.register(phone, member).await;

@@ -129,7 +129,7 @@ impl Member {
         let taken = Taken { phone: *phone, content, made: made.truly };
         self.taken.entry(record.unwrap_or(op).to_owned()).or_default().insert(op.to_owned(), taken);
         let (entered_at, honest) = believed(made, self.contact_before(answered), receipt);
-        if let Some(by_hand) = said::answer(&mut self.ledger, body, entered_at, receipt.at, answered.published) {
+        if let Some(by_hand) = said::answer(&mut self.ledger, op, body, (entered_at, receipt.at), answered.published) {
             return self.compare(op, is_applied, outcome, by_hand.as_ref()).or_else(|| {
                 let named = self.contacts.contains_key(&(answered.device.to_owned(), made.after_contact));
                 (named && !honest).then(|| format!("item {op} was made honestly at {} and not believed", made.truly))

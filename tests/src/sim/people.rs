@@ -86,6 +86,11 @@ impl Insured {
         self.born
     }
 
+    /// As the list of an event names them.
+    pub fn on_a_list(&self) -> String {
+        format!("{},{}", self.employee_number, if self.is_spouse() { "spouse" } else { "employee" })
+    }
+
     /// As the desk names them: a spouse by the employee, since before registration a spouse has no ID.
     pub fn meant(&self) -> PersonMeant {
         let number = self.employee_number.to_string();

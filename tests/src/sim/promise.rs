@@ -76,7 +76,7 @@ impl Promises {
             None => 6,
             Some(text) if text.starts_with("goal") => 5,
             // What is said beside the records shows no preview.
-            Some(text) if ["deleted", "exam", "survey"].iter().any(|kind| text.starts_with(kind)) => 0,
+            Some(text) if ["deleted", "exam", "survey", "join", "check"].iter().any(|kind| text.starts_with(kind)) => 0,
             Some(_) => 10,
         };
         waiting.map(|promise| worth(&promise.content)).sum()

@@ -91,10 +91,19 @@ fn has_ordered(sim: &Sim, phone: usize) -> bool {
     sim.orders_on(phone) != sim.phones[phone].orders_when_calm
 }
 
+/// Whether what the member earns next meets a debt.
+fn owes(sim: &Sim, phone: usize) -> bool {
+    let mut seen = locked(&sim.wire.seen);
+    sim.phones[phone].member.is_some_and(|member| seen.member(&kenpos_id(member)).ledger.debt > 0)
+}
+
 /// What the member of this phone sees as posted and owed, where nothing is under way that could lower it.
 pub fn total(sim: &Sim, phone: usize) -> Option<i64> {
     let now = sim.wire.time.get();
     sim.phones[phone].calm_since.filter(|since| now.millis_since(*since) < FRESH_MS && !has_ordered(sim, phone))?;
+    if owes(sim, phone) {
+        return None;
+    }
     let points = sim.phones[phone].phone.kenpos().points(Language::Ja).ok()?;
     Some(points.balance.0 + points.pending.0)
 }

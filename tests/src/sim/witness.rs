@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::days::{japan_day, moment_of};
+use super::ledger::Period;
 use super::oracle::{Answered, Contact, Made, Member};
 use super::said::Published;
 
@@ -81,6 +82,44 @@ impl Seen {
         self.members.values_mut().for_each(|member| member.ledger.write_down(today));
     }
 
+    /// Places at an event that members have.
+    pub fn places(&self, event: &str) -> i64 {
+        let parts = self.members.values().filter_map(|member| member.ledger.events.get(event));
+        parts.map(|part| i64::from(part.is_in)).sum()
+    }
+
+    /// The job has looked at every campaign whose days are final: who joined first is paid first, and of those of one day
+    /// the one with the lower number. Gives what was earned now, what was paid of it, and whether that can be known.
+    pub fn settle_campaigns(&mut self, numbers: &BTreeMap<String, String>, today: i64) -> (i64, i64, bool) {
+        let (mut earned, mut paid, mut vague) = (0, 0, false);
+        let due: Vec<_> = self.published.campaigns.iter().map(|(id, one)| (id.clone(), one.clone())).collect();
+        for (id, campaign) in due.into_iter().filter(|(_, one)| today > one.to + one.settles_after) {
+            let entries = self.members.iter().filter_map(|(name, member)| {
+                Some((member.ledger.campaigns.get(&id)?.joined_on()?, numbers.get(name)?, name.clone()))
+            });
+            let mut entries: Vec<_> = entries.collect();
+            entries.sort();
+            if entries.iter().any(|(.., name)| !self.members[name].ledger.unsure.is_empty()) {
+                vague = true;
+                self.published.vague.insert(id.clone());
+            }
+            let spent = self.members.values().filter_map(|member| member.ledger.campaigns.get(&id)?.settled);
+            let mut left = campaign.budget - spent.sum::<i64>();
+            for (.., name) in entries {
+                let ledger = &mut self.member(&name).ledger;
+                if let Some((due, done)) = ledger.settle_campaign(&id, &campaign, left, today) {
+                    (earned, paid, left) = (earned + due, paid + done, left - done);
+                    if self.published.vague.contains(&id) {
+                        let names = campaign.all_parts().into_iter();
+                        let names = names.map(|part| ("campaign", Period::Event(format!("{id}:{part}"))));
+                        self.member(&name).ledger.unsure.extend(names);
+                    }
+                }
+            }
+        }
+        (earned, paid, vague)
+    }
+
     fn signed_in(&mut self, exchange: &Exchange<'_>, request: &Value, answer: &Value) {
         let (device, kenpos_id) = (text(&request["device"]["device_id"]), text(&answer["kenpos_id"]));
         self.tokens.insert(text(&answer["access"]["token"]), device.clone());
@@ -131,7 +170,8 @@ impl Seen {
         let Some((device, kenpos_id)) = self.sender(exchange) else {
             return vec!["a sync was answered to a device nobody signed in".to_owned()];
         };
-        let published = self.published.clone();
+        let mut published = self.published.clone();
+        published.places = published.events.keys().map(|id| (id.clone(), self.places(id))).collect();
         let member = self.member(&kenpos_id);
         let receipt = contact(exchange.at, &request["clock"]);
         let today = japan_day(exchange.at);
