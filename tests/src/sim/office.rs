@@ -29,9 +29,7 @@ pub async fn morning(sim: &mut Sim) {
     for member in newcomers {
         sim.change_streams();
         results::before_registration(sim, member).await;
-        if sim.below(2) == 0 {
-            campaigns::list(sim, member).await;
-        }
+        campaigns::list(sim, member).await;
         sim.change_streams();
         let phone = sim.buy_phone();
         sim.register(phone, member).await;

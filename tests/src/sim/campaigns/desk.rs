@@ -44,7 +44,7 @@ async fn new_campaign(sim: &mut Sim) {
     let id = format!("c-{}", sim.desk_numbers);
     let small = |sim: &Sim, bound| i64::from(sim.small(bound));
     let from = day + small(sim, 3);
-    let to = from + 4 + small(sim, 16);
+    let to = from + 8 + small(sim, 12);
     let join_until = to - small(sim, 4);
     let code = ["weight", "action_goal"][sim.index(2)];
     let points = 5 + small(sim, 30);
@@ -63,7 +63,7 @@ async fn new_campaign(sim: &mut Sim) {
         _ => (Rule::First(code, points), format!("[rule.first_time]\nrecord = \"{code}\"\npoints = {points}\n")),
     };
     let cap = points + small(sim, 25);
-    let (budget, settles_after) = (cap + small(sim, 6), 7 + small(sim, 4));
+    let (budget, settles_after) = (cap + small(sim, 6) * small(sim, 2), 7 + small(sim, 4));
     let spouses = sim.below(2) == 0;
     let date = |other: i64| today.plus_days(other - day);
     let who = if spouses { "\"employee\", \"spouse\"" } else { "\"employee\"" };
@@ -94,7 +94,7 @@ async fn new_event(sim: &mut Sim) {
     sim.desk_numbers += 1;
     let id = format!("e-{}", sim.desk_numbers);
     let from = day + i64::from(sim.small(2));
-    let to = from + i64::from(sim.small(4));
+    let to = from + 2 + i64::from(sim.small(4));
     let (spouses, points) = (sim.below(2) == 0, 50 + i64::from(sim.small(100)));
     let capacity = (sim.below(2) == 0).then(|| 1 + i64::from(sim.small(2)));
     let code = (sim.below(3) > 0).then(|| CODES[0].to_owned());
@@ -132,8 +132,11 @@ pub async fn list(sim: &mut Sim, member: usize) {
     if begun.is_empty() {
         return;
     }
-    let (id, event) = begun[sim.index(begun.len())].clone();
-    let on = (event.from + i64::from(sim.small(4))).min(day);
+    // The latest, mostly, and a day of it.
+    let latest = begun.iter().max_by_key(|(_, event)| event.from).expect("there is one").clone();
+    let (id, event) = if sim.below(3) == 0 { begun[sim.index(begun.len())].clone() } else { latest };
+    let wrong_day = sim.below(5) == 0;
+    let on = if wrong_day { day - i64::from(sim.small(30)) } else { event.to.min(day) };
     let text =
         format!("employee_number,relationship,day\n{},{}\n", sim.people[member].on_a_list(), today.plus_days(on - day));
     if sim.below(4) == 0 {
