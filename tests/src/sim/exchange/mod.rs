@@ -52,7 +52,7 @@ pub async fn order(sim: &mut Sim, phone: usize, member: usize) {
     sim.phones[phone].syncs += 1;
     let done = if sim.below(5) == 0 {
         sim.hit("order_by_two_processes");
-        let other = sim.another_process(phone, &sim.phones[phone].phone.home().to_owned());
+        let other = sim.another_process(phone, sim.phones[phone].phone.home());
         let (one, request) = (sim.phones[phone].phone.kenpos(), &asked.request);
         let (first, second) =
             tokio::join!(one.order(request, Language::Ja), other.kenpos().order(request, Language::Ja));

@@ -121,12 +121,11 @@ async fn change(sim: &mut Sim, member: usize) {
 
 /// An enrolment that succeeded.
 async fn next_step(sim: &mut Sim, member: usize) {
+    let open = |said: Option<&(Says, i64)>| matches!(said, Some((Says::Cessation { succeeded: false }, _)));
     let found = {
         let mut seen = locked(&sim.wire.seen);
         let results = &seen.member(&kenpos_id(member)).ledger.results;
-        let open = |said: Option<&(Says, i64)>| matches!(said, Some((Says::Cessation { succeeded: false }, _)));
-        let found = results.all().find(|(_, said)| open(*said)).map(|(name, _)| name.clone());
-        found
+        results.all().find(|(_, said)| open(*said)).map(|(name, _)| name.clone())
     };
     let Some(source) = found.and_then(|name| Some(name.split_once(':')?.1.to_owned())) else { return };
     let (says, day) = (Says::Cessation { succeeded: true }, sim.wire.time.today());
