@@ -33,11 +33,17 @@ pub enum Bug {
     SourcesAdded,
     /// A health store that shows nothing for a day has counted zero.
     SilenceIsZero,
+    /// A result counts for the fiscal year in which it arrived.
+    ResultByImportDate,
+    /// Points set aside for an order are taken once more when it is shipped.
+    OrderSpentTwice,
+    /// A campaign is settled on the day after its last one, while entries for it may still arrive.
+    CampaignPaidEarly,
 }
 
 impl Bug {
     /// Every mistake there is.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::CursorBeforeData,
         Self::RowDeletedOn4xx,
         Self::MissingUniqueKey,
@@ -50,6 +56,9 @@ impl Bug {
         Self::ReplayDoubled,
         Self::SourcesAdded,
         Self::SilenceIsZero,
+        Self::ResultByImportDate,
+        Self::OrderSpentTwice,
+        Self::CampaignPaidEarly,
     ];
 
     /// The name on a command line.
@@ -67,6 +76,9 @@ impl Bug {
             Self::ReplayDoubled => "replay_doubled",
             Self::SourcesAdded => "sources_added",
             Self::SilenceIsZero => "silence_is_zero",
+            Self::ResultByImportDate => "result_by_import_date",
+            Self::OrderSpentTwice => "order_spent_twice",
+            Self::CampaignPaidEarly => "campaign_paid_early",
         }
     }
 }

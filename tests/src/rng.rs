@@ -28,6 +28,11 @@ impl SeededRng {
         self.next_u64() % bound
     }
 
+    /// Goes on at this place of another stream; gives the place in the one before.
+    pub fn exchange(&self, state: u64) -> u64 {
+        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), state)
+    }
+
     fn fill_bytes(&self, buffer: &mut [u8]) {
         for chunk in buffer.chunks_mut(8) {
             let bytes = self.next_u64().to_le_bytes();

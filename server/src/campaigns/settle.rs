@@ -12,6 +12,8 @@ use kenpos_protocol::document::{CampaignSettled, CampaignStanding, DocumentKind}
 use kenpos_rules::campaign::{Bands, Campaign, Measured, Progress, WhyNot, awards, evaluate};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::MemberId;
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 use kenpos_rules::union_file::PublicationId;
@@ -143,8 +145,11 @@ impl Job<'_> {
         let bands = campaign.standing.as_ref().map(|rule| Bands::among(rule, measured));
         participants.retain(|one| one.joined_on.is_some());
         participants.sort_by_key(|one| (one.joined_on, one.member));
+        let final_from = campaign.final_from();
+        #[cfg(feature = "planted")]
+        let final_from = planted::instead(Bug::CampaignPaidEarly, campaign.to.plus_days(1), final_from);
         for one in participants {
-            if self.today() < campaign.final_from() {
+            if self.today() < final_from {
                 self.tell(campaign, one.member, bands.as_ref()).await?;
                 report.running += 1;
             } else {

@@ -6,6 +6,8 @@ use kenpos_protocol::document::{CancelledBy, Document, DocumentKind, Order, Orde
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::{MemberId, OrderId};
 use kenpos_rules::lots::{Draw, NotEnough};
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
 use kenpos_rules::union_file::Wording;
@@ -138,6 +140,11 @@ pub fn hold(
 /// [`NotOpen`].
 pub fn ship(draft: &mut Draft, programme: &Programme, mut row: OrderRow, by: By) -> Result<Order, NotOpen> {
     let order = open_id(&row)?;
+    #[cfg(feature = "planted")]
+    if planted::is(Bug::OrderSpentTwice) {
+        let entry = OrderEntry { order, by: by.clone(), programme_revision: programme.revision() };
+        drop(ledger::hold(draft, entry, row.shown.points));
+    }
     let entry = OrderEntry { order, by, programme_revision: programme.revision() };
     ledger::spend(draft, entry, &row.kept.draws);
     row.shown.state = OrderState::Shipped { shipped_at: draft.now() };

@@ -8,6 +8,8 @@ use kenpos_protocol::push::Earned;
 use kenpos_rules::award::{AwardCode, Event, EventKind, Reason};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::fiscal_year::age_on;
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::programme::{Decimal, Programme};
 
 use super::kept::{self, Kept, ResultFile, ResultKey};
@@ -99,6 +101,8 @@ pub fn record(
     entering: Entering,
 ) -> Result<Recorded, ResultRefusal> {
     check(&event, draft.today())?;
+    #[cfg(feature = "planted")]
+    let event = Event { day: planted::instead(Bug::ResultByImportDate, draft.today(), event.day), ..event };
     let key = ResultKey::of(&event);
     let file = match (known(draft, &key), entering) {
         (None, Entering::Correction) => return Err(ResultRefusal::NoSuchResult),

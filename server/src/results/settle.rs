@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use kenpos_protocol::push::Earned;
 use kenpos_rules::award::event::needs_results_consent;
-use kenpos_rules::award::{Award, AwardCode, AwardKey, Event, Judgement, Reason, judge_event, offered};
+use kenpos_rules::award::{Award, AwardCode, AwardKey, Event, Judgement, Reason, judge_event};
 use kenpos_rules::day::Moment;
 use kenpos_rules::fiscal_year::FiscalYear;
 use kenpos_rules::points::Points;
@@ -108,13 +108,14 @@ pub fn why_not(state: &MemberState, programme: &Programme, event: &Event, now: M
     judged(judge_event(programme, &state.standing, consent, event, now)).err()
 }
 
-/// Before the consent to results is given: results of earlier fiscal years that wait for it will not be paid by it.
+/// Before the consent to results is given: results of earlier fiscal years that wait for it will not be paid by it, nor by
+/// a membership that the roster puts right after it.
 pub fn close_older_years(draft: &mut Draft, programme: &Programme) {
     let this_year = FiscalYear::of(draft.today());
     for mut file in kept::files(&draft.state().documents) {
         let Some(event) = file.kept.event().filter(|event| FiscalYear::of(event.day) < this_year) else { continue };
-        let rule = offered(programme, &draft.state().standing, event.kind.code(), event.day);
-        let waits = rule.is_ok_and(|rule| needs_results_consent(rule, event.kind))
+        let rule = programme.version_on(event.day).and_then(|version| version.awards.get(&event.kind.code()));
+        let waits = rule.is_some_and(|rule| needs_results_consent(rule, event.kind))
             && !draft.state().awards.contains_key(&event.key());
         if waits && file.kept.closed().is_none() {
             file.kept.closed = Some(Reason::NoResultsConsent);

@@ -191,6 +191,18 @@ async fn a_consent_given_later_pays_this_fiscal_year_and_one_withdrawn_takes_not
 }
 
 #[tokio::test]
+async fn a_last_day_put_right_after_the_consent_pays_no_older_year() {
+    let scene = Scene::new(NOON).await;
+    let taro = on_the_roster(&scene, Employee, "1980-04-01").await;
+    register(&scene, taro).await;
+    new(&scene, taro, bmi("dock-1", "22.4", "2025-06-01")).await;
+    change_standing(&scene, taro, |standing| standing.periods[0].to = Some(day("2025-05-01"))).await;
+    consent(&scene, taro, true).await;
+    change_standing(&scene, taro, |standing| standing.periods[0].to = None).await;
+    assert_eq!(balance(&scene, taro).await, 0);
+}
+
+#[tokio::test]
 async fn a_corrected_result_takes_back_what_it_earned_and_gives_it_again() {
     let scene = Scene::new(NOON).await;
     let taro = member(&scene, Employee, "1980-04-01").await;

@@ -9,7 +9,7 @@ use kenpos_protocol::consent::Purpose;
 
 use super::entry::{entry, import, two_processes};
 use super::state::Sim;
-use super::{books, check, crash, disaster, fault, health, office, screens, session};
+use super::{books, check, crash, disaster, fault, health, office, programme, screens, session};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -30,11 +30,13 @@ pub async fn live(sim: &mut Sim) {
         let steps = 1 + sim.below(sim.plan.members as u64);
         let today = sim.wire.time.today();
         office::morning(sim).await;
+        programme::morning(sim).await;
         for _ in 0..steps {
             let phones = sim.living();
             let phone = phones[sim.index(phones.len())];
             Box::pin(step(sim, phone)).await;
             check::step(sim, phone);
+            programme::step(sim).await;
             sim.steps += 1;
             if sim.steps.is_multiple_of(BOOKS_EVERY) {
                 books::ledgers_agree(sim).await;
@@ -168,8 +170,10 @@ pub async fn synced(sim: &mut Sim, phone: usize, ended: Result<SyncReport, Kenpo
         (WhyStopped::ConsentRequired, Some(_)) if sim.below(2) == 0 => give_consent(sim, phone, true).await,
         (WhyStopped::Done, Some(member)) => {
             check::offered_again(sim, phone, member);
+            sim.put_back.remove(&phone);
             let now = sim.wire.time.get();
             sim.phones[phone].calm_since = sim.phones[phone].clock_right.then_some(now);
+            sim.phones[phone].orders_when_calm = sim.orders_on(phone);
         }
         _ => {}
     }

@@ -13,11 +13,11 @@ use kenpos_server::store::member::{Books, FeedWant, Want};
 
 use super::courier::locked;
 use super::days::number;
-use super::ledger::{AwardName, Ledger, Lot};
+use super::ledger::{AwardName, Ledger, Lot, Period as ByHand};
 use super::people::kenpos_id;
 use super::records::{Records, shown_content};
 use super::state::Sim;
-use super::{check, hash_of};
+use super::{campaigns, check, exchange, hash_of, results};
 
 /// Days in one page of a phone's history.
 const HISTORY_DAYS: i64 = 700;
@@ -47,6 +47,9 @@ pub async fn agree(sim: &mut Sim, member: usize) {
     for phone in sim.living().into_iter().filter(here).collect::<Vec<_>>() {
         points_agree(sim, phone, &books, &wire.ledger);
         history_agrees(sim, phone, member, &wire.records);
+        results::agree(sim, phone, &wire.ledger.results);
+        campaigns::agree(sim, phone, member, &wire.ledger);
+        exchange::agree(sim, phone, &books, &wire.ledger.orders);
     }
     // Everything the server keeps of the member, in the hash of the run.
     let whole = hash_of([format!("{books:?}").as_str()]);
@@ -58,7 +61,7 @@ fn awards_agree(sim: &mut Sim, id: &str, books: &Books, ledger: &Ledger) {
     let mut named: BTreeMap<AwardName, u64> = BTreeMap::new();
     for award in &books.awards {
         let name = name_of(&award.key);
-        if named.insert(name, award.lot).is_some() {
+        if named.insert(name.clone(), award.lot).is_some() {
             sim.violate(&format!("{id}: {name:?} is there twice"));
         }
         let lot = books.lots.get(&award.lot);
@@ -73,13 +76,18 @@ fn awards_agree(sim: &mut Sim, id: &str, books: &Books, ledger: &Ledger) {
         .filter_map(|entry| entry.award.as_ref().map(|(key, _)| (entry.number, name_of(key))))
         .collect();
     let posted = books.lots.values().map(|lot| Lot {
-        name: names.get(&lot.number).copied().unwrap_or(("unknown", None)),
+        name: names.get(&lot.number).cloned().unwrap_or(("returned", ByHand::Once)),
         granted_on: number(lot.granted_on),
         expires_on: number(lot.expires_on),
         granted: lot.granted.0,
         left: lot.left.0,
         expired: lot.expired.0,
+        forfeited: lot.forfeited.0,
     });
+    // An award that may be there or not may have been spent as well.
+    if !ledger.unsure.is_empty() && !ledger.orders.is_empty() {
+        return;
+    }
     let sure = |lot: &Lot| !ledger.unsure.contains(&lot.name);
     let mut posted: Vec<Lot> = posted.filter(sure).collect();
     let mut by_hand: Vec<Lot> = ledger.lots.iter().filter(|lot| sure(lot)).cloned().collect();
@@ -100,9 +108,13 @@ fn awards_agree(sim: &mut Sim, id: &str, books: &Books, ledger: &Ledger) {
 }
 
 fn name_of(key: &AwardKey) -> AwardName {
-    let names = ["registration", "login", "launch", "weight", "steps", "action_goal"];
-    let name = names.into_iter().find(|name| *name == key.code.code()).unwrap_or("unknown");
-    (name, if let Period::Day(day) = &key.period { Some(number(*day)) } else { None })
+    let period = match &key.period {
+        Period::Once => ByHand::Once,
+        Period::Day(day) => ByHand::Day(number(*day)),
+        Period::FiscalYear(year) => ByHand::Year(i64::from(year.year())),
+        Period::Event(event) => ByHand::Event(event.clone()),
+    };
+    (key.code.code(), period)
 }
 
 /// The server's records are those by hand: the highest (revision, op id), a deletion over an equal revision.

@@ -12,7 +12,7 @@ use kenpos_core::view::State;
 use super::courier::locked;
 use super::people::kenpos_id;
 use super::state::Sim;
-use super::{act, books, health, office, screens};
+use super::{act, books, exchange, health, office, screens};
 
 /// Rounds until everything is said; each waits longer than any `Retry-After` of a run.
 const ROUNDS: usize = 6;
@@ -89,6 +89,7 @@ pub async fn converge(sim: &mut Sim) {
     for member in (0..sim.plan.members).filter(|member| sim.registered[*member]).collect::<Vec<_>>() {
         member_agrees(sim, member).await;
     }
+    exchange::stock_agrees(sim).await;
     books::ledgers_agree(sim).await;
 }
 

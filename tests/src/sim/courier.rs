@@ -116,11 +116,14 @@ impl Wire {
     }
 }
 
+/// What is to happen to the next requests: a fault, and of a late one how many overtake it.
+pub type Script = VecDeque<(LineFault, u32)>;
+
 /// One phone's way to the server.
 pub struct SimCourier {
     wire: Arc<Wire>,
     phone: usize,
-    script: Mutex<VecDeque<(LineFault, u32)>>,
+    script: Mutex<Script>,
     offline: Mutex<bool>,
     /// Requests on their way, with how many later ones overtake them.
     late: Mutex<Vec<(HttpRequest, u32)>>,
@@ -144,6 +147,11 @@ impl SimCourier {
     /// Adds a fault; a late request is overtaken by `overtaken_by` others.
     pub fn next(&self, fault: LineFault, overtaken_by: u32) {
         locked(&self.script).push_back((fault, overtaken_by));
+    }
+
+    /// Puts another script in the place of the one that is left; gives that one.
+    pub fn put_script(&self, script: Script) -> Script {
+        std::mem::replace(&mut *locked(&self.script), script)
     }
 
     /// Takes the phone off the network, or back on.

@@ -66,6 +66,7 @@ pub async fn kill(sim: &mut Sim, phone: usize) {
     sim.say(&format!("phone {phone}: killed at {boundary}+{torn} of {from}..{to}"));
     sim.move_phone(phone, &new_home);
     sim.phones[phone].calm_since = None;
+    sim.phones[phone].asked = None;
     let survived = kept.iter().take_while(|(_, bytes)| whole || *bytes <= boundary).last();
     let survived = survived.map_or(0, |(number, _)| *number);
     sim.forget_after(phone, survived);
@@ -94,6 +95,7 @@ pub async fn restore_phone(sim: &mut Sim, phone: usize) {
     sim.move_phone(phone, &folder);
     sim.phones[phone].owners = owners;
     sim.phones[phone].calm_since = None;
+    sim.phones[phone].asked = None;
     sim.phones[phone].member = member;
     sim.forget_after(phone, promised);
     sim.owe_again(phone, at);
@@ -144,6 +146,7 @@ pub async fn restore_server(sim: &mut Sim) {
     sim.union.restore(backup, &place).await;
     *locked(&sim.wire.seen) = seen.clone();
     sim.unsettle_all();
+    sim.phones.iter_mut().for_each(|phone| phone.asked = None);
     sim.forget_what_nobody_has();
     // The desk brings the roster up to date again.
     office::import(sim).await;

@@ -33,9 +33,32 @@ pub const fn fiscal_year(day: i64) -> i64 {
     if month < 4 { year - 1 } else { year }
 }
 
+/// 1 April at the beginning of a day's fiscal year.
+pub const fn year_begin(day: i64) -> i64 {
+    day_number(fiscal_year(day), 4, 1)
+}
+
+/// 31 March at the end of a day's fiscal year.
+pub const fn year_end(day: i64) -> i64 {
+    day_number(fiscal_year(day) + 1, 4, 1) - 1
+}
+
+/// Completed years on a day, of who was born on a date (year, month, day): a year is completed on the day before the
+/// birthday, which for 29 February is the 28th.
+pub fn age_on(born: (i64, i64, i64), day: i64) -> i64 {
+    let (year, month, of_month) = born;
+    (0..200).take_while(|age| day_number(year + age + 1, month, of_month) - 1 <= day).count().try_into().unwrap_or(200)
+}
+
 /// The last day of use of points granted on a day: 31 March at the end of the fiscal year after the one of the grant.
 pub const fn last_day_of_use(granted: i64) -> i64 {
     day_number(fiscal_year(granted) + 2, 4, 1) - 1
+}
+
+/// A day as a date: `2026-11-22`.
+pub fn date_text(day: i64) -> String {
+    let (year, month) = year_and_month(day);
+    format!("{year:04}-{month:02}-{:02}", day - day_number(year, month, 1) + 1)
 }
 
 /// The civil calendar, counted out in years of 1 March (the leap day is then the last of its year).
@@ -84,6 +107,16 @@ mod tests {
     }
 
     #[test]
+    fn a_year_of_age_is_completed_on_the_day_before_the_birthday() {
+        assert_eq!(age_on((1991, 4, 1), day_of("2026-03-31")), 35);
+        assert_eq!(age_on((1991, 4, 2), day_of("2026-03-31")), 34);
+        assert_eq!(age_on((1996, 2, 29), day_of("2026-02-27")), 29);
+        assert_eq!(age_on((1996, 2, 29), day_of("2026-02-28")), 30);
+        assert_eq!(year_end(day_of("2026-03-31")), day_of("2026-03-31"));
+        assert_eq!(year_end(day_of("2026-04-01")), day_of("2027-03-31"));
+    }
+
+    #[test]
     fn a_day_begins_at_fifteen_hours_of_greenwich() {
         assert_eq!(japan_day(15 * 3_600_000 - 1), 0);
         assert_eq!(japan_day(15 * 3_600_000), 1);
@@ -95,5 +128,6 @@ mod tests {
         assert_eq!(moment_of("1970-01-01T09:00:00+09:00"), (0, 540));
         assert_eq!(moment_of("1969-12-31T14:00:00.250-10:00"), (250, -600));
         assert_eq!(day_of("2026-03-31"), 20_543);
+        assert_eq!(date_text(day_of("2028-02-29")), "2028-02-29");
     }
 }

@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 80] = [
+pub const FAULTS: [&str; 114] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -89,6 +89,40 @@ pub const FAULTS: [&str; 80] = [
     "health_provider",
     "health_work_profile",
     "health_unclaimed",
+    "result_before_registration",
+    "result_corrected",
+    "result_withdrawn",
+    "result_slip",
+    "result_of_an_older_year",
+    "award_taken_back",
+    "results_consent_given",
+    "results_consent_withdrawn",
+    "exam_reported",
+    "survey_answered",
+    "waited_for_consent",
+    "order_placed",
+    "order_refused",
+    "order_repeated",
+    "order_by_two_processes",
+    "app_killed_in_an_order",
+    "order_cancelled_by_member",
+    "order_cancelled_by_union",
+    "order_shipped",
+    "price_changed",
+    "hold_outlived_its_points",
+    "points_ran_out_beside_a_hold",
+    "points_forfeited",
+    "forfeited_beside_a_hold",
+    "campaign_joined",
+    "campaign_left",
+    "campaign_paid",
+    "campaign_not_paid",
+    "event_checked_in",
+    "event_wrong_code",
+    "event_listed",
+    "event_listed_again",
+    "event_list_refused",
+    "event_waits_for_registration",
 ];
 
 /// Statuses of the outcome table, with the name each is counted under.

@@ -4,6 +4,7 @@
 //! state.rs (who there is) ──▶ act.rs, entry.rs (what they do) ──▶ core ──▶ courier.rs (what the network does) ──▶ router
 //! calendar.rs (when)           crash.rs, fault.rs (what happens to them)          │            office.rs ──────────▶ │
 //!                              promise.rs (what they were told)                   │
+//!                              programme.rs (what came later), results/ (check-ups, vaccinations, surveys), exchange/, till.rs (orders), campaigns/
 //!                              health/ (what their phones' stores hold; what the core reads must be that)
 //!                              check.rs, books.rs (what must hold) ◀── oracle.rs, ledger.rs, records.rs ◀── witness.rs
 //! ```
@@ -17,23 +18,29 @@ mod act;
 pub mod bite;
 mod books;
 mod calendar;
+mod campaigns;
 mod check;
 mod courier;
 mod crash;
 mod days;
 mod disaster;
 mod entry;
+mod exchange;
 mod fault;
 mod health;
 mod ledger;
 mod office;
 mod oracle;
 mod people;
+mod programme;
 mod promise;
 mod records;
+mod results;
+mod said;
 mod screens;
 mod session;
 mod state;
+mod till;
 mod witness;
 
 use std::collections::BTreeMap;

@@ -9,10 +9,13 @@ use kenpos_server::office::members::{ImportReport, import_members};
 use kenpos_server::office::{DeskError, expiry};
 use kenpos_server::programmes::Programmes;
 
+use super::campaigns;
 use super::courier::locked;
 use super::days::{fiscal_year, number};
 use super::disaster;
+use super::ledger::Insured;
 use super::people::{kenpos_id, roster};
+use super::results;
 use super::state::Sim;
 
 /// A morning at the office.
@@ -25,6 +28,10 @@ pub async fn morning(sim: &mut Sim) {
         import(sim).await;
     }
     for member in newcomers {
+        sim.change_streams();
+        results::before_registration(sim, member).await;
+        campaigns::list(sim, member).await;
+        sim.change_streams();
         let phone = sim.buy_phone();
         sim.register(phone, member).await;
     }
@@ -106,7 +113,9 @@ pub async fn import(sim: &mut Sim) {
     sim.unsettle_all();
     let mut seen = locked(&sim.wire.seen);
     for (member, person) in sim.people.iter().enumerate().filter(|(_, person)| person.joins_on() <= today) {
-        seen.member(&kenpos_id(member)).ledger.roster(number(today), person.by_hand(), person.early());
+        let ledger = &mut seen.member(&kenpos_id(member)).ledger;
+        ledger.results.who = Insured { is_spouse: person.is_spouse(), born: person.born() };
+        ledger.roster(number(today), person.by_hand(), person.early());
     }
 }
 
@@ -133,8 +142,11 @@ async fn write_down(sim: &mut Sim) {
             if report.points > Points::ZERO {
                 sim.hit("points_ran_out");
             }
-            sim.say(&format!("the office writes down {} of {} members", report.points, report.members));
             let today = number(sim.wire.time.today());
+            if locked(&sim.wire.seen).members.values().any(|member| member.ledger.holds_what_ran_out(today)) {
+                sim.hit("points_ran_out_beside_a_hold");
+            }
+            sim.say(&format!("the office writes down {} of {} members", report.points, report.members));
             locked(&sim.wire.seen).written_down(today);
         }
         Err(error) => sim.violate(&format!("writing down what ran out ended with: {error}")),

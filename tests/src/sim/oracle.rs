@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::days::japan_day;
 use super::ledger::{Claim, Ledger, What, points};
 use super::records::{self, Records};
+use super::said::{self, Published};
 
 /// How far ahead an entry may be dated, and a clock be off: 5 minutes.
 const TOLERANCE_MS: i64 = 5 * 60_000;
@@ -51,7 +52,7 @@ pub struct Made {
 pub struct Taken {
     /// The phone that sent it.
     pub phone: usize,
-    /// Of a record: what it holds.
+    /// Of a record: what it holds. Of what a member says beside the records: that.
     pub content: Option<String>,
     /// When it was truly made.
     pub made: i64,
@@ -87,6 +88,8 @@ pub struct Answered<'a> {
     pub made: Made,
     /// The contact that brought it.
     pub receipt: &'a Contact,
+    /// What the union has published.
+    pub published: &'a Published,
 }
 
 impl Member {
@@ -122,10 +125,16 @@ impl Member {
         self.answers.insert(op.to_owned(), (*outcome).clone());
         let body = &item["body"];
         let record = body["record_id"].as_str();
-        let content = record.map(|_| records::content(&body["value"]));
+        let content = record.map(|_| records::content(&body["value"])).or_else(|| said::content(body));
         let taken = Taken { phone: *phone, content, made: made.truly };
         self.taken.entry(record.unwrap_or(op).to_owned()).or_default().insert(op.to_owned(), taken);
         let (entered_at, honest) = believed(made, self.contact_before(answered), receipt);
+        if let Some(by_hand) = said::answer(&mut self.ledger, op, body, (entered_at, receipt.at), answered.published) {
+            return self.compare(op, is_applied, outcome, by_hand.as_ref()).or_else(|| {
+                let named = self.contacts.contains_key(&(answered.device.to_owned(), made.after_contact));
+                (named && !honest).then(|| format!("item {op} was made honestly at {} and not believed", made.truly))
+            });
+        }
         let what = What::of(body);
         if is_applied == what.is_ahead(entered_at + TOLERANCE_MS) {
             return Some(format!("item {op}, entered at {entered_at}, was answered {outcome}"));
@@ -137,9 +146,7 @@ impl Member {
             self.records.take(op, body);
         }
         let earned = self.ledger.claim(&Claim { entered_at, received_at: receipt.at, what });
-        let said = outcome["earned"].as_array().into_iter().flatten();
-        let said: BTreeMap<&str, i64> =
-            said.filter_map(|one| Some((one["award"].as_str()?, one["points"].as_i64()?))).collect();
+        let said = earned_by(outcome);
         let by_hand: BTreeMap<&str, i64> = earned.into_iter().map(|code| (code, points(code))).collect();
         if self.ledger.unsure.is_empty() && said != by_hand {
             let day = japan_day(entered_at);
@@ -148,6 +155,21 @@ impl Member {
         // What a restore took from the server cannot bear witness for the phone.
         let named = self.contacts.contains_key(&(answered.device.to_owned(), made.after_contact));
         (named && !honest).then(|| format!("item {op} was made honestly at {} and not believed", made.truly))
+    }
+
+    /// What is wrong with the answer to something said beside the records: by hand it is refused (`None`), or earns this.
+    fn compare(
+        &self,
+        op: &str,
+        is_applied: bool,
+        outcome: &Value,
+        by_hand: Option<&BTreeMap<&'static str, i64>>,
+    ) -> Option<String> {
+        let differs = match by_hand {
+            None => is_applied,
+            Some(by_hand) => !is_applied || earned_by(outcome) != *by_hand,
+        };
+        differs.then(|| format!("item {op} was answered {outcome}, by hand it is {by_hand:?}"))
     }
 
     /// The contact that the item names, or else the latest before it; where the server has none up to that number, the
@@ -160,6 +182,12 @@ impl Member {
         let before = until(answered.made.after_contact).next_back().or_else(|| until(u64::MAX).next());
         before.map(|(_, contact)| contact)
     }
+}
+
+/// What an answer says was earned.
+fn earned_by(outcome: &Value) -> BTreeMap<&str, i64> {
+    let said = outcome["earned"].as_array().into_iter().flatten();
+    said.filter_map(|one| Some((one["award"].as_str()?, one["points"].as_i64()?))).collect()
 }
 
 /// "Offline claims" of the paper: the moment of entry, and whether a phone whose word could be checked was believed.

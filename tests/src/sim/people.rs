@@ -1,4 +1,5 @@
 //! The people of a run: employees, a spouse, an early member, someone who joins later, and what the roster says of them.
+//! Some of them turn 35 around the end of the run's first fiscal year.
 //!
 //! Comes in: a plan, and what the office decides. Goes out: a roster file, and what each types at first registration.
 //! Must never happen: a person whose roster row and whose membership by hand differ.
@@ -7,8 +8,9 @@ use std::fmt::Write as _;
 
 use kenpos_core::session::Person;
 use kenpos_rules::day::ProgrammeDay;
+use kenpos_server::office::reopen::PersonMeant;
 
-use super::days::{day_number, number};
+use super::days::{day_number, fiscal_year, number};
 use super::ledger::Stretch;
 use crate::members::PASSWORD;
 
@@ -29,6 +31,8 @@ enum Kind {
 pub struct Insured {
     kind: Kind,
     employee_number: usize,
+    /// Year, month, day.
+    born: (i64, i64, i64),
     /// Membership as the roster has it, in order. The roster's row names the last one.
     pub stretches: Vec<(ProgrammeDay, Option<ProgrammeDay>)>,
 }
@@ -43,8 +47,17 @@ impl Insured {
             _ => (Kind::Employee, 10_001 + member),
         };
         let long_ago = ProgrammeDay::new(2010, 4, 1).expect("1 April is a day");
+        // 35 completed on the last day of the fiscal year is born on 1 April, on the day after it is born on the 2nd.
+        let turns_35 = fiscal_year(number(first_day)) + 1 - 35;
+        let born = match kind {
+            Kind::Employee if member % 5 == 1 => (turns_35, 4, if member % 2 == 1 { 2 } else { 1 }),
+            Kind::Employee => (1985, 4, 1),
+            Kind::Spouse => (turns_35, 4, 2),
+            Kind::Early => (1988, 2, 29),
+            Kind::Newcomer => (turns_35, 4, 1),
+        };
         let from = if kind == Kind::Newcomer { first_day.plus_days(10) } else { long_ago };
-        Self { kind, employee_number, stretches: vec![(from, None)] }
+        Self { kind, employee_number, born, stretches: vec![(from, None)] }
     }
 
     /// Since when the roster knows them.
@@ -63,6 +76,27 @@ impl Insured {
         (self.kind == Kind::Early).then(|| day_number(2020, 12, 1))
     }
 
+    /// Whether they are a dependent spouse.
+    pub fn is_spouse(&self) -> bool {
+        self.kind == Kind::Spouse
+    }
+
+    /// Year, month and day of birth.
+    pub const fn born(&self) -> (i64, i64, i64) {
+        self.born
+    }
+
+    /// As the list of an event names them.
+    pub fn on_a_list(&self) -> String {
+        format!("{},{}", self.employee_number, if self.is_spouse() { "spouse" } else { "employee" })
+    }
+
+    /// As the desk names them: a spouse by the employee, since before registration a spouse has no ID.
+    pub fn meant(&self) -> PersonMeant {
+        let number = self.employee_number.to_string();
+        if self.is_spouse() { PersonMeant::SpouseOf(number) } else { PersonMeant::Employee(number) }
+    }
+
     /// What they type at first registration.
     pub fn newcomer(&self, member: usize) -> Person {
         let new_password = PASSWORD.to_owned();
@@ -71,15 +105,20 @@ impl Insured {
                 card_symbol: "10".to_owned(),
                 card_number: self.card_number(),
                 insurer_number: "06273494".to_owned(),
-                birth_date: "1986-11-03".parse().expect("a day of the roster"),
+                birth_date: self.birth_date().parse().expect("a day of the roster"),
                 new_id: kenpos_id(member),
                 new_password,
             },
             _ => {
-                let initial_password = "19850401".to_owned();
+                let initial_password = self.birth_date().replace('-', "");
                 Person::NewEmployee { id: kenpos_id(member), initial_password, new_password }
             }
         }
+    }
+
+    fn birth_date(&self) -> String {
+        let (year, month, day) = self.born;
+        format!("{year:04}-{month:02}-{day:02}")
     }
 
     fn card_number(&self) -> String {
@@ -88,7 +127,7 @@ impl Insured {
 
     fn row(&self) -> String {
         let relationship = if self.kind == Kind::Spouse { "spouse" } else { "employee" };
-        let birth_date = if self.kind == Kind::Spouse { "1986-11-03" } else { "1985-04-01" };
+        let birth_date = self.birth_date();
         let (from, to) = *self.stretches.last().expect("a person has been a member");
         let to = to.map(|day| day.to_string()).unwrap_or_default();
         let early = if self.kind == Kind::Early { "2020-12-01" } else { "" };

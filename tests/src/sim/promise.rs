@@ -75,7 +75,8 @@ impl Promises {
         let worth = |content: &Option<String>| match content.as_deref() {
             None => 6,
             Some(text) if text.starts_with("goal") => 5,
-            Some(text) if text.starts_with("deleted") => 0,
+            // What is said beside the records shows no preview.
+            Some(text) if ["deleted", "exam", "survey", "join", "check"].iter().any(|kind| text.starts_with(kind)) => 0,
             Some(_) => 10,
         };
         waiting.map(|promise| worth(&promise.content)).sum()
@@ -151,6 +152,8 @@ impl Sim {
         // As long as there was no sync, a correction of what could earn is made in the unsent item, which keeps its moment.
         let entered_at = match before.filter(|one| one.answer.is_none() && one.earns() && earns(content.as_deref())) {
             Some(before) => before.entered_at.filter(|(_, then)| *then == syncs),
+            // A phone put back to before the answer corrects the unsent item that it has again.
+            None if before.is_some() && self.put_back.contains(&phone) => None,
             None => Some((now, syncs)),
         };
         promises.supersede(phone, &id, self.promised);
@@ -196,6 +199,7 @@ impl Sim {
     /// The data of a phone are those of an earlier moment: what was promised after it and has left no trace is gone.
     pub fn forget_after(&mut self, phone: usize, number: u64) {
         self.look();
+        self.put_back.insert(phone);
         for promises in &mut self.promises {
             for (made, promise) in promises.all.iter_mut().filter(|(_, one)| one.phone == phone) {
                 promise.held &= *made <= number;

@@ -4,6 +4,7 @@
 //! points that show twice or vanish while a sync is under way.
 
 use kenpos_core::view::{Home, Kind, PointsView};
+use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::explain::Language;
 
 use super::courier::locked;
@@ -26,7 +27,14 @@ pub fn agree(sim: &mut Sim, phone: usize, member: usize) {
     let usable = points.entries.iter().filter(|entry| entry.expires.is_some_and(|last| home.day <= last));
     let sum: i64 = usable.map(|entry| entry.points.0).sum();
     let expiring: i64 = points.expiring.iter().map(|part| part.points.0).sum();
-    if sum != points.balance.0 || expiring != points.balance.0 {
+    // What an order drew, or a departure took, can have several last days, and the entry shows one.
+    let several = [EntryKind::Hold, EntryKind::Spend, EntryKind::Release, EntryKind::Forfeit];
+    let all: i64 = points.entries.iter().map(|entry| entry.points.0).sum();
+    let agrees = match points.entries.iter().any(|entry| several.contains(&entry.kind)) {
+        true => all >= points.balance.0,
+        false => sum == points.balance.0,
+    };
+    if !agrees || expiring != points.balance.0 {
         sim.violate(&format!("phone {phone} shows {}, its entries come to {sum}, by day {expiring}", points.balance));
     }
     if home.earned.0 < 0 || home.earned > home.possible || home.possible.0 > FULL_DAY || home.pending != points.pending
@@ -60,7 +68,7 @@ fn day_agrees(sim: &mut Sim, phone: usize, home: &Home) {
 
 /// What is posted and what is owed come to no more than the server has and what it has not answered.
 fn nothing_twice(sim: &mut Sim, phone: usize, member: usize, points: &PointsView, home: &Home) {
-    if sim.phones[phone].calm_since.is_none() || home.day != sim.wire.time.today() {
+    if sim.phones[phone].calm_since.is_none() || has_ordered(sim, phone) || home.day != sim.wire.time.today() {
         return;
     }
     let usable: i64 = {
@@ -78,10 +86,24 @@ fn nothing_twice(sim: &mut Sim, phone: usize, member: usize, points: &PointsView
     }
 }
 
+/// Whether the server has taken an order of the member since the phone was last calm.
+fn has_ordered(sim: &Sim, phone: usize) -> bool {
+    sim.orders_on(phone) != sim.phones[phone].orders_when_calm
+}
+
+/// Whether what the member earns next meets a debt.
+fn owes(sim: &Sim, phone: usize) -> bool {
+    let mut seen = locked(&sim.wire.seen);
+    sim.phones[phone].member.is_some_and(|member| seen.member(&kenpos_id(member)).ledger.debt > 0)
+}
+
 /// What the member of this phone sees as posted and owed, where nothing is under way that could lower it.
 pub fn total(sim: &Sim, phone: usize) -> Option<i64> {
     let now = sim.wire.time.get();
-    sim.phones[phone].calm_since.filter(|since| now.millis_since(*since) < FRESH_MS)?;
+    sim.phones[phone].calm_since.filter(|since| now.millis_since(*since) < FRESH_MS && !has_ordered(sim, phone))?;
+    if owes(sim, phone) {
+        return None;
+    }
     let points = sim.phones[phone].phone.kenpos().points(Language::Ja).ok()?;
     Some(points.balance.0 + points.pending.0)
 }

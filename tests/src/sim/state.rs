@@ -15,6 +15,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use super::calendar::Calendar;
 use super::courier::{SimCourier, Wire, locked};
 use super::days::number;
+use super::exchange::Asked;
 use super::health::Owners;
 use super::health::life::Life;
 use super::people::{Insured, kenpos_id};
@@ -29,6 +30,9 @@ use crate::phone::{Phone, setup};
 use crate::rng::SeededRng;
 use crate::union::Union;
 use crate::world::SERVER_URL;
+
+/// Makes another stream of a seed (any number will do).
+const ASIDE: u64 = 0x5851_F42D_4C95_7F2D;
 
 /// A phone of the run.
 pub struct SimPhone {
@@ -48,6 +52,10 @@ pub struct SimPhone {
     pub clock_right: bool,
     /// An older copy of its folder.
     pub copy: Option<PhoneCopy>,
+    /// The choice of an order that got no answer.
+    pub asked: Option<Asked>,
+    /// The orders of the member when it was last calm.
+    pub orders_when_calm: usize,
     /// Its health store.
     pub life: Life,
     /// Whose data that store holds.
@@ -100,11 +108,17 @@ pub struct Sim {
     pub(super) promised: u64,
     /// Days of which a member has corrected or deleted something by hand: what was read of them stays as it is.
     pub handled: BTreeSet<(usize, i64)>,
+    /// Phones whose data are those of an earlier moment, and that have not spoken with the server since.
+    pub put_back: BTreeSet<usize>,
     /// Members whose membership has changed.
     pub moved: BTreeSet<usize>,
     /// A phone's disk is full, and it may say so.
     pub full_disk: bool,
+    /// Numbers for what the desk enters.
+    pub(super) desk_numbers: u64,
     rng: Arc<SeededRng>,
+    /// Where the other stream stands ([`Sim::change_streams`]).
+    aside: u64,
     folders: u32,
     faults: BTreeMap<&'static str, u64>,
     violations: Vec<String>,
@@ -145,9 +159,12 @@ impl Sim {
             folder: folder.to_owned(),
             promised: 0,
             handled: BTreeSet::new(),
+            put_back: BTreeSet::new(),
             moved: BTreeSet::new(),
             full_disk: false,
+            desk_numbers: 0,
             rng,
+            aside: plan.seed ^ ASIDE,
             folders: 0,
             faults: FAULTS.iter().map(|name| (*name, 0)).collect(),
             violations: Vec::new(),
@@ -175,6 +192,8 @@ impl Sim {
             syncs: 0,
             clock_right: true,
             copy: None,
+            asked: None,
+            orders_when_calm: 0,
             life: Life::new(number),
             owners: Owners::default(),
         });
@@ -262,6 +281,12 @@ impl Sim {
         all[self.index(all.len())]
     }
 
+    /// How many orders the server has taken of who is signed in on a phone.
+    pub fn orders_on(&self, phone: usize) -> usize {
+        let mut seen = locked(&self.wire.seen);
+        self.phones[phone].member.map_or(0, |member| seen.member(&kenpos_id(member)).ledger.orders.len())
+    }
+
     /// Whether this member may sign in and sync today.
     pub fn is_let_in(&self, member: usize) -> bool {
         let today = number(self.wire.time.today());
@@ -276,6 +301,12 @@ impl Sim {
     /// Phones that are in use.
     pub fn living(&self) -> Vec<usize> {
         (0..self.phones.len()).filter(|number| !self.phones[*number].gone).collect()
+    }
+
+    /// Draws from the other of two streams from now on, in everything. What the simulator learned later lives by the second
+    /// one, so that a seed goes on living the life by which it once found something.
+    pub fn change_streams(&mut self) {
+        self.aside = self.rng.exchange(self.aside);
     }
 
     /// A number below `bound`.

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::days::{japan_day, moment_of};
+use super::ledger::Period;
 use super::oracle::{Answered, Contact, Made, Member};
+use super::said::Published;
 
 /// What the wire has shown. Cloned with a backup of the server, and put back with it.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +19,10 @@ pub struct Seen {
     pub members: BTreeMap<String, Member>,
     /// The day on which the office last wrote down what had run out.
     pub written_down_on: i64,
+    /// What the desk has published.
+    pub published: Published,
+    /// Orders that were sent and not answered for good: what each may have claimed of what.
+    pub unanswered: BTreeMap<String, (String, i64)>,
     devices: BTreeMap<String, String>,
     tokens: BTreeMap<String, String>,
 }
@@ -63,6 +69,7 @@ impl Seen {
             }
             ("/v1/consent", 200) => self.consented(exchange, &answer),
             ("/v1/sync", 200) => return self.synced(exchange, &request, &answer, boots),
+            (path, _) if path.starts_with("/v1/orders") => return self.till(exchange, &request, &answer),
             ("/v1/sync", 403) => return self.shut_out(exchange, &answer),
             _ => {}
         }
@@ -73,6 +80,44 @@ impl Seen {
     pub fn written_down(&mut self, today: i64) {
         self.written_down_on = today;
         self.members.values_mut().for_each(|member| member.ledger.write_down(today));
+    }
+
+    /// Places at an event that members have.
+    pub fn places(&self, event: &str) -> i64 {
+        let parts = self.members.values().filter_map(|member| member.ledger.events.get(event));
+        parts.map(|part| i64::from(part.is_in)).sum()
+    }
+
+    /// The job has looked at every campaign whose days are final: who joined first is paid first, and of those of one day
+    /// the one with the lower number. Gives what was earned now, what was paid of it, and whether that can be known.
+    pub fn settle_campaigns(&mut self, numbers: &BTreeMap<String, String>, today: i64) -> (i64, i64, bool) {
+        let (mut earned, mut paid, mut vague) = (0, 0, false);
+        let due: Vec<_> = self.published.campaigns.iter().map(|(id, one)| (id.clone(), one.clone())).collect();
+        for (id, campaign) in due.into_iter().filter(|(_, one)| today > one.to + one.settles_after) {
+            let entries = self.members.iter().filter_map(|(name, member)| {
+                Some((member.ledger.campaigns.get(&id)?.joined_on()?, numbers.get(name)?, name.clone()))
+            });
+            let mut entries: Vec<_> = entries.collect();
+            entries.sort();
+            if entries.iter().any(|(.., name)| !self.members[name].ledger.unsure.is_empty()) {
+                vague = true;
+                self.published.vague.insert(id.clone());
+            }
+            let spent = self.members.values().filter_map(|member| member.ledger.campaigns.get(&id)?.settled);
+            let mut left = campaign.budget - spent.sum::<i64>();
+            for (.., name) in entries {
+                let ledger = &mut self.member(&name).ledger;
+                if let Some((due, done)) = ledger.settle_campaign(&id, &campaign, left, today) {
+                    (earned, paid, left) = (earned + due, paid + done, left - done);
+                    if self.published.vague.contains(&id) {
+                        let names = campaign.all_parts().into_iter();
+                        let names = names.map(|part| ("campaign", Period::Event(format!("{id}:{part}"))));
+                        self.member(&name).ledger.unsure.extend(names);
+                    }
+                }
+            }
+        }
+        (earned, paid, vague)
     }
 
     fn signed_in(&mut self, exchange: &Exchange<'_>, request: &Value, answer: &Value) {
@@ -88,14 +133,16 @@ impl Seen {
     }
 
     /// Who sent it: device and KENPOS ID.
-    fn sender(&self, exchange: &Exchange<'_>) -> Option<(String, String)> {
+    pub(super) fn sender(&self, exchange: &Exchange<'_>) -> Option<(String, String)> {
         let device = self.tokens.get(exchange.bearer?)?;
         Some((device.clone(), self.devices.get(device)?.clone()))
     }
 
     fn consented(&mut self, exchange: &Exchange<'_>, answer: &Value) {
         if let Some((_, kenpos_id)) = self.sender(exchange) {
-            self.member(&kenpos_id).consents = answer["programme"].is_u64();
+            let member = self.member(&kenpos_id);
+            member.consents = answer["programme"].is_u64();
+            member.ledger.consent_to_results(answer["checkup_results"].is_u64(), japan_day(exchange.at));
         }
     }
 
@@ -123,6 +170,8 @@ impl Seen {
         let Some((device, kenpos_id)) = self.sender(exchange) else {
             return vec!["a sync was answered to a device nobody signed in".to_owned()];
         };
+        let mut published = self.published.clone();
+        published.places = published.events.keys().map(|id| (id.clone(), self.places(id))).collect();
         let member = self.member(&kenpos_id);
         let receipt = contact(exchange.at, &request["clock"]);
         let today = japan_day(exchange.at);
@@ -138,7 +187,8 @@ impl Seen {
             let outcome = &answer["receipts"][index]["outcome"];
             let made = made(&item["stamp"], exchange.phone, boots);
             let (device, phone) = (device.as_str(), exchange.phone);
-            wrong.extend(member.answered(&Answered { device, phone, item, outcome, made, receipt: &receipt }));
+            let (receipt, published) = (&receipt, &published);
+            wrong.extend(member.answered(&Answered { device, phone, item, outcome, made, receipt, published }));
         }
         let usable: i64 = member.ledger.usable(today).values().sum();
         let told = answer["balance"].as_i64();

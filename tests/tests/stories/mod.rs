@@ -35,6 +35,7 @@ mod first_sync;
 mod health;
 mod health_events;
 mod network;
+mod orders;
 mod phones;
 mod refresh;
 mod restored;

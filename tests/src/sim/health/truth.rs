@@ -17,6 +17,7 @@ use kenpos_rules::day::ProgrammeDay;
 use super::life::{Said, Weighing};
 use crate::sim::courier::locked;
 use crate::sim::days::{DAY_MS, japan_day, moment_of, number};
+use crate::sim::ledger::Period;
 use crate::sim::people::kenpos_id;
 use crate::sim::records;
 use crate::sim::state::Sim;
@@ -201,7 +202,7 @@ pub fn walks_are_paid(sim: &mut Sim, phone: usize, last: i64) {
             continue;
         }
         let ledger = locked(&sim.wire.seen).member(&kenpos_id(member)).ledger.clone();
-        if ledger.is_registered_on(day) && !ledger.has_earned(("steps", Some(day))) {
+        if ledger.is_registered_on(day) && !ledger.has_earned(&("steps", Period::Day(day))) {
             sim.violate(&format!("{} walked on day {day}, as phone {phone} says, and got nothing", kenpos_id(member)));
         }
     }
