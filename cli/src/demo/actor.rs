@@ -12,6 +12,7 @@ use kenpos_core::health::{HealthReason, WhyEnded};
 use kenpos_core::import::ExportFile;
 use kenpos_core::log::{GoalEntry, ItemId, StepsEntry, WeightEntry};
 use kenpos_core::session::Platform;
+use kenpos_core::submit::SubmissionRequest;
 use kenpos_core::sync::WhyStopped;
 use kenpos_core::view::Kind;
 use kenpos_core::{Kenpos, KenposError};
@@ -93,6 +94,11 @@ impl Actor {
     /// Orders something for points; it is paid for when the desk ships it.
     pub async fn order(&self, request: &OrderRequest, language: Language) -> Result<(), Failure> {
         self.online(|kenpos| kenpos.order(request, language)).await.map(drop)
+    }
+
+    /// Sends in a proof.
+    pub async fn send_in(&self, request: &SubmissionRequest, language: Language) -> Result<(), Failure> {
+        self.online(|kenpos| kenpos.submit(request, language)).await.map(drop)
     }
 
     /// Opens the app and, on two days of three, steps on the scales; they lose so many grams a day.

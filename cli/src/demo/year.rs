@@ -4,15 +4,15 @@
 //! never happen: points by another way than a phone's core, a public route or a word of the desk; a day in the future of
 //! the real clock.
 //!
+//! What happens on the days that are worth telling stands in [`scenes`].
 //! It begins in March, so that what is given then runs out on the last day of the play's second March.
+
+mod scenes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kenpos_core::exchange::OrderRequest;
-use kenpos_core::session::Purpose;
 use kenpos_core::view::PointsView;
-use kenpos_protocol::order::Address;
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::Language;
@@ -22,6 +22,7 @@ use kenpos_server::ports::real;
 use kenpos_tests::members::ROSTER;
 use serde_json::Value;
 
+use self::scenes::consent;
 use super::actor::Actor;
 use super::curtain::{Curtain, curtain};
 use super::play::condition;
@@ -34,11 +35,6 @@ use crate::terminal::Terminal;
 
 /// What the scales show less each day.
 const GRAMS_A_DAY: u32 = 12;
-
-/// The goods of the page, and the walking campaign of the examples, whose year is the play's.
-const CATALOGUE: &str = include_str!("../../../docs/example/catalogue.toml");
-const CAMPAIGN: &str = include_str!("../../../docs/example/campaign.toml");
-const YEAR_OF_CAMPAIGN: &str = "2027";
 
 /// Something that was worth telling.
 pub struct Chapter {
@@ -162,6 +158,8 @@ impl Year<'_> {
             let paid = self.record("cleo", "U10001", "flu-1", today, &["--flu"]).await?;
             self.taro.journal.due(AwardCode::Flu, 1);
             self.tell("太郎さんのインフルエンザ予防接種", "Taro's flu vaccination", paid);
+        } else if of_first(11, 2) {
+            self.proof_of_hanako(today).await?;
         } else if of_first(11, 10) {
             self.record("nina", "U10002", "nurse-1", today, &["--secondary-exam", "asked"]).await?;
             self.tell("保健師が健さんに二次検査をすすめました", "A nurse asks Ken to a secondary exam", Points::ZERO);
@@ -184,145 +182,6 @@ impl Year<'_> {
         Ok(())
     }
 
-    async fn open_exchange(&mut self) -> Result<(), Failure> {
-        let file = self.file("catalogue.toml", CATALOGUE)?;
-        self.desk("mana", &["catalogue", "publish", text(&file)?]).await?;
-        self.desk("mana", &["stock", "set", "coffee-gift", "2"]).await?;
-        self.tell(
-            "交換カタログを公開、コーヒーギフトは2個",
-            "The catalogue opens, with two coffee gifts",
-            Points::ZERO,
-        );
-        Ok(())
-    }
-
-    async fn check_up_of_taro(&mut self, today: ProgrammeDay) -> Result<(), Failure> {
-        consent(&self.taro).await?;
-        let mut paid = Points::ZERO;
-        for (says, award) in [
-            (["--bmi", "22.4"], AwardCode::Bmi),
-            (["--questionnaire", "non-smoker"], AwardCode::NonSmoker),
-            (["--health-age", "34.0"], AwardCode::HealthAge),
-        ] {
-            paid += self.record("cleo", "U10001", "dock-1", today, &says).await?;
-            self.taro.journal.due(award, 1);
-        }
-        let ja = "太郎さんの健診: BMI 22.4、非喫煙、健康年齢 34.0歳";
-        self.tell(ja, "Taro's check-up: BMI 22.4, non-smoker, health age 34.0", paid);
-        Ok(())
-    }
-
-    async fn consent_of_ken(&mut self) -> Result<(), Failure> {
-        self.ken.sync_until_done().await?;
-        let before = self.points(&self.ken)?.balance;
-        consent(&self.ken).await?;
-        self.ken.sync_until_done().await?;
-        self.ken.journal.due(AwardCode::Bmi, 1);
-        let paid = self.points(&self.ken)?.balance - before;
-        self.tell("健さんが結果の利用に同意", "Ken consents to the use of his results", paid);
-        Ok(())
-    }
-
-    async fn publish_campaign(&mut self, year: i32) -> Result<(), Failure> {
-        let campaign = CAMPAIGN.replace(YEAR_OF_CAMPAIGN, &year.to_string());
-        let file = self.file("campaign.toml", &campaign)?;
-        self.desk("mana", &["campaign", "publish", text(&file)?]).await?;
-        self.tell("秋のウォーキングキャンペーンを公開", "The autumn walking campaign is published", Points::ZERO);
-        Ok(())
-    }
-
-    async fn join_campaign(&mut self) -> Result<(), Failure> {
-        for actor in [&self.taro, &self.ken] {
-            actor.sync_until_done().await?;
-            for campaign in
-                actor.phone.kenpos().campaigns(self.terminal.language).map_err(|error| condition(&error))?.campaigns
-            {
-                let id = campaign.campaign.parse().map_err(|error| condition(&error))?;
-                actor.phone.kenpos().join_campaign(&id, None).map_err(|error| condition(&error))?;
-            }
-        }
-        self.tell("太郎さんと健さんが参加", "Taro and Ken join it", Points::ZERO);
-        Ok(())
-    }
-
-    async fn report_exam(&mut self, today: ProgrammeDay) -> Result<(), Failure> {
-        self.ken.sync_until_done().await?;
-        let before = self.points(&self.ken)?.balance;
-        let kenpos = self.ken.phone.kenpos();
-        for exam in kenpos.results(self.terminal.language).map_err(|error| condition(&error))?.exams {
-            let contact = exam.contact.parse().map_err(|error| condition(&error))?;
-            kenpos.report_exam(&contact, today).map_err(|error| condition(&error))?;
-        }
-        self.ken.sync_until_done().await?;
-        self.ken.journal.due(AwardCode::SecondaryExam, 1);
-        let paid = self.points(&self.ken)?.balance - before;
-        self.tell("健さんが受診を電話で報告", "Ken reports the visit on his phone", paid);
-        Ok(())
-    }
-
-    /// Each tier that the mean of what the phone itself shows has reached is due.
-    async fn settle_campaign(&mut self, year: i32) -> Result<(), Failure> {
-        let (from, to) = (day(year, 10, 1), day(year, 10, 31));
-        for actor in [&mut self.taro, &mut self.ken] {
-            let history = actor.phone.kenpos().history(from, to).map_err(|error| condition(&error))?;
-            let all: u32 = history.days.iter().filter_map(|day| day.steps).map(|steps| steps.count()).sum();
-            let reached = [6_000, 7_000, 8_000].iter().filter(|tier| all >= **tier * 31).count();
-            actor.journal.due(AwardCode::Campaign, u64::try_from(reached).expect("at most three"));
-        }
-        let settled = self.desk("cleo", &["campaign", "settle"]).await?;
-        let paid = Points(settled["points"].as_i64().unwrap_or_default());
-        self.tell("キャンペーンの日々が確定", "The days of the campaign are final", paid);
-        Ok(())
-    }
-
-    async fn order_coffee(&mut self) -> Result<(), Failure> {
-        self.taro.sync_until_done().await?;
-        let request = OrderRequest {
-            item: "coffee-gift".to_owned(),
-            quantity: 1,
-            points: Points(1_895),
-            address: Address {
-                recipient: "山田 太郎".to_owned(),
-                postal_code: "541-8564".to_owned(),
-                address: "大阪市中央区久太郎町1-8-2".to_owned(),
-                phone: "090-1234-5678".to_owned(),
-            },
-        };
-        self.taro.order(&request, self.terminal.language).await?;
-        self.tell("太郎さんがコーヒーギフトを注文", "Taro orders the coffee gift: its points are held", Points::ZERO);
-        Ok(())
-    }
-
-    async fn ship_coffee(&mut self) -> Result<(), Failure> {
-        let orders = self.desk("cleo", &["orders", "--state", "held"]).await?;
-        let mut spent = Points::ZERO;
-        for order in orders["orders"].as_array().into_iter().flatten() {
-            self.desk("cleo", &["order", "ship", order["order"].as_str().unwrap_or_default()]).await?;
-            spent += Points(order["points"].as_i64().unwrap_or_default());
-        }
-        self.tell("コーヒーギフトを発送", "The coffee gift is shipped: its points are spent", Points::ZERO - spent);
-        Ok(())
-    }
-
-    /// The daily job: tells members what soon runs out, and writes down what has.
-    async fn write_expiry(&mut self) -> Result<(), Failure> {
-        let done = self.desk("cleo", &["write-expiry"]).await?;
-        let of = |key: &str| done[key].as_i64().unwrap_or_default();
-        let (notices, expired) = (of("notices"), of("points"));
-        if notices > 0 {
-            let ja = format!("期限が近いことを{notices}人にお知らせ");
-            self.tell(&ja, &format!("{notices} are told that points run out soon"), Points::ZERO);
-        }
-        if expired > 0 {
-            self.tell(
-                "3月末でポイントが失効",
-                "Points of the year before run out at the end of March",
-                Points(-expired),
-            );
-        }
-        Ok(())
-    }
-
     /// Records a result in the name of somebody at the desk; gives what it paid.
     async fn record(
         &self,
@@ -335,8 +194,7 @@ impl Year<'_> {
         let on = on.to_string();
         let words = ["result", "record", member, "--source", source, "--day", &on];
         let recorded = self.desk(staff, &[&words[..], says].concat()).await?;
-        let earned = recorded["earned"].as_array().into_iter().flatten();
-        Ok(earned.map(|earned| Points(earned["points"].as_i64().unwrap_or_default())).sum())
+        Ok(earned(&recorded))
     }
 
     async fn desk(&self, staff: &str, words: &[&str]) -> Result<Value, Failure> {
@@ -370,15 +228,16 @@ impl Year<'_> {
     }
 }
 
+/// What recording a result gave.
+fn earned(recorded: &Value) -> Points {
+    let earned = recorded["earned"].as_array().into_iter().flatten();
+    earned.map(|earned| Points(earned["points"].as_i64().unwrap_or_default())).sum()
+}
+
 /// A word of the desk, on the play's clock.
 async fn desk_of(theatre: &Theatre, terminal: &Terminal, words: &[&str]) -> Result<Value, Failure> {
     let store = theatre.union.store();
     office::of_play(words, &*store, theatre.union.ports(), terminal).await.map(|answer| answer.json)
-}
-
-/// To the use of results, on the member's phone.
-async fn consent(actor: &Actor) -> Result<(), Failure> {
-    actor.online(|kenpos| kenpos.consent(Purpose::CheckupResults, true)).await.map(drop)
 }
 
 fn day(year: i32, month: u32, date: u32) -> ProgrammeDay {

@@ -98,6 +98,7 @@ fn a_year_has_check_ups_a_campaign_a_gift_and_a_march_and_adds_up() {
     };
     // By hand from the award table: BMI, non-smoker and health age; the spouse's check-up; flu; an exam; cessation.
     assert_eq!((paid("Taro's check-up"), paid("Hanako's check-up"), paid("consents")), (1_500, 1_000, 500));
+    assert_eq!(paid("vaccination proof"), 300);
     assert_eq!((paid("flu"), paid("reports the visit"), paid("stopped smoking")), (300, 500, 1_000));
     assert!(paid("campaign are final") > 0, "somebody has walked");
     assert_eq!(paid("is shipped"), -1_895);

@@ -9,7 +9,7 @@ use crate::error::StoreError;
 use crate::store::{Conn, documents};
 
 /// A file sent in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct SubmissionItem {
     /// Its id.
     pub submission: String,
@@ -25,6 +25,12 @@ pub struct SubmissionItem {
     pub state: SubmissionState,
     /// A sentence on that, in the language asked for.
     pub why: String,
+}
+
+impl std::fmt::Debug for SubmissionItem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SubmissionItem({})", self.submission)
+    }
 }
 
 /// What was sent in, newest first.
