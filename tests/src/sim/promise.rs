@@ -114,9 +114,13 @@ impl Promises {
                 .filter(|other| other.id == promise.id && other.phone == promise.phone)
                 .filter_map(|other| other.answer.as_ref().map(|(op, _)| op))
                 .collect();
-            let answer = wire.taken(&promise.id).find(|(op, taken)| {
+            let answers = wire.taken(&promise.id).filter(|(op, taken)| {
                 taken.phone == promise.phone && taken.content == promise.content && !used.contains(op)
             });
+            let answers: Vec<_> = answers.collect();
+            // Said, corrected and said again, it can be two items: each promise has its own, the newest the last.
+            let at = promise.entered_at.map(|(at, _)| at);
+            let answer = answers.iter().find(|(_, taken)| at == Some(taken.made)).or(answers.last()).copied();
             let entered = &self.entered[&(promise.phone, promise.id.clone())];
             let is_true = |made| promise.entered_at.map_or(entered.contains(&made), |(at, _)| at == made);
             if let Some((op, taken)) = answer.filter(|(_, taken)| !is_true(taken.made)) {
