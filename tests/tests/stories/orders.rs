@@ -9,22 +9,25 @@ use kenpos_protocol::problem::ProblemCode;
 use kenpos_rules::explain::Language;
 use kenpos_rules::points::Points;
 use kenpos_server::ledger::entry::By;
+use kenpos_server::office::expiry::write_down;
 use kenpos_server::office::orders::{OrdersWanted, orders, ship_orders};
 use kenpos_server::office::publish::publish_catalogue;
 use kenpos_server::office::stock::{set_stock, stock};
 use kenpos_server::programmes::Programmes;
 use kenpos_tests::courier::Fault;
 use kenpos_tests::database::BackEnd;
-use kenpos_tests::members::{KEN, TARO};
+use kenpos_tests::members::{KEN, ROSTER, TARO};
 use kenpos_tests::phone::Phone;
 use kenpos_tests::world::World;
 
-use super::{all_is_well, balance};
+use super::{all_is_well, balance, whole_day};
 
 stories!(
     an_order_whose_answer_is_lost_is_one_order_when_it_is_repeated_and_is_spent_once,
     of_one_piece_one_member_gets_it_and_gives_it_back,
     an_order_survives_an_app_that_is_killed_before_its_answer,
+    points_held_on_the_31st_of_march_are_spent_in_april_and_the_rest_runs_out,
+    a_membership_end_imported_late_takes_the_days_after_it_back_and_what_was_spent_is_a_debt,
 );
 
 /// The exchange opens on the seventh day after registration.
@@ -135,4 +138,63 @@ async fn an_order_survives_an_app_that_is_killed_before_its_answer(back_end: Bac
     taro.phone.sync().await;
     assert_eq!((shown(&taro.phone), at_the_desk(&world).await), (vec![Stage::Held], (1, 1)));
     all_is_well(&world, &taro.phone, TARO, 600).await;
+}
+
+/// Registered in November 2026: those points can be used through 31 March 2028.
+async fn points_held_on_the_31st_of_march_are_spent_in_april_and_the_rest_runs_out(back_end: BackEnd<'_>) {
+    let world = shop(back_end, 94, 5).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    // A session lives as long as its phone is heard of now and then.
+    let last_day = "2028-03-31".parse().expect("a day");
+    while world.today() < last_day {
+        world.time.advance_days(30.min(last_day.days_since(world.today())));
+        taro.phone.sync().await;
+    }
+    world.time.advance_to(last_day, 23, 59);
+    order(&taro.phone).await.expect("placed in the last minute");
+    world.time.advance_to(last_day.plus_days(1), 0, 0);
+    let late = order(&taro.phone).await;
+    assert!(matches!(late, Err(KenposError::Server { code: ProblemCode::NotEnoughPoints, .. })), "{late:?}");
+    let (store, clock) = (world.union.store(), &world.union.ports().clock);
+    let written = write_down(&*store, &Programmes::default(), &**clock).await.expect("the job runs");
+    assert_eq!(written.points, Points(600), "what is held does not run out");
+    taro.phone.sync().await;
+    let points = taro.phone.kenpos().points(Language::Ja).expect("shown");
+    assert_eq!((points.balance, points.held, shown(&taro.phone)), (Points::ZERO, Points(400), vec![Stage::Held]));
+    world.time.advance_days(9);
+    assert_eq!(ship_all(&world).await, 1);
+    taro.phone.sync().await;
+    assert_eq!(shown(&taro.phone), [Stage::Shipped]);
+    all_is_well(&world, &taro.phone, TARO, 0).await;
+}
+
+async fn a_membership_end_imported_late_takes_the_days_after_it_back_and_what_was_spent_is_a_debt(
+    back_end: BackEnd<'_>,
+) {
+    let world = shop(back_end, 95, 5).await;
+    let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
+    for _ in 0..=OPENS_AFTER_DAYS {
+        whole_day(&taro.phone);
+        taro.phone.sync().await;
+        world.time.advance_days(1);
+    }
+    assert_eq!(balance(&taro.phone), 1_000 + 8 * 31);
+    for _ in 0..3 {
+        order(&taro.phone).await.expect("placed");
+    }
+    assert_eq!(ship_all(&world).await, 3);
+    taro.phone.sync().await;
+    assert_eq!(balance(&taro.phone), 48);
+    // The 28th: the union hears that the 22nd was the last day, so five whole days are taken back.
+    let left = ROSTER.replacen("2010-04-01,,", "2010-04-01,2026-11-22,", 1);
+    assert_eq!(world.union.import(&left).await.changed, 1);
+    taro.phone.sync().await;
+    let points = taro.phone.kenpos().points(Language::En).expect("shown");
+    let taken: Vec<_> =
+        points.entries.iter().filter(|entry| entry.points < Points::ZERO && entry.award.is_some()).collect();
+    assert_eq!(taken.iter().map(|entry| entry.points.0).sum::<i64>(), -5 * 31);
+    assert!(taken.iter().all(|entry| entry.why.contains("member")), "{:?}", taken.first().map(|entry| &entry.why));
+    let debt = world.union.books(TARO).await.head.debt;
+    assert_eq!((points.balance, debt), (Points::ZERO, Points(5 * 31 - 48)), "what was spent stays spent");
+    all_is_well(&world, &taro.phone, TARO, 0).await;
 }
