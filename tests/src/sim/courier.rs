@@ -86,6 +86,8 @@ impl Wire {
             answers.sort_by_key(Answer::contact);
             std::mem::take(answers)
         };
+        let orders = told.iter().any(|one| path_of(&one.request.url).starts_with("/v1/orders"));
+        let beside_an_order = orders && told.len() > 1;
         for Answer { phone, request, answer, at } in told {
             let exchange = Exchange {
                 phone,
@@ -95,6 +97,7 @@ impl Wire {
                 status: answer.status,
                 answer: &answer.body,
                 at,
+                beside_an_order,
             };
             let wrong = locked(&self.seen).note(&exchange, &locked(&self.boots));
             locked(&self.wrong).extend(wrong);

@@ -43,6 +43,8 @@ pub struct Exchange<'a> {
     pub answer: &'a [u8],
     /// When, truly.
     pub at: i64,
+    /// An order was at the server at the same time: its answer does not say which of the two came first.
+    pub beside_an_order: bool,
 }
 
 impl Seen {
@@ -192,7 +194,8 @@ impl Seen {
         }
         let usable: i64 = member.ledger.usable(today).values().sum();
         let told = answer["balance"].as_i64();
-        if member.ledger.unsure.is_empty() && told.is_some_and(|told| told != usable) {
+        let is_certain = member.ledger.unsure.is_empty() && !exchange.beside_an_order;
+        if is_certain && told.is_some_and(|told| told != usable) {
             wrong.push(format!("{kenpos_id} was told a balance of {told:?}, by hand it is {usable}"));
         }
         // After its items: what stands around an item is this contact and one before it.
