@@ -3,7 +3,7 @@
 use kenpos_core::KenposError;
 use kenpos_core::exchange::OrderRequest;
 use kenpos_core::session::Platform;
-use kenpos_core::view::{OrderLine, Stage};
+use kenpos_core::view::{EntryKind, OrderLine, Stage};
 use kenpos_protocol::order::Address;
 use kenpos_protocol::problem::ProblemCode;
 use kenpos_rules::explain::Language;
@@ -190,9 +190,9 @@ async fn a_membership_end_imported_late_takes_the_days_after_it_back_and_what_wa
     assert_eq!(world.union.import(&left).await.changed, 1);
     taro.phone.sync().await;
     let points = taro.phone.kenpos().points(Language::En).expect("shown");
-    let taken: Vec<_> =
-        points.entries.iter().filter(|entry| entry.points < Points::ZERO && entry.award.is_some()).collect();
-    assert_eq!(taken.iter().map(|entry| entry.points.0).sum::<i64>(), -5 * 31);
+    let taken: Vec<_> = points.entries.iter().filter(|entry| entry.kind == EntryKind::Reversal).collect();
+    assert_eq!(taken.len(), 5 * 5, "login, launch, weight, steps and goal of five days");
+    assert_eq!(taken.iter().map(|entry| entry.points.0).sum::<i64>(), -48, "as far as the balance goes");
     assert!(taken.iter().all(|entry| entry.why.contains("member")), "{:?}", taken.first().map(|entry| &entry.why));
     let debt = world.union.books(TARO).await.head.debt;
     assert_eq!((points.balance, debt), (Points::ZERO, Points(5 * 31 - 48)), "what was spent stays spent");
