@@ -43,6 +43,12 @@ impl Failure {
     }
 }
 
+/// The same of an error that says it itself.
+#[cfg(feature = "demo")]
+pub fn condition(error: &dyn std::fmt::Display) -> Failure {
+    Failure::condition(error.to_string())
+}
+
 /// Characters of an error that are shown. Three lines of a wide terminal; a longer text is somebody's file.
 const LINE_CHARS_MAX: usize = 400;
 

@@ -6,13 +6,17 @@
 //! Before a claim is given back the member's rows say that it is (ADR 0019): whoever is still at work on it finds that
 //! and takes another.
 
+use kenpos_protocol::document::DocumentKind;
 use kenpos_rules::day::Moment;
 use kenpos_rules::ids::MemberId;
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::catalogue::STOCK;
+use crate::store::draft::Draft;
+use crate::store::lookup::Who;
+use crate::store::member::{MemberState, Want};
 use crate::store::supply::{Claim, ClaimEnd, Claimed};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, transact};
 use crate::{campaigns, exchange, health_events};
 
 /// A claim is used within a request or a step of a job: what is open after a quarter of an hour was left by a crash.
@@ -56,16 +60,51 @@ impl EntryClaims {
         self.given_back.iter().any(|known| known == id)
     }
 
-    /// How a claim ends: confirmed where it was used; where not, it never will be.
-    pub(crate) fn end(&mut self, id: &str) -> ClaimEnd {
+    /// How a claim has ended; `None` where nothing says so yet.
+    fn ended(&self, id: &str) -> Option<ClaimEnd> {
         if self.used.as_deref() == Some(id) {
-            return ClaimEnd::Confirmed;
+            return Some(ClaimEnd::Confirmed);
         }
-        if !self.gave_back(id) {
-            self.given_back.push(id.to_owned());
-        }
-        ClaimEnd::Released
+        self.gave_back(id).then_some(ClaimEnd::Released)
     }
+}
+
+/// An entry of a member, with what it claimed.
+pub(crate) trait Claimant: Sized {
+    /// The kind of document it is.
+    const KIND: DocumentKind;
+
+    /// Its claims.
+    fn claims(&mut self) -> &mut EntryClaims;
+
+    /// Writes it.
+    fn put(self, draft: &mut Draft);
+}
+
+/// What became of a claim of an entry: its rows say so, from now on also that it was not used. `entry_of` gives the
+/// entry; `None`: nobody can be at work on the claim.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn ask_entry<E: Claimant>(
+    store: &dyn Store,
+    claim: &Claim,
+    now: Moment,
+    entry_of: impl Fn(&MemberState) -> Option<E> + Send + Sync,
+) -> Result<ClaimEnd, StoreError> {
+    let want = Want { documents: [E::KIND].into(), ..Want::default() };
+    transact(store, &Who::Member(claim.holder), &want, |state| {
+        let Some(state) = state else { return Ok((None, ClaimEnd::Released)) };
+        let Some(mut entry) = entry_of(&state) else { return Ok((None, ClaimEnd::Released)) };
+        if let Some(end) = entry.claims().ended(&claim.id) {
+            return Ok((None, end));
+        }
+        entry.claims().given_back.push(claim.id.clone());
+        let mut draft = Draft::new(state, now);
+        entry.put(&mut draft);
+        Ok((Some(draft), ClaimEnd::Released))
+    })
+    .await
 }
 
 /// Claims what is needed; the claim's id, or `None` where there is not so much left, also after looking at what others

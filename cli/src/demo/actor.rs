@@ -29,10 +29,9 @@ use kenpos_tests::members::{HANAKO, KEN, TARO, newcomer};
 use kenpos_tests::phone::{GOAL, Phone, setup};
 
 use super::journal::Journal;
-use super::play::condition;
 use super::theatre::Theatre;
 use super::{crash, shift};
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 
 /// Tries to register or sync through the lossy proxy. It fails three requests in ten; fifty failures in a row do not
 /// happen in the life of the universe.

@@ -21,7 +21,7 @@ use kenpos_tests::clock::{DeviceClocks, TrueTime};
 use kenpos_tests::secrets::MemorySecrets;
 
 use crate::args::CrashArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 
 /// Acknowledgements waited for before the kill; the next write is then under way.
 const WAIT_FOR: usize = 3;
@@ -59,7 +59,6 @@ pub fn crash(home: &Path, now: Moment, booted: Moment) -> Result<Vec<RecordId>, 
 
 /// The process that is killed: weighs the member once a second of its clock and prints each id once it is kept.
 pub fn write_until_killed(args: &CrashArgs) -> Result<ExitCode, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::condition(error.to_string());
     let time = TrueTime::starting_at(args.now);
     let ports = Ports {
         clock: DeviceClocks::booted_at(args.booted, &time),
@@ -68,14 +67,14 @@ pub fn write_until_killed(args: &CrashArgs) -> Result<ExitCode, Failure> {
         courier: Arc::new(ReqwestCourier::new()),
     };
     let config = Config { home: args.home.clone(), app_version: "demo".to_owned(), platform: Platform::Android };
-    let phone = Kenpos::open(config, ports).map_err(|error| failed(&error))?;
+    let phone = Kenpos::open(config, ports).map_err(|error| condition(&error))?;
     let mut stdout = std::io::stdout().lock();
     for more_grams in 0..WRITES_MAX {
-        let weight = Weight::from_grams(70_000 + more_grams).map_err(|error| failed(&error))?;
+        let weight = Weight::from_grams(70_000 + more_grams).map_err(|error| condition(&error))?;
         let entry = WeightEntry { weight, measured_at: None, utc_offset_minutes: 540 };
-        let logged = phone.log_weight(&entry).map_err(|error| failed(&error))?;
+        let logged = phone.log_weight(&entry).map_err(|error| condition(&error))?;
         if let ItemId::Record(id) = logged.id {
-            writeln!(stdout, "{id}").and_then(|()| stdout.flush()).map_err(|error| failed(&error))?;
+            writeln!(stdout, "{id}").and_then(|()| stdout.flush()).map_err(|error| condition(&error))?;
         }
         time.advance_millis(1_000);
     }

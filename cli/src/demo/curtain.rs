@@ -12,9 +12,8 @@ use kenpos_tests::proxy::FaultCounts;
 
 use super::actor::Actor;
 use super::journal::Compared;
-use super::play::condition;
 use super::theatre::Theatre;
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 
 /// How a play ended.
 pub struct Curtain {

@@ -70,9 +70,13 @@ impl Journal {
         let records = self.records.iter().filter(|id| !state.records.contains_key(id)).count();
         let launches = self.launches.iter().filter(|op| !state.receipts.contains_key(op)).count();
         let lost = u64::try_from(records + launches).expect("a count fits");
-        let others = self.due.iter().map(|(code, due)| (*due, posted_besides(books, *code)));
-        let missing: u64 = others.map(|(due, posted)| due.saturating_sub(posted)).sum();
-        Compared { lost: lost + missing, doubled: self.doubled(books, first_day) }
+        let mut compared = Compared { lost, doubled: self.doubled(books, first_day) };
+        for (code, due) in &self.due {
+            let posted = posted_besides(books, *code);
+            compared.lost += due.saturating_sub(posted);
+            compared.doubled += posted.saturating_sub(*due);
+        }
+        compared
     }
 
     fn doubled(&self, books: &Books, first_day: ProgrammeDay) -> u64 {
@@ -85,9 +89,7 @@ impl Journal {
             Period::Day(day) => *day >= first_day && self.days.contains(&(code, *day)),
             _ => self.due.contains_key(&code),
         };
-        let twice: u64 = posted.iter().map(|((code, period), times)| times - u64::from(expected(*code, period))).sum();
-        let more = self.due.iter().map(|(code, due)| posted_besides(books, *code).saturating_sub(*due));
-        twice + more.sum::<u64>()
+        posted.iter().map(|((code, period), times)| times - u64::from(expected(*code, period))).sum()
     }
 }
 

@@ -19,7 +19,7 @@ use super::actor::Actor;
 use super::curtain::{Curtain, curtain};
 use super::stores;
 use super::theatre::Theatre;
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 use crate::store::Named;
 
 /// Days played before today. So each of them is still inside the entry window of seven days.
@@ -116,8 +116,4 @@ pub async fn play(stage: &Stage) -> Result<Played, Failure> {
         imported: stage.apple_health.is_some(),
         yesterday: now.programme_day().plus_days(-1),
     })
-}
-
-pub fn condition(error: &dyn std::fmt::Display) -> Failure {
-    Failure::condition(error.to_string())
 }

@@ -12,8 +12,7 @@ use kenpos_tests::health_stores::health_connect::{self, HealthConnect, Recording
 use kenpos_tests::health_stores::healthkit::{self, HealthKit, WeightUnit};
 use kenpos_tests::health_stores::{Dated, Script, Scripted, ScriptedPhone};
 
-use super::play::condition;
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 
 /// Days of walking before the play: a new member's phone has a past.
 const DAYS_BEFORE: i64 = 21;

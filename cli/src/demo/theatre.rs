@@ -16,8 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::play::condition;
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 use crate::store::Named;
 
 /// The same faults in every run: requests one after the other draw from one stream.

@@ -7,13 +7,12 @@ use kenpos_rules::ids::{MemberId, OpId};
 use kenpos_rules::union_file::PublicationId;
 use serde::{Deserialize, Serialize};
 
-use crate::claims::EntryClaims;
+use crate::claims::{Claimant, EntryClaims, ask_entry};
 use crate::store::document::DocumentRow;
 use crate::store::draft::Draft;
-use crate::store::lookup::Who;
-use crate::store::member::{MemberState, Want};
+use crate::store::member::MemberState;
 use crate::store::supply::{Claim, ClaimEnd};
-use crate::store::{Store, StoreError, each_document, transact};
+use crate::store::{Store, StoreError, each_document};
 
 /// Words of joining and leaving that are kept for one campaign; of more the oldest go. Nobody who wants to take part
 /// changes their mind so often.
@@ -69,12 +68,6 @@ impl Entry {
         Some(Self { shown: shown.clone(), kept })
     }
 
-    /// Writes the entry.
-    pub(super) fn put(self, draft: &mut Draft) {
-        let kept = serde_json::to_string(&self.kept).expect("plain fields");
-        draft.put_document(Document::CampaignEntry(self.shown), Some(kept));
-    }
-
     /// Takes a word of joining or leaving; in whatever order words arrive, the entry is the same: the member takes part
     /// from the first joining after the last leaving.
     pub(super) fn hear(&mut self, said: Said) {
@@ -92,26 +85,23 @@ impl Entry {
     }
 }
 
-/// What became of a claim on a budget: the member's entry says so, from now on also that it was not used.
+impl Claimant for Entry {
+    const KIND: DocumentKind = DocumentKind::CampaignEntry;
+
+    fn claims(&mut self) -> &mut EntryClaims {
+        &mut self.kept.claims
+    }
+
+    fn put(self, draft: &mut Draft) {
+        let kept = serde_json::to_string(&self.kept).expect("plain fields");
+        draft.put_document(Document::CampaignEntry(self.shown), Some(kept));
+    }
+}
+
+/// What became of a claim on a budget. Only an entry claims.
 pub(crate) async fn what_became(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
-    let Some(campaign) = super::campaign_of(claim).and_then(|id| id.parse().ok()) else {
-        return Ok(ClaimEnd::Released);
-    };
-    let want = Want { documents: [DocumentKind::CampaignEntry].into(), ..Want::default() };
-    transact(store, &Who::Member(claim.holder), &want, |state| {
-        let Some(state) = state else { return Ok((None, ClaimEnd::Released)) };
-        // Only an entry claims.
-        let Some(mut entry) = Entry::of(&state, &campaign) else { return Ok((None, ClaimEnd::Released)) };
-        let before = entry.kept.claims.clone();
-        let end = entry.kept.claims.end(&claim.id);
-        if entry.kept.claims == before {
-            return Ok((None, end));
-        }
-        let mut draft = Draft::new(state, now);
-        entry.put(&mut draft);
-        Ok((Some(draft), end))
-    })
-    .await
+    let campaign = super::campaign_of(claim).and_then(|id| id.parse().ok());
+    ask_entry(store, claim, now, |state| Entry::of(state, campaign.as_ref()?)).await
 }
 
 /// Everybody's entries, those who have left again included.

@@ -7,6 +7,7 @@ use kenpos_rules::claim::Believed;
 use kenpos_rules::ids::OpId;
 
 use super::entry::{Entry, Said};
+use crate::claims::Claimant as _;
 use crate::intake::{refused, taken};
 use crate::store::draft::Draft;
 

@@ -23,7 +23,7 @@ use super::entry::{Entry, entries};
 use super::{all, budget_of, days};
 use crate::award::evidence::EvidenceSource;
 use crate::award::post_published;
-use crate::claims::{EntryClaims, Needed, sweep, take};
+use crate::claims::{Claimant as _, EntryClaims, Needed, sweep, take};
 use crate::ports::Clock;
 use crate::programmes::{Programmes, ProgrammesError};
 use crate::store::draft::Draft;

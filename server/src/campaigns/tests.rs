@@ -235,6 +235,22 @@ async fn joining_is_refused_when_it_has_closed_or_there_is_no_such_campaign() {
     assert_eq!((entry.joined_on, entry.nickname), (Some(day("2026-10-05")), Nickname::read("たろう").ok()));
 }
 
+/// A claim on the budget as the job makes it for 100 points.
+fn claim_of(member: MemberId, expires_at: Moment) -> Claim {
+    Claim {
+        resource: "campaign:walk".to_owned(),
+        id: format!("{member}:100:1"),
+        holder: member,
+        amount: 100,
+        expires_at,
+    }
+}
+
+/// How much of the budget is gone.
+async fn taken(scene: &Scene) -> u64 {
+    scene.store.supply("campaign:walk").await.expect("read").expect("a budget").taken
+}
+
 #[tokio::test]
 async fn a_crash_between_claim_and_payment_neither_loses_nor_doubles_the_budget() {
     let scene = Scene::new(START).await;
@@ -242,22 +258,15 @@ async fn a_crash_between_claim_and_payment_neither_loses_nor_doubles_the_budget(
     let mut phone = walker(&scene).await;
     walk(&scene, &mut phone, &[1, 2, 3], 20_000).await;
     scene.clock.set(moment(FINAL));
-    let claim = Claim {
-        resource: "campaign:walk".to_owned(),
-        id: format!("{}:100:1", phone.member),
-        holder: phone.member,
-        amount: 100,
-        expires_at: moment(FINAL).plus_millis(1),
-    };
+    let claim = claim_of(phone.member, moment(FINAL).plus_millis(1));
     assert_eq!(scene.store.claim(&claim).await, Ok(Claimed::Holds));
-    let taken = async || scene.store.supply("campaign:walk").await.expect("read").expect("a budget").taken;
     // Nobody came back in time: it is free again, and the next run claims anew.
     let swept = sweep(&*scene.store, moment(FINAL).plus_millis(1), usize::MAX).await.expect("swept");
-    assert_eq!((swept.released, taken().await), (1, 0));
-    assert_eq!((run(&scene).await.points, taken().await), (Points(100), 100));
+    assert_eq!((swept.released, taken(&scene).await), (1, 0));
+    assert_eq!((run(&scene).await.points, taken(&scene).await), (Points(100), 100));
     // A claim that was used and not confirmed is.
     let swept = sweep(&*scene.store, moment(FINAL).plus_days(1), usize::MAX).await.expect("swept");
-    assert_eq!((swept.released, taken().await), (0, 100));
+    assert_eq!((swept.released, taken(&scene).await), (0, 100));
     assert_eq!(scene.violations().await, []);
 }
 
@@ -268,13 +277,7 @@ async fn a_budget_that_was_given_back_is_not_paid_from_after_all() {
     let mut phone = walker(&scene).await;
     walk(&scene, &mut phone, &[1, 2, 3], 20_000).await;
     scene.clock.set(moment(FINAL));
-    let claim = Claim {
-        resource: "campaign:walk".to_owned(),
-        id: format!("{}:100:1", phone.member),
-        holder: phone.member,
-        amount: 100,
-        expires_at: moment(FINAL),
-    };
+    let claim = claim_of(phone.member, moment(FINAL));
     assert_eq!(scene.store.claim(&claim).await, Ok(Claimed::Holds));
     // One server has loaded the member and is about to pay; another gives its claim back in between.
     let want = Want { documents: [DocumentKind::CampaignEntry].into(), ..Want::default() };
@@ -285,6 +288,6 @@ async fn a_budget_that_was_given_back_is_not_paid_from_after_all() {
     assert_eq!(scene.store.commit(member, version, changes).await, Ok(Commit::Stale));
     // Died before the claim itself ended: the rows already say that it is given back, and the next run takes another.
     assert_eq!(run(&scene).await.points, Points(100));
-    assert_eq!(scene.store.supply("campaign:walk").await.expect("read").expect("a budget").taken, 100);
+    assert_eq!(taken(&scene).await, 100);
     assert_eq!(scene.violations().await, []);
 }

@@ -13,7 +13,7 @@ use super::entry::{Entry, Kept, Waiting};
 use super::places_of;
 use crate::award::evidence::EvidenceSource;
 use crate::award::post_published;
-use crate::claims::{Needed, take};
+use crate::claims::{Claimant as _, Needed, take};
 use crate::store::draft::Draft;
 use crate::store::lookup::Who;
 use crate::store::member::{Commit, MemberState, Want};

@@ -12,6 +12,7 @@ use kenpos_rules::programme::Programme;
 use super::attend::give;
 use super::entry::{Entry, Kept};
 use super::{KnownEvent, Places};
+use crate::claims::Claimant as _;
 use crate::intake::{refused, taken_with};
 use crate::store::draft::Draft;
 use crate::store::member::MemberState;

@@ -10,13 +10,12 @@ use kenpos_rules::points::Points;
 use kenpos_rules::union_file::PublicationId;
 use serde::{Deserialize, Serialize};
 
-use crate::claims::EntryClaims;
+use crate::claims::{Claimant, EntryClaims, ask_entry};
 use crate::store::document::DocumentRow;
 use crate::store::draft::Draft;
-use crate::store::lookup::Who;
-use crate::store::member::{MemberState, Want};
+use crate::store::member::MemberState;
 use crate::store::supply::{Claim, ClaimEnd};
-use crate::store::{Store, StoreError, each_document, transact};
+use crate::store::{Store, StoreError, each_document};
 
 /// An entry, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,12 +59,6 @@ impl Entry {
         Some(Self { shown: shown.clone(), kept })
     }
 
-    /// Writes the entry.
-    pub(super) fn put(self, draft: &mut Draft) {
-        let kept = serde_json::to_string(&self.kept).expect("plain fields");
-        draft.put_document(Document::EventEntry(self.shown), Some(kept));
-    }
-
     /// Of a member who was at work on one when the server died.
     fn not_completed(event: &PublicationId, now: Moment) -> Self {
         let outcome = EventOutcome::Refused { reason: EventRefusal::NotCompleted };
@@ -79,24 +72,28 @@ impl Entry {
     }
 }
 
-/// What became of a claim on a place: the member's entry says so, from now on also that it was not used. Who has none
-/// is given one that says so: the check-in that claimed the place did not come to its end.
+impl Claimant for Entry {
+    const KIND: DocumentKind = DocumentKind::EventEntry;
+
+    fn claims(&mut self) -> &mut EntryClaims {
+        &mut self.kept.claims
+    }
+
+    fn put(self, draft: &mut Draft) {
+        let kept = serde_json::to_string(&self.kept).expect("plain fields");
+        draft.put_document(Document::EventEntry(self.shown), Some(kept));
+    }
+}
+
+/// What became of a claim on a place. Who has no entry is given one that says so: the check-in that claimed the place did
+/// not come to its end.
 pub(crate) async fn what_became(store: &dyn Store, claim: &Claim, now: Moment) -> Result<ClaimEnd, StoreError> {
-    let Some(event) = super::event_of(claim).and_then(|id| id.parse().ok()) else { return Ok(ClaimEnd::Released) };
-    let want = Want { documents: [DocumentKind::EventEntry].into(), ..Want::default() };
-    transact(store, &Who::Member(claim.holder), &want, |state| {
-        let Some(state) = state else { return Ok((None, ClaimEnd::Released)) };
-        let mut entry = Entry::of(&state, &event).unwrap_or_else(|| Entry::not_completed(&event, now));
-        let before = entry.kept.claims.clone();
-        let end = entry.kept.claims.end(&claim.id);
-        if entry.kept.claims == before {
-            return Ok((None, end));
-        }
-        let mut draft = Draft::new(state, now);
-        entry.put(&mut draft);
-        Ok((Some(draft), end))
-    })
-    .await
+    let event = super::event_of(claim).and_then(|id| id.parse().ok());
+    let entry_of = |state: &MemberState| {
+        let event = event.as_ref()?;
+        Some(Entry::of(state, event).unwrap_or_else(|| Entry::not_completed(event, now)))
+    };
+    ask_entry(store, claim, now, entry_of).await
 }
 
 /// How many took part in each event with points given or waiting.

@@ -13,8 +13,7 @@ use kenpos_rules::points::Points;
 
 use super::{Year, day, earned, text};
 use crate::demo::actor::Actor;
-use crate::demo::play::condition;
-use crate::failure::Failure;
+use crate::failure::{Failure, condition};
 
 /// The goods of the page, and the walking campaign of the examples, whose year is the play's.
 const CATALOGUE: &str = include_str!("../../../../docs/example/catalogue.toml");
