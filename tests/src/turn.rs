@@ -153,6 +153,10 @@ impl Store for InTurn {
         in_turn(self.0.documents_of_all(kind, after, limit))
     }
 
+    async fn owners_of_document(&self, kind: DocumentKind, id: &str) -> Result<Vec<MemberId>, StoreError> {
+        in_turn(self.0.owners_of_document(kind, id))
+    }
+
     async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError> {
         in_turn(self.0.attachment(member, id))
     }

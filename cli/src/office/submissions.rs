@@ -65,7 +65,8 @@ pub(super) async fn run(at: &AtDesk<'_>, command: &SubmissionCommand) -> Result<
         SubmissionCommand::Show { id, out } => show(at, *id, out).await,
         SubmissionCommand::Approve { id, day } => {
             let programmes = Programmes::default();
-            let work = desk::approve(store, &programmes, clock, *id, *day);
+            let by = at.desk.actor.by();
+            let work = desk::approve(store, &programmes, clock, *id, *day, &by);
             let came = |recorded: &Recorded| (if recorded.changed { "approved" } else { "unchanged" }).to_owned();
             let done = at.desk.act(Action::DecideSubmission, &id.to_string(), work, came).await;
             let recorded = done.map_err(|error| at.failure(&error))?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::DeskError;
 use super::orders::reason;
+use crate::ledger::entry::By;
 use crate::ports::{Clock, Ports};
 use crate::programmes::Programmes;
 use crate::results::Recorded;
@@ -124,7 +125,8 @@ pub async fn open(store: &dyn Store, ports: &Ports, submission: SubmissionId) ->
 }
 
 /// Approves a file: what it shows is recorded as a result of the member, on the day that `day` names or else the member
-/// named, and the file is forgotten. Approved before, nothing changes.
+/// named, and the file is forgotten. Approved before, nothing changes. Where an award is taken back with it, the entry says `by`
+/// whom.
 ///
 /// # Errors
 /// [`DeskError::NoSuchSubmission`], [`DeskError::SubmissionDecided`], [`DeskError::Result`], [`DeskError::Store`].
@@ -134,13 +136,14 @@ pub async fn approve(
     clock: &dyn Clock,
     submission: SubmissionId,
     day: Option<ProgrammeDay>,
+    by: &By,
 ) -> Result<Recorded, DeskError> {
     let (now, programme) = (clock.now(), programmes.current(store).await?);
     let who = Who::Member(owner(store, submission).await?);
     transact(store, &who, &decide::want_to_approve(), |state| {
         let state = state.ok_or(DeskError::NoSuchSubmission { submission })?;
         let row = SubmissionRow::find(&state, submission)?.ok_or(DeskError::NoSuchSubmission { submission })?;
-        let mut draft = Draft::new(state, now);
+        let mut draft = Draft::new(state, now).by(by);
         let recorded =
             decide::approve(&mut draft, &programme, row, day).map_err(|error| not_decided(error, submission))?;
         Ok((recorded.changed.then_some(draft), recorded))
@@ -179,14 +182,10 @@ const fn not_decided(error: NotDecided, submission: SubmissionId) -> DeskError {
 
 /// Whose the submission is.
 async fn owner(store: &dyn Store, submission: SubmissionId) -> Result<MemberId, DeskError> {
-    let (id, mut found) = (submission.to_string(), None);
-    all_submissions(store, |member, row| {
-        if row.shown.submission == id {
-            found = Some(member);
-        }
-    })
-    .await?;
-    found.ok_or(DeskError::NoSuchSubmission { submission })
+    let owners = store.owners_of_document(DocumentKind::Submission, &submission.to_string()).await?;
+    // An id made of a member's own file is that member's alone: under two it would name nobody.
+    let [member] = owners[..] else { return Err(DeskError::NoSuchSubmission { submission }) };
+    Ok(member)
 }
 
 /// Seals every file that waits with the last key of a ring; gives how many there were. One at a time is held.

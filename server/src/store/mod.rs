@@ -144,6 +144,9 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(MemberId, DocumentRow)>, StoreError>;
 
+    /// The members with a document of this kind and id, a few at most: an id that members' phones make has one.
+    async fn owners_of_document(&self, kind: DocumentKind, id: &str) -> Result<Vec<MemberId>, StoreError>;
+
     /// A file of a member.
     async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError>;
 

@@ -14,6 +14,7 @@ use super::*;
 use crate::auth::Doors;
 use crate::auth::hash::{HashCost, Passwords};
 use crate::auth::token::new_access_token;
+use crate::ledger::entry::By;
 use crate::office::DeskError;
 use crate::office::key::{make_key, rotate_key};
 use crate::office::submissions::{OpenedSubmission, approve, open, refuse, submissions};
@@ -29,6 +30,10 @@ const NOON: &str = "2026-11-22T12:00:00+09:00";
 
 /// A photo of the test.
 const PHOTO: &[u8] = b"\xFF\xD8\xFF\xE1 a sheet on a kitchen table";
+
+fn clerk() -> By {
+    By::Staff("hanako".to_owned())
+}
 
 /// A union with one member, who sends files in.
 struct Desk {
@@ -76,7 +81,7 @@ impl Desk {
 
     async fn approve(&self, id: SubmissionId, on: Option<&str>) -> Result<Recorded, DeskError> {
         let (store, clock) = (&*self.scene.store, &*self.scene.clock);
-        approve(store, &self.scene.programmes, clock, id, on.map(day)).await
+        approve(store, &self.scene.programmes, clock, id, on.map(day), &clerk()).await
     }
 
     async fn refuse(&self, id: SubmissionId, words: &str) -> Result<bool, DeskError> {
@@ -191,6 +196,26 @@ async fn a_result_sheet_waits_for_the_consent_like_any_other_result() {
     desk.scene.commit(draft).await;
     assert_eq!(settled.earned.iter().map(|earned| earned.award).collect::<Vec<_>>(), [AwardCode::SpouseCheckup]);
     assert_eq!(desk.balance().await, before + 1_000);
+}
+
+#[tokio::test]
+async fn what_an_approval_takes_back_names_the_clerk_who_approved() {
+    let desk = Desk::open().await;
+    let flu = desk.send(FluVaccination, "2026-11-20").await;
+    desk.approve(flu, None).await.expect("approved");
+    // The roster says since that the member had left before.
+    let mut draft =
+        Draft::new(desk.scene.state(desk.phone.member, Want::default()).await, desk.scene.ports.clock.now());
+    let mut standing = draft.state().standing.clone();
+    standing.periods.last_mut().expect("a membership").to = Some(day("2026-11-01"));
+    draft.set_standing(standing);
+    desk.scene.commit(draft).await;
+    let sheet = desk.send(PartTimeResult, "2026-05-20").await;
+    let recorded = desk.approve(sheet, None).await.expect("approved");
+    assert_eq!(recorded.taken_back, [AwardCode::Flu]);
+    let books = desk.scene.store.books(desk.phone.member).await.expect("read").expect("there");
+    let reversal = books.entries.iter().find(|entry| entry.reason == Some(Reason::NotMember)).expect("taken back");
+    assert_eq!(reversal.by, Some(clerk()));
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn do_act(union: &Union, act: DeskAct) -> Result<Value, DeskError> {
         }
         DeskAct::Approve => {
             for id in waiting_files(store).await? {
-                submissions::approve(store, &programmes, clock, id, None).await?;
+                submissions::approve(store, &programmes, clock, id, None, &By::operator()).await?;
             }
         }
         DeskAct::Refuse { words } => {

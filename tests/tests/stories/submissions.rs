@@ -7,6 +7,7 @@ use kenpos_core::view::SubmissionItem;
 use kenpos_protocol::document::{SubmissionAbout, SubmissionState};
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::explain::Language;
+use kenpos_server::ledger::entry::By;
 use kenpos_server::office::submissions::{SubmissionLine, approve, open, refuse, submissions};
 use kenpos_server::programmes::Programmes;
 use kenpos_tests::courier::Fault;
@@ -51,7 +52,7 @@ async fn at_desk(world: &World) -> Vec<SubmissionLine> {
 async fn approved(world: &World, item: &SubmissionItem) {
     let (store, clock, id) =
         (world.union.store(), &*world.union.ports().clock, item.submission.parse().expect("an id"));
-    approve(&*store, &Programmes::default(), clock, id, None).await.expect("approved");
+    approve(&*store, &Programmes::default(), clock, id, None, &By::operator()).await.expect("approved");
 }
 
 async fn of_a_file_whose_answer_was_lost_there_is_one_and_it_earns_once(back_end: BackEnd<'_>) {

@@ -74,6 +74,21 @@ pub async fn documents_of_all_members_are_listed_in_pages(site: &dyn Site) {
     assert_eq!(found, [each(1), each(2)].concat());
 }
 
+pub async fn a_document_is_found_by_its_kind_and_id_with_every_member_who_has_one(site: &dyn Site) {
+    let store = site.open().await;
+    for number in [1, 2, 3] {
+        make(&*store, number).await;
+        let mut draft = draft_of(&*store, number, &Want::default()).await;
+        draft.put_document(contact(if number == 1 { "one" } else { "shared" }, None), None);
+        commit(&*store, draft).await;
+    }
+    let owners = async |kind, id| store.owners_of_document(kind, id).await.expect("looked up");
+    assert_eq!(owners(DocumentKind::ExamContact, "one").await, [member(1)]);
+    assert_eq!(owners(DocumentKind::ExamContact, "shared").await, [member(2), member(3)]);
+    assert_eq!(owners(DocumentKind::ExamContact, "none").await, []);
+    assert_eq!(owners(DocumentKind::Submission, "one").await, []);
+}
+
 pub async fn an_attachment_is_its_members_and_is_read_back_byte_for_byte(site: &dyn Site) {
     let store = with_member(site).await;
     make(&*store, 2).await;

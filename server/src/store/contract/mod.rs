@@ -59,6 +59,7 @@ macro_rules! store_contract {
             the_activation_code_is_set_replaced_and_cleared,
             a_document_is_read_back_and_stands_in_the_feed_where_it_changed_last,
             documents_of_all_members_are_listed_in_pages,
+            a_document_is_found_by_its_kind_and_id_with_every_member_who_has_one,
             an_attachment_is_its_members_and_is_read_back_byte_for_byte,
             an_attachment_is_replaced_and_removed_with_the_decision_that_says_so,
             a_publication_is_news_and_what_the_desk_keeps_is_not,

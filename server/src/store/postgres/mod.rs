@@ -187,6 +187,14 @@ impl Store for PostgresStore {
         documents::documents_of_all(&self.client().await?, kind, after, limit).await
     }
 
+    async fn owners_of_document(&self, kind: DocumentKind, id: &str) -> Result<Vec<MemberId>, StoreError> {
+        let mut params = Params::default();
+        let (kind, id) = (params.put(kind.code(), "text"), params.put(id.to_owned(), "text"));
+        let owners = params.put(rows::OWNERS_MAX, "bigint");
+        let of_id = format!("WHERE kind = {kind} AND id = {id} ORDER BY member_id LIMIT {owners}");
+        self.members(params, &format!("SELECT member_id FROM document {of_id}")).await
+    }
+
     async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError> {
         documents::attachment(&self.client().await?, member, id).await
     }

@@ -80,7 +80,8 @@ fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
-/// Members of one name that are read at most: one family has one card, and two owners are already a refusal.
+/// Members of one name or of one document's id that are read at most: one family has one card, and two owners are already a
+/// refusal.
 pub(super) const OWNERS_MAX: i64 = 16;
 
 /// A counter as databases keep it. Counters count things that happened one by one; none comes near 2^63.

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::store::act::Act;
 use crate::store::document::{Attachment, DocumentPlace, DocumentRow, UnionDocument, UnionKind};
 use crate::store::rows::document::{ACT, CLAIM, DOCUMENT_OF, UNION_DOCUMENT, act, claim, document_of, union_document};
-use crate::store::rows::{int, limit};
+use crate::store::rows::{OWNERS_MAX, int, limit};
 use crate::store::supply::{Claim, ClaimEnd, Claimed, Supply};
 
 pub(super) fn documents_of_all(
@@ -31,6 +31,20 @@ pub(super) fn documents_of_all(
         ),
         (kind.code(), member, id, limit(most)),
         document_of,
+    )
+}
+
+pub(super) fn owners_of_document(
+    connection: &Connection,
+    kind: DocumentKind,
+    id: &str,
+) -> Result<Vec<MemberId>, StoreError> {
+    all(
+        connection,
+        DOCUMENT_OF.name,
+        "SELECT member_id FROM document WHERE kind = ?1 AND id = ?2 ORDER BY member_id LIMIT ?3",
+        (kind.code(), id, OWNERS_MAX),
+        |row| row.uuid().map(MemberId::from_uuid),
     )
 }
 

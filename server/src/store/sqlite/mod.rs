@@ -210,6 +210,11 @@ impl Store for SqliteStore {
         self.driver.read(move |connection| documents::documents_of_all(connection, kind, after.as_ref(), limit)).await
     }
 
+    async fn owners_of_document(&self, kind: DocumentKind, id: &str) -> Result<Vec<MemberId>, StoreError> {
+        let id = id.to_owned();
+        self.driver.read(move |connection| documents::owners_of_document(connection, kind, &id)).await
+    }
+
     async fn attachment(&self, member: MemberId, id: &str) -> Result<Option<Attachment>, StoreError> {
         let id = id.to_owned();
         self.driver.read(move |connection| documents::attachment(connection, member, &id)).await

@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/003_reset_code.sql"),
     include_str!("migrations/004_orders.sql"),
     include_str!("migrations/005_fact_reason.sql"),
+    include_str!("migrations/006_document_by_id.sql"),
 ];
 
 /// How long one process waits for another's commit. A group commit takes milliseconds; the audit only reads.
