@@ -3,6 +3,7 @@
 //! Comes in: checked values. Goes out: what was kept, and views. Must never happen: a clock read twice in one call, a
 //! decision that belongs to a room below. The part about health stores is in [`health`], campaigns and events in [`programme`].
 
+mod account;
 mod exchange;
 mod health;
 mod programme;

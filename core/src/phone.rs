@@ -74,6 +74,20 @@ impl Phone {
         self.with_store(call, |store| store.read(&work))
     }
 
+    /// As [`Self::read`], beside what the device file knows, all of one moment.
+    pub(crate) fn read_here<T>(
+        &self,
+        call: &Call,
+        work: impl Fn(&Conn<'_>, &Device, MemberId) -> Result<T, KenposError>,
+    ) -> Result<T, KenposError> {
+        self.locked(|lock, state| {
+            let (device, member) = self.current(call, lock, state)?;
+            let known = device.clone();
+            let read = |store: &mut Store| store.read(|conn| work(conn, &known, member));
+            self.on_file(call, lock, state, device, member, read)
+        })
+    }
+
     /// Writes the signed-in member's file, in one transaction. `work` runs again where it met damage: what it did is
     /// rolled back then.
     pub(crate) fn write<T>(

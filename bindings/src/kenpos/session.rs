@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::calls::run;
 use crate::error::KenposError;
 use crate::kenpos::Kenpos;
-use crate::records::{Consents, Purpose, Settings, Setup, Terms};
+use crate::records::{Account, Consents, Purpose, Settings, Setup, Terms};
 
 #[uniffi::export]
 impl Kenpos {
@@ -33,6 +33,11 @@ impl Kenpos {
     pub async fn sign_out(&self, deadline_ms: u64) -> Result<(), KenposError> {
         let core = Arc::clone(&self.core);
         run(self.core.cancelled(), deadline_ms, async move { core.sign_out().await }).await
+    }
+
+    /// Who is signed in on this phone, at which server, and the consents: as the phone knows it, without a network.
+    pub fn account(&self) -> Result<Account, KenposError> {
+        Ok(self.core.account()?.into())
     }
 
     /// The member's goals, step target and step source.

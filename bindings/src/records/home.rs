@@ -16,10 +16,8 @@ pub struct Home {
     pub earned: i64,
     /// All that today can bring.
     pub possible: i64,
-    /// Awards of today that are there, in the order of the checklist.
-    pub done: Vec<AwardCode>,
-    /// Awards of today that are not.
-    pub missing: Vec<AwardCode>,
+    /// The daily awards of today, in the order in which a screen lists them.
+    pub checklist: Vec<ChecklistItem>,
     /// Points of all days that are owed and not posted yet.
     pub pending: i64,
     /// Items the server has not answered for.
@@ -40,6 +38,19 @@ pub struct Home {
     pub session: SessionState,
     /// What to tell the member, most urgent first.
     pub banners: Vec<BannerView>,
+}
+
+/// One daily award of today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ChecklistItem {
+    /// Which.
+    pub award: AwardCode,
+    /// What it brings, by the programme in force.
+    pub points: i64,
+    /// There, posted or owed; else missing.
+    pub done: bool,
+    /// Done and owed: the server has not posted it yet.
+    pub pending: bool,
 }
 
 /// A goal and the day's answer.
@@ -125,8 +136,7 @@ impl From<view::Home> for Home {
             day: Day(home.day),
             earned: home.earned.0,
             possible: home.possible.0,
-            done: home.done,
-            missing: home.missing,
+            checklist: list(home.checklist),
             pending: home.pending.0,
             queued: home.queued,
             parked: home.parked,
@@ -138,6 +148,12 @@ impl From<view::Home> for Home {
             session: home.session,
             banners: list(home.banners),
         }
+    }
+}
+
+impl From<view::ChecklistItem> for ChecklistItem {
+    fn from(item: view::ChecklistItem) -> Self {
+        Self { award: item.award, points: item.points.0, done: item.done, pending: item.pending }
     }
 }
 

@@ -9,10 +9,10 @@ use std::fmt;
 use kenpos_core::health;
 
 use super::{
-    Address, CampaignItem, CampaignProgress, ExamItem, GoalToday, HealthCommand, HealthOutcome, HistoryDay,
-    HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin, Person, ResultItem, Sample,
-    Settings, Setup, SourceSum, SubmissionItem, SubmissionRequest, SurveyAnswer, TypedWeight, WeightAnswer, Why,
-    WhyAward, WhyReading, WhyUsed,
+    Account, Address, CampaignItem, CampaignProgress, ExamItem, GoalToday, HealthCommand, HealthOutcome,
+    HistoryDay, HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin,
+    Person, ResultItem, Sample, Settings, Setup, SourceSum, SubmissionItem, SubmissionRequest, SurveyAnswer,
+    TypedWeight, WeightAnswer, Why, WhyAward, WhyReading, WhyUsed,
 };
 use crate::ports::{Header, HttpRequest, HttpResponse};
 
@@ -33,6 +33,7 @@ macro_rules! say_only_the_name {
 }
 
 say_only_the_name!(
+    Account,
     Address,
     CampaignItem,
     CampaignProgress,

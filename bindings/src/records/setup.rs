@@ -2,7 +2,7 @@
 
 use kenpos_core::session as core_session;
 use kenpos_core::session::ConsentState;
-use kenpos_core::{device, kenpos};
+use kenpos_core::{device, kenpos, view};
 use kenpos_rules::goal::GoalName;
 use kenpos_rules::steps::StepCount;
 
@@ -155,6 +155,25 @@ pub struct Consents {
 impl From<ConsentState> for Consents {
     fn from(state: ConsentState) -> Self {
         Self { programme: state.programme, checkup_results: state.checkup_results }
+    }
+}
+
+/// Who is signed in on this phone.
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
+pub struct Account {
+    /// The KENPOS ID as the server spells it.
+    pub kenpos_id: String,
+    /// The server's base address.
+    pub server_url: String,
+    /// The consents as the server last told of them.
+    pub consents: Consents,
+}
+
+impl From<view::Account> for Account {
+    fn from(account: view::Account) -> Self {
+        let view::Account { kenpos_id, server_url, consents } = account;
+        Self { kenpos_id, server_url, consents: consents.into() }
     }
 }
 

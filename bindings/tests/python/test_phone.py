@@ -94,7 +94,10 @@ class Phone(unittest.TestCase):
         self.assertEqual(phone.log_goal("ひと駅歩く", False, None).preview_points, 5)
 
         home = phone.home()
-        self.assertEqual((home.earned, home.possible, home.missing, home.queued), (31, 31, [], 4))
+        self.assertEqual((home.earned, home.possible, home.queued), (31, 31, 4))
+        brought = [(item.award.name, item.points, item.done, item.pending) for item in home.checklist]
+        self.assertEqual(brought, [("LOGIN", 5, True, True), ("LAUNCH", 1, True, True), ("STEPS", 10, True, True),
+                                   ("WEIGHT", 10, True, True), ("ACTION_GOAL", 5, True, True)])
         self.assertEqual((home.weight_grams, home.steps), (68_200, 7_639))
 
         report = asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER))

@@ -27,7 +27,7 @@ MAY_SHOW = {
     "WhyRule", "WhyMissing", "AwardOutcome.EARNED", "AwardOutcome.EXPECTED", "AwardOutcome.WAITING",
     "AwardOutcome.NOTHING",
     "Points", "PointsEntry", "Expiring", "Notices", "NoticeItem", "ExpiryNotice", "History",
-    "BannerView", "Banner.MEMBERSHIP_ENDED", "Banner.CONSENT_NEEDED", "Banner.PARKED", "Banner.OFFLINE",
+    "ChecklistItem", "BannerView", "Banner.MEMBERSHIP_ENDED", "Banner.CONSENT_NEEDED", "Banner.PARKED", "Banner.OFFLINE",
     "Banner.WINDOW_CLOSING", "Banner.SALVAGED",
     "Link", "LinkHint", "LeftOut", "WhyNote", "HealthReport",
     # As the core says them: the day or range that is asked for, the store's own tokens and codes.

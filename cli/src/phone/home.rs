@@ -1,16 +1,15 @@
 //! Today on the terminal: 「今日  16 / 31 P」 with what is done and what is missing.
 
-use kenpos_core::view::{Banner, GoalToday, Home};
+use kenpos_core::view::{Banner, ChecklistItem, GoalToday, Home};
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::explain::{Language, award_label, date_text, points_text};
-use kenpos_rules::programme::Programme;
 
 use crate::figures::{plain, thousands};
 use crate::table::{Column, table, wrapped};
 use crate::texts;
 
-/// The home screen as text; the programme says what each award brings.
-pub fn text(home: &Home, unread: u64, programme: &Programme, language: Language) -> String {
+/// The home screen as text.
+pub fn text(home: &Home, unread: u64, language: Language) -> String {
     let unread =
         if unread > 0 { format!("  {}", texts::unread_notices(language, &plain(unread))) } else { String::new() };
     let mut parts = vec![format!(
@@ -18,18 +17,10 @@ pub fn text(home: &Home, unread: u64, programme: &Programme, language: Language)
         date_text(home.day, language),
         texts::today(language, &thousands(home.earned.0), &points_text(home.possible))
     )];
-    let brings = |award: AwardCode| {
-        let rule = programme.version_on(home.day).and_then(|version| version.awards.get(&award));
-        rule.map(|rule| points_text(rule.points)).unwrap_or_default()
-    };
-    let row = |mark: &str, word: &str, award: AwardCode| {
-        let name = format!("{mark} {}", award_label(award, language));
-        vec![name, brings(award), word.to_owned(), figure(award, home, language)]
-    };
-    let (done, missing) = (texts::done(language), texts::not_yet(language));
-    let rows = home.done.iter().map(|award| row("✓", &done, *award));
-    let rows = rows.chain(home.missing.iter().map(|award| row("○", &missing, *award))).collect();
-    let rows: Vec<_> = rows;
+    // What is done, then what is missing.
+    let mut list = home.checklist.clone();
+    list.sort_by_key(|item| !item.done);
+    let rows: Vec<_> = list.iter().map(|item| checklist_row(item, home, language)).collect();
     parts.push(if rows.is_empty() {
         texts::nothing_to_earn(language)
     } else {
@@ -48,6 +39,12 @@ pub fn text(home: &Home, unread: u64, programme: &Programme, language: Language)
         parts.push(wrapped(&told.join("\n")));
     }
     parts.join("\n\n")
+}
+
+fn checklist_row(item: &ChecklistItem, home: &Home, language: Language) -> Vec<String> {
+    let (mark, word) = if item.done { ("✓", texts::done(language)) } else { ("○", texts::not_yet(language)) };
+    let name = format!("{mark} {}", award_label(item.award, language));
+    vec![name, points_text(item.points), word, figure(item.award, home, language)]
 }
 
 /// What of today stands behind an award.

@@ -138,13 +138,12 @@ impl Phone<'_> {
 
     /// Today; what is told of a damaged file is told once.
     fn home(&self) -> Result<Answer, Failure> {
-        let programme = self.done(self.kenpos.programme())?;
         let unread = self.done(self.kenpos.notices())?.unread;
         let home = self.done(self.kenpos.home())?;
         if home.banners.iter().any(|banner| matches!(banner, Banner::Salvaged(_))) {
             self.done(self.kenpos.salvage_seen())?;
         }
-        self.shown(Ok(home), |view| home::text(view, unread, &programme, self.terminal.language))
+        self.shown(Ok(home), |view| home::text(view, unread, self.terminal.language))
     }
 
     /// The notices; what is printed is read.

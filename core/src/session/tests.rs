@@ -22,6 +22,19 @@ async fn a_newcomer_is_registered_signed_in_and_consented() {
 }
 
 #[tokio::test]
+async fn the_account_is_known_offline_and_is_nobodys_before_and_after() {
+    let device = Device::new();
+    let kenpos = device.start();
+    assert_eq!(kenpos.account(), Err(KenposError::NotSetUp));
+    kenpos.setup(&newcomer()).await.expect("set up");
+    let account = kenpos.account().expect("signed in");
+    assert_eq!((account.kenpos_id.as_str(), account.server_url), ("U1001", newcomer().server_url));
+    assert_eq!((account.consents.programme, account.consents.checkup_results), (Some(3), None));
+    kenpos.sign_out().await.expect("signed out");
+    assert!(matches!(kenpos.account(), Err(KenposError::SignedOut { .. })));
+}
+
+#[tokio::test]
 async fn input_that_cannot_be_right_is_refused_before_any_request() {
     let device = Device::new();
     let kenpos = device.start();

@@ -1,14 +1,28 @@
-//! A day's daily awards: what is there, what is missing.
+//! A day's daily awards: what is there, what is missing, what each brings.
 
-use kenpos_rules::award::{AwardCode, Preview, full_day};
+use kenpos_rules::award::{AwardCode, full_day};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::member::Standing;
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
+use serde::Serialize;
 
 use crate::error::StoreError;
 use crate::outbox;
 use crate::store::{Conn, mirror};
+
+/// One daily award of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ChecklistItem {
+    /// Which.
+    pub award: AwardCode,
+    /// What the programme in force on the day brings for it.
+    pub points: Points,
+    /// Posted, or owed.
+    pub done: bool,
+    /// Done and owed: the server has not posted it yet.
+    pub pending: bool,
+}
 
 /// The daily awards of a day.
 pub(super) struct Checklist {
@@ -16,22 +30,20 @@ pub(super) struct Checklist {
     pub earned: Points,
     /// All that the day can bring.
     pub possible: Points,
-    /// Those that are there, in the order of the checklist.
-    pub done: Vec<AwardCode>,
-    /// Those that are not.
-    pub missing: Vec<Preview>,
+    /// Each award, in the order of the checklist.
+    pub items: Vec<ChecklistItem>,
 }
 
 impl Checklist {
-    /// The codes of what is missing.
-    pub(super) fn missing_codes(&self) -> Vec<AwardCode> {
-        self.missing.iter().map(|preview| preview.key.code).collect()
+    /// The codes of what is there (`true`) or missing.
+    pub(super) fn codes(&self, done: bool) -> Vec<AwardCode> {
+        self.items.iter().filter(|item| item.done == done).map(|item| item.award).collect()
     }
 
     /// What an entry would still bring, and together. Openings are nothing to enter.
     pub(super) fn to_enter(&self) -> (Vec<AwardCode>, Points) {
-        let entries = || self.missing.iter().filter(|preview| !preview.key.code.is_opening());
-        (entries().map(|preview| preview.key.code).collect(), entries().map(|preview| preview.points).sum())
+        let entries = || self.items.iter().filter(|item| !item.done && !item.award.is_opening());
+        (entries().map(|item| item.award).collect(), entries().map(|item| item.points).sum())
     }
 }
 
@@ -44,18 +56,18 @@ pub(super) fn checklist(
     now: Moment,
 ) -> Result<Checklist, StoreError> {
     let owed = outbox::preview::pending_on(conn, day, now)?;
-    let (mut earned, mut possible) = (Points::ZERO, Points::ZERO);
-    let (mut done, mut missing) = (Vec::new(), Vec::new());
+    let (mut earned, mut possible, mut items) = (Points::ZERO, Points::ZERO, Vec::new());
     for preview in full_day(programme, standing, day, true) {
-        possible += preview.points;
         let posted = mirror::awarded(conn, &preview.key)?.filter(|points| *points > Points::ZERO);
-        match posted.or_else(|| owed.get(&preview.key).copied()) {
-            Some(points) => {
-                earned += points;
-                done.push(preview.key.code);
-            }
-            None => missing.push(preview),
-        }
+        let there = posted.or_else(|| owed.get(&preview.key).copied());
+        possible += preview.points;
+        earned += there.unwrap_or(Points::ZERO);
+        items.push(ChecklistItem {
+            award: preview.key.code,
+            points: preview.points,
+            done: there.is_some(),
+            pending: there.is_some() && posted.is_none(),
+        });
     }
-    Ok(Checklist { earned, possible, done, missing })
+    Ok(Checklist { earned, possible, items })
 }

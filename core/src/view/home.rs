@@ -13,7 +13,7 @@ use kenpos_rules::weight::Weight;
 use serde::Serialize;
 
 use super::button::main_button;
-use super::checklist::checklist;
+use super::checklist::{ChecklistItem, checklist};
 use super::{Banner, Button, SessionState, banners, daily_steps};
 use crate::error::StoreError;
 use crate::outbox;
@@ -33,6 +33,8 @@ pub struct Home {
     pub done: Vec<AwardCode>,
     /// Those that are not.
     pub missing: Vec<AwardCode>,
+    /// Both, each with what it brings, in the order of the checklist.
+    pub checklist: Vec<ChecklistItem>,
     /// Points of all days that are owed and not posted yet.
     pub pending: Points,
     /// Items the server has not answered for.
@@ -71,7 +73,7 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
     let programme = mirror::programme(conn)?;
     let standing = mirror::standing(conn, &programme)?;
     let list = checklist(conn, &programme, &standing, day, now)?;
-    let missing = list.missing_codes();
+    let (done, missing) = (list.codes(true), list.codes(false));
     let counts = outbox::counts(conn)?;
     let today = records::between(conn, day, day)?;
     let settings = settings::settings(conn)?;
@@ -80,7 +82,7 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
         day,
         earned: list.earned,
         possible: list.possible,
-        done: list.done,
+        done,
         pending: outbox::preview::pending(conn, now)?.into_values().sum(),
         queued: counts.queued,
         parked: counts.parked,
@@ -90,6 +92,7 @@ pub(crate) fn home(conn: &Conn<'_>, clock: &ClockReading) -> Result<Home, StoreE
         goals: goals_of(&today, settings.goals),
         button: main_button(&banners, &missing),
         missing,
+        checklist: list.items,
         session: session::session(conn)?.state,
         banners,
     })

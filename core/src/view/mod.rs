@@ -4,6 +4,7 @@
 //! field names are the JSON contract. Must never happen: a point shown twice, or gone between outbox and mirror; a
 //! health value in a `Debug`; a date computed by a shell.
 
+pub(crate) mod account;
 pub(crate) mod banners;
 mod button;
 pub(crate) mod campaigns;
@@ -31,10 +32,12 @@ pub(crate) mod why_award;
 pub use crate::outbox::{Kind, State};
 pub use crate::store::salvage::Salvaged;
 pub use crate::store::session::SessionState;
+pub use account::Account;
 pub use banners::Banner;
 pub use button::Button;
 pub use campaigns::{CampaignItem, CampaignProgress, CampaignResult, CampaignsView, EventItem};
 pub use catalogue::{CatalogueLine, CatalogueView};
+pub use checklist::ChecklistItem;
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
 pub use inquiries::Inquiries;

@@ -62,7 +62,37 @@ fn the_home_screen_counts_the_checklist_and_names_what_is_missing() {
     assert_eq!(home.missing, [AwardCode::Steps, AwardCode::ActionGoal]);
     let json = serde_json::to_value(&home).expect("JSON");
     assert_eq!(json["missing"], serde_json::json!(["steps", "action_goal"]));
+    let weight = serde_json::json!({"award": "weight", "points": 10, "done": true, "pending": true});
+    assert_eq!(json["checklist"][3], weight);
     assert_eq!((json["day"].as_str(), json["earned"].as_i64()), (Some("2026-11-22"), Some(16)));
+}
+
+#[test]
+fn the_checklist_says_of_each_award_what_it_brings_and_whether_it_is_posted() {
+    let phone = TestPhone::new();
+    phone.kenpos.log_weight(&weighing(68_200)).expect("logged");
+    let weight_and_steps = |phone: &TestPhone| {
+        let list = phone.kenpos.home().expect("shown").checklist;
+        let codes: Vec<_> = list.iter().map(|item| item.award).collect();
+        assert_eq!(
+            codes,
+            [AwardCode::Login, AwardCode::Launch, AwardCode::Steps, AwardCode::Weight, AwardCode::ActionGoal]
+        );
+        (list[3], list[2])
+    };
+    let (weight, steps) = weight_and_steps(&phone);
+    assert_eq!((weight.points, weight.done, weight.pending), (Points(10), true, true), "owed");
+    assert_eq!((steps.points, steps.done, steps.pending), (Points(10), false, false));
+    pull(&phone, vec![ChangeBody::Entry(entry(1, EntryKind::Grant, 10))]);
+    let (weight, _) = weight_and_steps(&phone);
+    assert_eq!((weight.points, weight.done, weight.pending), (Points(10), true, false), "posted");
+    pull(
+        &phone,
+        vec![ChangeBody::Entry(entry(1, EntryKind::Grant, 10)), ChangeBody::Entry(entry(2, EntryKind::Reversal, -10))],
+    );
+    // What the phone still owes for the day has an award that was given and taken back: nothing more comes of it.
+    let (weight, _) = weight_and_steps(&phone);
+    assert_eq!((weight.points, weight.done, weight.pending), (Points(10), false, false), "taken back");
 }
 
 #[test]

@@ -39,7 +39,8 @@ class DayTest {
 
                 val home = phone.call { home() }
                 assertEquals(31L to 31L, home.earned to home.possible)
-                assertEquals(emptyList(), home.missing)
+                val there = home.checklist.filter { it.done && it.pending }
+                assertEquals(listOf(5L, 1L, 10L, 10L, 5L), there.map { it.points })
                 assertEquals(68_200u to 7_639u, home.weightGrams to home.steps)
 
                 val report = phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }
