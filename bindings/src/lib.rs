@@ -16,6 +16,7 @@ mod records;
 #[cfg(feature = "testkit")]
 mod testkit;
 mod values;
+mod words;
 
 pub use error::{KenposError, ObserverError, SecretStoreError, TransportError};
 pub use kenpos::Kenpos;
@@ -29,5 +30,6 @@ pub use records::*;
 #[cfg(feature = "testkit")]
 pub use testkit::*;
 pub use values::{Day, Timestamp};
+pub use words::{error_text, reason_text};
 
 uniffi::setup_scaffolding!();

@@ -21,7 +21,7 @@ pub use desk::{
     bad_field, desk_error, listen_refusal, not_after, programme_error, programmes_error, store_error, violation,
 };
 pub use errors::{
-    failure, failure_at, file_unsure, goal_error, in_brackets, step_target_error, steps_error, weight_error,
+    failure, failure_at, file_unsure, goal_error, in_brackets, step_target_error, steps_error, told, weight_error,
 };
 #[cfg(feature = "demo")]
 pub use health_store::{health_left_out, script_error};
@@ -255,32 +255,18 @@ texts! {
 texts! {
     synced(sent, pulled) = "送信 {sent}件、受信 {pulled}件", "{sent} sent, {pulled} received";
     pending_count(n) = "送信待ち{n}件", "{n} waiting to be sent";
-    offline() = "いまオフラインです。記録は端末に保存され、つながったときに送ります。",
-        "You're offline. Entries are kept on this phone and sent when you're connected.";
-    server_asks_for_patience() = "サーバーが混み合っています。少し時間をおいて、もう一度お試しください。",
-        "The server asks for patience. Please try again in a while.";
     more_to_sync() = "まだ残りがあります。もう一度「kenpos phone sync」を実行してください。",
         "There is more to send or fetch. Please run kenpos phone sync again.";
-    store_locked() = "端末の保護領域を開けません。ロックを解除してお試しください。",
-        "The phone's secure storage is locked. Please unlock and try again.";
-    consent_needed() = "同意がまだのため、何も送りません。「kenpos phone consent」で同意できます。",
-        "Nothing is sent before your consent. Give it with: kenpos phone consent";
-    session_expired() = "もう一度ログインしてください（kenpos phone setup）。記録は続けられ、消えません。",
-        "Please sign in again (kenpos phone setup). You can keep recording; nothing is lost.";
     suspended() = "いまは受け付けられません。健保にお問い合わせください。記録は端末に残っています。",
         "The union does not take entries from you right now. Please contact it; your entries are kept.";
-    membership_ended() = "資格が終わりました。記録は端末に残っています。", "Your membership has ended. Your entries are kept on this phone.";
     membership_ended_on(last, until) = "資格は{last}で終わりました。送信と交換は{until}までです。",
         "Your membership ended on {last}. You can send entries and exchange points until {until}.";
-    update_needed() = "アプリの更新が必要です。記録は保存されています。", "Please update the app. Your entries are safe.";
 }
 
 // Errors.
 texts! {
     not_set_up() = "この電話はまだ設定されていません。「kenpos phone --home DIR setup」で始めてください（--home の場所も確認してください）",
         "this phone is not set up; begin with kenpos phone --home DIR setup (and check --home)";
-    future_entry(field) = "{field}: 先の日時です。日時と、この機械の時計を確認してください",
-        "{field}: this lies in the future; correct the date and time, also this machine's clock";
     not_found(id) = "{id} という記録はありません。「kenpos phone history」で記録とIDを確認してください",
         "there is no record {id}; kenpos phone history lists the records with their ids";
     unreachable(why) = "サーバーにつながりません（{why}）。接続を確認して、もう一度お試しください",
@@ -291,17 +277,14 @@ texts! {
         "signed out; {waiting} entries of {id} are kept; sign in again with kenpos phone setup";
     signed_out_empty(id) = "{id} はログアウトしています。「kenpos phone setup」でログインすると続けられます",
         "{id} is signed out; sign in again with kenpos phone setup";
-    settings_lost() = "この電話の設定が壊れていました。「kenpos phone setup」でもう一度ログインしてください。記録は残っています",
-        "the settings of this phone were damaged; sign in again with kenpos phone setup: the records are kept";
-    paused() = "いまは休止中のため、何も保存していません。もう一度お試しください", "paused, and nothing was stored; try again";
     too_new(found, known) = "データの形式は{found}で、この kenpos が読めるのは{known}までです。kenpos を新しくしてください",
         "the data are of format {found} and this kenpos knows up to {known}; update kenpos";
-    damaged() = "この電話のデータが壊れています。もう一度同じ操作をしてください。読めるものを先に救い出します",
-        "the data of this phone are damaged; repeat what you did: what can be read is saved first";
     storage_failed(detail) = "この電話のデータを読み書きできません。--home のフォルダーの権限と空き容量を確認してください",
         "the data of this phone cannot be read or written{detail}; check the folder of --home, who may write there, and its room";
     server_refused(code, detail) = "サーバーが受け付けませんでした（{code}）。少し時間をおいて、もう一度お試しください",
         "the server did not take this: {code}{detail}; try again in a while";
+    check_credentials() = "（配偶者の方は記号・番号・保険者番号・生年月日も、初回登録で登録コードを受け取った方は --activation-code も確認してください）",
+        " (as a spouse, also check card, insurer number and birth date; at first registration also --activation-code, if the union gave you one)";
     leave_new_password_out() = "（登録済みの方は --new-password を外してください）",
         " (if you have registered, leave --new-password out)";
     folder_failed(folder, why) = "--home {folder}: {why}。フォルダーを確認してください", "--home {folder}: {why}; check the folder";
@@ -309,15 +292,6 @@ texts! {
     stdout_failed(why) = "出力先に書けません: {why}", "stdout cannot be written: {why}";
     runtime_failed() = "システムの資源が足りず、始められません。もう一度お試しください", "the system gave too few resources to begin; try again";
     disk_full() = "端末の空き容量が足りず、保存できませんでした", "there is no room left on this device, and nothing was stored; free some space";
-    busy() = "別の kenpos がこのフォルダーを使っています。少し待って、もう一度お試しください",
-        "another kenpos is using this folder; try again in a moment";
-    wrong_credentials() = "IDまたはパスワードが違います（配偶者の方は記号・番号・保険者番号・生年月日も、初回登録で登録コードを受け取った方は --activation-code も確認してください）",
-        "the ID or password is wrong (as a spouse, also check card, insurer number and birth date; at first registration also --activation-code, if the union gave you one)";
-    locked_out(until) = "安全のため{until}までログインできません。お急ぎの方は健保にお問い合わせください",
-        "for safety, sign-in is closed until {until}; if it is urgent, contact the union";
-    later() = "しばらく", "later";
-    registration_closed() = "安全のため初回登録を閉じています。健保にお問い合わせください",
-        "first registration is closed for safety; contact the union, whose desk can reopen it";
 }
 
 // Server and desk.

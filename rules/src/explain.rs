@@ -5,7 +5,11 @@
 
 mod award;
 mod campaign;
+mod error;
+mod error_words;
 mod health;
+mod input;
+mod input_words;
 mod steps;
 mod words;
 
@@ -21,7 +25,9 @@ use crate::points::Points;
 use crate::weight::{GuessReading, WeightGuess};
 pub use award::{Told, checkup_text, explain_event, explain_explanation, explain_rule};
 pub use campaign::{band_text, explain_campaign_part, explain_event_refusal, explain_health_event, explain_why_not};
+pub use error::{Trouble, explain_entry, explain_error, is_error};
 pub use health::{DayState, LinkState, explain_day, explain_link, source_label};
+pub use input::{explain_goal_error, explain_input, explain_steps_error, explain_weight_error, is_input};
 pub use steps::{explain_note, explain_verdict};
 use words::{AWARD_LABELS, AWARDED_FOR, PARKED, PARKED_OTHERWISE, Phrase, REASONS};
 

@@ -27,6 +27,11 @@ pub enum GoalError {
     Unprintable,
 }
 
+impl GoalError {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Empty, Self::TooLong, Self::Unprintable];
+}
+
 impl GoalName {
     /// Forty characters: one line on the narrowest phone at font scale 2, two at most.
     pub const MAX_CHARS: usize = 40;

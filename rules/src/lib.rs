@@ -12,6 +12,7 @@ pub mod campaign;
 pub mod catalogue;
 pub mod claim;
 pub mod clock;
+pub mod credentials;
 pub mod daily_total;
 pub mod day;
 pub mod explain;

@@ -40,6 +40,11 @@ pub enum ProofFileError {
     OtherKind,
 }
 
+impl ProofFileError {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Empty, Self::TooLarge, Self::OtherKind];
+}
+
 impl ProofFile {
     /// As people say it. The paper says no number; the issue says 10 MB.
     pub const MEGABYTES_MAX: usize = 10;

@@ -31,6 +31,11 @@ pub enum StepsError {
     OutOfRange,
 }
 
+impl StepsError {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Empty, Self::TooLong, Self::NotACount, Self::OutOfRange];
+}
+
 impl StepCount {
     /// A million steps are some 700 km: no day holds more, so more is a fault of the source.
     pub const MAX: u32 = 1_000_000;

@@ -54,6 +54,12 @@ pub enum WeightError {
     OutOfRange,
 }
 
+impl WeightError {
+    /// Every one.
+    pub const ALL: [Self; 6] =
+        [Self::Empty, Self::TooLong, Self::NotANumber, Self::UnknownUnit, Self::TwoUnits, Self::OutOfRange];
+}
+
 impl Weight {
     /// 20.0 kg: no adult member weighs less.
     pub const MIN_GRAMS: u32 = 20_000;

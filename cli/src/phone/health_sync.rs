@@ -83,7 +83,7 @@ fn synced(report: &HealthReport, link: &LinkView, today: ProgrammeDay, language:
         }
         Some(WhyEnded::Deadline) => lines.push(texts::health_more(language)),
         Some(WhyEnded::SecretsLocked) => {
-            lines.push(wrapped(&texts::mark_attention(language, &texts::store_locked(language))))
+            lines.push(wrapped(&texts::mark_attention(language, &texts::told("secrets_locked", language))))
         }
         _ => {}
     }

@@ -77,17 +77,17 @@ fn goal_row(goal: &GoalToday, language: Language) -> Vec<String> {
 /// What there is to tell; the queue itself is told above.
 fn banner_text(banner: &Banner, language: Language) -> Option<String> {
     Some(match banner {
-        Banner::SessionExpired => texts::mark_attention(language, &texts::session_expired(language)),
+        Banner::SessionExpired => texts::mark_attention(language, &texts::told("session_expired", language)),
         Banner::Suspended => texts::mark_attention(language, &texts::suspended(language)),
-        Banner::UpdateNeeded => texts::mark_attention(language, &texts::update_needed(language)),
+        Banner::UpdateNeeded => texts::mark_attention(language, &texts::told("update_needed", language)),
         Banner::MembershipEnded { last_day: Some(last), until: Some(until) } => {
             let (last, until) = (date_text(*last, language), date_text(*until, language));
             texts::mark_attention(language, &texts::membership_ended_on(language, &last, &until))
         }
-        Banner::MembershipEnded { .. } => texts::mark_attention(language, &texts::membership_ended(language)),
-        Banner::ConsentNeeded { .. } => texts::mark_attention(language, &texts::consent_needed(language)),
+        Banner::MembershipEnded { .. } => texts::mark_attention(language, &texts::told("membership_ended", language)),
+        Banner::ConsentNeeded { .. } => texts::mark_attention(language, &texts::told("consent_required", language)),
         Banner::Parked { count } => texts::mark_attention(language, &texts::parked(language, &plain(*count))),
-        Banner::Offline { .. } => texts::offline(language),
+        Banner::Offline { .. } => texts::told("offline", language),
         Banner::WindowClosing { day, missing, points } => {
             let awards: Vec<_> = missing.iter().map(|award| award_label(*award, language)).collect();
             let separator = texts::list_separator(language);

@@ -213,7 +213,7 @@ fn open(home: &Path, secrets: SecretsArg, terminal: &Terminal, is_setup: bool) -
 fn secrets_failure(error: &SecretError, terminal: &Terminal) -> Failure {
     let language = terminal.language;
     Failure::condition(match error {
-        SecretError::Locked => texts::store_locked(language),
+        SecretError::Locked => texts::told("secrets_locked", language),
         SecretError::Exposed { path } => texts::secrets_exposed(language, path),
         SecretError::Failed { detail } => texts::keyring_not_there(language, &texts::in_brackets(detail, language)),
     })

@@ -62,7 +62,7 @@ impl Phone<'_> {
             lines.push(texts::balance(language, &points_text(balance), &plain(balance.0)));
         }
         if consent.programme.is_none() {
-            lines.push(texts::consent_needed(language));
+            lines.push(texts::told("consent_required", language));
         }
         let json = json!({"kenpos_id": done.kenpos_id, "consent": consent, "balance": balance});
         Ok(Answer { json, text: lines.join("\n") })

@@ -40,14 +40,14 @@ fn text(report: &SyncReport, balance: Points, language: Language) -> String {
 fn why(stopped: WhyStopped, language: Language) -> Option<String> {
     Some(match stopped {
         WhyStopped::Done | WhyStopped::Cancelled => return None,
-        WhyStopped::Offline => texts::offline(language),
-        WhyStopped::Later | WhyStopped::Waiting => texts::server_asks_for_patience(language),
+        WhyStopped::Offline => texts::told("offline", language),
+        WhyStopped::Later | WhyStopped::Waiting => texts::told("unavailable", language),
         WhyStopped::Deadline | WhyStopped::RequestLimit => texts::more_to_sync(language),
-        WhyStopped::Locked => texts::store_locked(language),
-        WhyStopped::ConsentRequired => texts::consent_needed(language),
-        WhyStopped::SignInNeeded => texts::session_expired(language),
+        WhyStopped::Locked => texts::told("secrets_locked", language),
+        WhyStopped::ConsentRequired => texts::told("consent_required", language),
+        WhyStopped::SignInNeeded => texts::told("session_expired", language),
         WhyStopped::Suspended => texts::suspended(language),
-        WhyStopped::MembershipEnded => texts::membership_ended(language),
-        WhyStopped::UpdateNeeded => texts::update_needed(language),
+        WhyStopped::MembershipEnded => texts::told("membership_ended", language),
+        WhyStopped::UpdateNeeded => texts::told("update_needed", language),
     })
 }

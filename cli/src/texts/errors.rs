@@ -1,14 +1,16 @@
-//! The sentences of errors, and whether the input or the world must change.
+//! The sentences of errors, and whether the input or the world must change. What an app says too is the rules' own
+//! ([`kenpos_rules::explain::explain_error`]); the command line adds its flags and commands.
 //!
 //! Must never happen: a health value in one of them.
 
 use kenpos_core::KenposError;
 use kenpos_protocol::problem::ProblemCode;
 use kenpos_rules::day::Moment;
-use kenpos_rules::explain::{Language, date_text};
-use kenpos_rules::goal::{GoalError, GoalName};
-use kenpos_rules::steps::{StepCount, StepsError};
-use kenpos_rules::weight::{Weight, WeightError};
+use kenpos_rules::explain::{Language, Trouble, explain_error};
+use kenpos_rules::explain::{explain_goal_error, explain_steps_error, explain_weight_error};
+use kenpos_rules::goal::GoalError;
+use kenpos_rules::steps::StepsError;
+use kenpos_rules::weight::WeightError;
 
 use super::fields;
 use super::system::network_words;
@@ -25,27 +27,47 @@ pub fn failure(error: &KenposError, language: Language) -> Failure {
         KenposError::SignedOut { kenpos_id, waiting } => {
             Failure::input(super::signed_out_here(language, kenpos_id, &waiting.to_string()))
         }
-        KenposError::SettingsLost => Failure::input(super::settings_lost(language)),
-        KenposError::Invalid { field, what, todo } => Failure::input(fields::invalid(field, what, todo, language)),
-        KenposError::FutureEntry { field } => Failure::input(super::future_entry(language, &fields::flag(field))),
+        KenposError::SettingsLost => Failure::input(told(error.code(), language)),
+        KenposError::Invalid { field, what, todo } => {
+            Failure::input(fields::invalid(field, &format!("{what}; {todo}"), language))
+        }
+        KenposError::FutureEntry { field } => {
+            Failure::input(format!("{}: {}", fields::flag(field), told(error.code(), language)))
+        }
         KenposError::NotFound { id } => Failure::input(super::not_found(language, id)),
-        KenposError::SignInNeeded => Failure::condition(super::session_expired(language)),
-        KenposError::SecretsLocked => Failure::condition(super::store_locked(language)),
         KenposError::Offline { detail } => {
             Failure::condition(super::unreachable(language, &network_words(detail, language)))
         }
         KenposError::DiskFull => Failure::condition(super::disk_full(language)),
-        KenposError::Busy => Failure::condition(super::busy(language)),
         KenposError::Server { code, detail, field, until } => server(*code, detail, field.as_deref(), *until, language),
-        KenposError::Paused => Failure::condition(super::paused(language)),
         KenposError::TooNew { found, known } => {
             Failure::condition(super::too_new(language, &found.to_string(), &known.to_string()))
         }
-        KenposError::Damaged => Failure::condition(super::damaged(language)),
         KenposError::Storage { detail } => {
             Failure::condition(super::storage_failed(language, &in_brackets(detail, language)))
         }
+        KenposError::SignInNeeded
+        | KenposError::SecretsLocked
+        | KenposError::Busy
+        | KenposError::Paused
+        | KenposError::Damaged => Failure::condition(told(error.code(), language)),
     }
+}
+
+/// What a code means, and the command that helps.
+pub fn told(code: &str, language: Language) -> String {
+    with_command(code, &Trouble { code, field: None, detail: "", until: None }, language)
+}
+
+fn with_command(code: &str, trouble: &Trouble<'_>, language: Language) -> String {
+    let command = match code {
+        "settings_lost" | "sign_in_needed" | "session_expired" | "device_revoked" => "kenpos phone setup",
+        "consent_required" => "kenpos phone consent",
+        "price_changed" => "kenpos phone sync",
+        "not_offered" => "kenpos phone catalogue",
+        _ => return explain_error(trouble, language),
+    };
+    explain_error(trouble, language) + &chosen(&format!("（{command}）"), &format!(" ({command})"), language)
 }
 
 /// As [`failure`], of a command that was given an address: the address may be what is wrong.
@@ -70,82 +92,41 @@ pub fn in_brackets(detail: &str, language: Language) -> String {
 
 /// What the server refused: a value is the input's fault, everything else a condition.
 fn server(code: ProblemCode, detail: &str, field: Option<&str>, until: Option<Moment>, language: Language) -> Failure {
-    let until = until.map(|at| {
-        let time: String = at.to_rfc3339_at(540).chars().skip(11).take(5).collect();
-        format!("{} {time}", date_text(at.programme_day(), language))
-    });
+    let trouble = Trouble { code: code.code(), field, detail, until };
+    let said = with_command(code.code(), &trouble, language);
     match code {
-        ProblemCode::WrongCredentials => Failure::input(super::wrong_credentials(language)),
-        ProblemCode::PasswordNotAcceptable => Failure::input(fields::new_password(detail, language)),
-        ProblemCode::IdNotAvailable => Failure::input(fields::new_id(detail, language)),
-        ProblemCode::Unreadable | ProblemCode::Invalid | ProblemCode::OpReused | ProblemCode::FutureEntry => {
-            Failure::input(fields::not_taken(field, detail, language))
+        ProblemCode::WrongCredentials => Failure::input(said + &super::check_credentials(language)),
+        ProblemCode::PasswordNotAcceptable
+        | ProblemCode::IdNotAvailable
+        | ProblemCode::Unreadable
+        | ProblemCode::Invalid
+        | ProblemCode::OpReused
+        | ProblemCode::FutureEntry => {
+            Failure::input(field.map_or_else(|| said.clone(), |field| format!("{}: {said}", fields::flag(field))))
         }
-        ProblemCode::LockedOut => {
-            let until = until.unwrap_or_else(|| super::later(language));
-            Failure::condition(super::locked_out(language, &until))
+        ProblemCode::Unknown => {
+            Failure::condition(super::server_refused(language, code.code(), &in_brackets(detail, language)))
         }
-        ProblemCode::RegistrationClosed => Failure::condition(super::registration_closed(language)),
-        ProblemCode::ExchangeNotOpen => {
-            let until = until.unwrap_or_else(|| super::later(language));
-            Failure::condition(super::exchange_not_open(language, &until))
-        }
-        ProblemCode::PriceChanged => Failure::condition(super::price_changed(language)),
-        ProblemCode::NotEnoughPoints => Failure::condition(super::not_enough_points(language)),
-        ProblemCode::OutOfStock => Failure::condition(super::out_of_stock(language)),
-        ProblemCode::NotOffered => Failure::condition(super::not_offered(language)),
-        ProblemCode::OrderNotOpen => Failure::condition(super::order_not_open(language)),
-        ProblemCode::TooManyWaiting => Failure::condition(super::too_many_waiting(language)),
-        ProblemCode::MembershipEnded => Failure::condition(super::membership_ended(language)),
-        ProblemCode::UpdateNeeded => Failure::condition(super::update_needed(language)),
-        ProblemCode::ConsentRequired => Failure::condition(super::consent_needed(language)),
-        ProblemCode::TooManyRequests | ProblemCode::Unavailable => {
-            Failure::condition(super::server_asks_for_patience(language))
-        }
-        other => Failure::condition(super::server_refused(language, other.code(), &in_brackets(detail, language))),
+        _ => Failure::condition(said),
     }
 }
 
 /// A text that is no weight.
 pub fn weight_error(error: WeightError, language: Language) -> String {
-    let (min, max) = (Weight::MIN_GRAMS / 1000, Weight::MAX_GRAMS / 1000);
-    let ja = match error {
-        WeightError::Empty => "数字がありません（例: 68.2）".to_owned(),
-        WeightError::TooLong => "長すぎます（例: 68.2）".to_owned(),
-        WeightError::NotANumber => "体重として読めません（例: 68.2、ポンドなら 150 lb）".to_owned(),
-        WeightError::UnknownUnit => "単位は kg か lb で書いてください".to_owned(),
-        WeightError::TwoUnits => "単位が2つあります。kg か lb のどちらかにしてください".to_owned(),
-        WeightError::OutOfRange => format!("体重の範囲（{min}〜{max} kg）に入りません"),
-    };
-    chosen(&format!("体重: {ja}"), &format!("weight: {error}"), language)
+    chosen("体重: ", "weight: ", language) + &explain_weight_error(error, language)
 }
 
 /// A text that is no step count.
 pub fn steps_error(error: StepsError, language: Language) -> String {
-    chosen(&format!("歩数: {}", steps_ja(error)), &format!("steps: {error}"), language)
+    chosen("歩数: ", "steps: ", language) + &explain_steps_error(error, language)
 }
 
 /// A text that is no step target.
 pub fn step_target_error(error: StepsError, language: Language) -> String {
-    chosen(&format!("--step-target: {}", steps_ja(error)), &format!("--step-target: {error}"), language)
-}
-
-fn steps_ja(error: StepsError) -> String {
-    match error {
-        StepsError::Empty => "数字がありません（例: 7639）".to_owned(),
-        StepsError::TooLong => "長すぎます（例: 7639）".to_owned(),
-        StepsError::NotACount => "歩数として読めません（符号や小数のない数字で。例: 7639）".to_owned(),
-        StepsError::OutOfRange => format!("1日の歩数の範囲（0〜{}）に入りません", StepCount::MAX),
-    }
+    format!("--step-target: {}", explain_steps_error(error, language))
 }
 
 /// A text that cannot name a goal.
 pub fn goal_error(error: GoalError, language: Language) -> String {
-    let max = GoalName::MAX_CHARS;
-    let ja = match error {
-        GoalError::Empty => format!("名前がありません（1〜{max}文字）"),
-        GoalError::TooLong => format!("名前が長すぎます（1〜{max}文字）"),
-        GoalError::Unprintable => "改行や見えない文字は使えません（1行で書いてください）".to_owned(),
-    };
-    chosen(&format!("行動目標: {ja}"), &format!("goal: {error}"), language)
+    chosen("行動目標: ", "goal: ", language) + &explain_goal_error(error, language)
 }

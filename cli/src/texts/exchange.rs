@@ -50,14 +50,6 @@ texts! {
     carried_over() = "繰越", "carried over";
     statement_end(points, held, debt) = "残高 {points}（取り置き {held}、不足 {debt}）", "Balance {points} (set aside {held}, owed {debt})";
     owed_by_union(held, debt) = "取り置き {held}、会員の不足 {debt}", "Set aside {held}, owed by members {debt}";
-    exchange_not_open(until) = "交換はまだできません（{until}から）。登録や新しいパスワードの後、安全のため少しお待ちいただいています",
-        "the exchange is not open yet (from {until}): after a registration or a new password there is a wait, for safety";
-    price_changed() = "価格が変わりました。「kenpos phone sync」のあと、もう一度カタログをご確認ください",
-        "the price has changed; after kenpos phone sync, look at the catalogue again";
-    not_enough_points() = "ポイントが足りません。何も注文していません", "there are not enough points; nothing was ordered";
-    out_of_stock() = "在庫がありません。何も注文していません", "it is out of stock; nothing was ordered";
-    not_offered() = "この商品はいま交換できません。カタログをご確認ください", "this cannot be ordered today; look at the catalogue again";
-    order_not_open() = "この注文はもう取り消せません（発送済みか、取り消し済みです）", "this order can no longer be cancelled (it is shipped or cancelled)";
     order_entry(kind) = "注文（{kind}）", "Order ({kind})";
 }
 

@@ -1,7 +1,6 @@
 //! The sentences about proofs that members send in; where one stands is the core's sentence.
 
 use kenpos_rules::explain::Language;
-use kenpos_rules::proof_file::{ProofFile, ProofFileError};
 
 texts! {
     submission_sent() = "✓ 健保に届きました。結果は submissions でご確認ください", "✓ The union has it; submissions shows what becomes of it";
@@ -9,8 +8,6 @@ texts! {
     submission_unsure(why) = "届いたか確認できませんでした（{why}）。この電話は書類を預かりません。つながる所で、同じ書類をもう一度お送りください（届いていても1件です）",
         "it is not known whether the file arrived ({why}); this phone keeps no copy: submit the same file again, it counts once";
     no_submissions() = "お送りいただいた書類はありません", "Nothing was sent in";
-    too_many_waiting() = "確認待ちの書類が多いため、いまは受け付けられません。どれかの確認が済んでからお送りください",
-        "too many files wait to be looked at; send this one when one of them is decided on";
     no_submission_waits() = "✓ 確認待ちの書類はありません", "✓ No file waits for a decision";
     submission_waits() = "確認待ち", "waiting";
     submission_approved() = "受付済み", "approved";
@@ -24,20 +21,4 @@ texts! {
     heading_shows() = "書類", "Shows";
     heading_file() = "ファイル", "File";
     heading_submission() = "提出", "Submission";
-}
-
-/// What the core said of a file that is no proof, in Japanese.
-pub(super) fn proof_ja(what: &str) -> Option<String> {
-    let all = [ProofFileError::Empty, ProofFileError::TooLarge, ProofFileError::OtherKind];
-    let ja = match all.into_iter().find(|error| error.to_string() == what)? {
-        ProofFileError::Empty => "ファイルが空です。選び直してください".to_owned(),
-        ProofFileError::TooLarge => format!(
-            "ファイルが大きすぎます（{} MBまで）。小さい写真にするか、1ページずつお送りください",
-            ProofFile::MEGABYTES_MAX
-        ),
-        ProofFileError::OtherKind => {
-            "写真（JPEG・PNG・HEIC）でもPDFでもありません。書類を撮影するか、PDFで保存してください".to_owned()
-        }
-    };
-    Some(ja)
 }

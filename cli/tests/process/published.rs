@@ -121,7 +121,7 @@ fn a_phone_refuses_what_is_not_open_and_says_why() {
         (vec!["join-campaign", "No Such"], "not an id"),
         (vec!["join-campaign", "autumn-walk-2027", "--nickname", "U1001"], "--nickname"),
         (vec!["join-campaign", "autumn-walk-2027", "--nickname", "a b"], "--nickname"),
-        (vec!["check-in", "autumn-walk-day-2027", "WALK-27AK"], "not a day of the event"),
+        (vec!["check-in", "autumn-walk-day-2027", "WALK-27AK"], "not today"),
         (vec!["check-in", "autumn-walk-day-2027", "%"], "not a check-in code"),
     ] {
         phone.run(&words).refused(2, said);

@@ -30,6 +30,11 @@ pub enum NicknameError {
     LooksLikeAnId,
 }
 
+impl NicknameError {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Empty, Self::TooLong, Self::NotALetter, Self::LooksLikeAnId];
+}
+
 impl Nickname {
     /// Twelve characters: one column of a list on the narrowest phone.
     pub const MAX_CHARS: usize = 12;

@@ -256,3 +256,9 @@ pub(super) const PARKED_OTHERWISE: Phrase = phrase(
     "この記録は受け付けられませんでした。アプリを更新するか、お問い合わせください。",
     "This entry could not be accepted. Please update the app, or contact us.",
 );
+
+/// Why an entry is held up or earns nothing, for a code this version does not know.
+pub(super) const OF_AN_ENTRY: Phrase = phrase(
+    "この記録は、このアプリがまだ知らない理由（{code}）で受け付けられないか、ポイントの対象外です。アプリを更新するか、お問い合わせください。",
+    "For a reason that this app does not know yet ({code}), this entry is not accepted or earns no points. Please update the app, or contact us.",
+);

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+pub use kenpos_rules::credentials::IdRefusal;
+use kenpos_rules::credentials::{ID_CHARS_MAX, ID_CHARS_MIN};
 use unicode_normalization::UnicodeNormalization;
 
 /// An ID in its one spelling: `U` and digits for an employee, lower-case letters for a spouse.
@@ -12,25 +14,11 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KenposId(String);
 
-/// Why a text cannot be a chosen ID. None of them says whether the ID is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum IdRefusal {
-    /// Too short or too long.
-    #[error("an ID has {} to {} characters", KenposId::MIN_CHARS, KenposId::MAX_CHARS)]
-    Length,
-    /// A letter outside the allowed ones.
-    #[error("an ID is made of the letters a to z, digits, dot, underscore and hyphen")]
-    Letters,
-    /// `U` and digits is what employees have.
-    #[error("an ID of U and digits belongs to an employee; choose another form")]
-    EmployeeForm,
-}
-
 impl KenposId {
-    /// Four characters: shorter ones are guessed and run out.
-    pub const MIN_CHARS: usize = 4;
-    /// Thirty-two characters: fits one line of the narrowest screen.
-    pub const MAX_CHARS: usize = 32;
+    /// Fewest characters of a chosen ID.
+    pub const MIN_CHARS: usize = ID_CHARS_MIN;
+    /// Most characters of any ID.
+    pub const MAX_CHARS: usize = ID_CHARS_MAX;
 
     /// The ID of the employee with this number: `U` and the number.
     pub fn of_employee(number: &str) -> Self {

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+pub use kenpos_rules::credentials::PasswordRefusal;
+use kenpos_rules::credentials::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use kenpos_rules::day::ProgrammeDay;
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,32 +17,11 @@ use super::kenpos_id::KenposId;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
-/// Why a password cannot be chosen. It never repeats the password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordRefusal {
-    /// Shorter than [`Password::MIN_CHARS`].
-    #[error("the new password is too short (choose {} to {} characters)", Password::MIN_CHARS, Password::MAX_CHARS)]
-    TooShort,
-    /// Longer than [`Password::MAX_CHARS`].
-    #[error("the new password is too long (choose {} to {} characters)", Password::MIN_CHARS, Password::MAX_CHARS)]
-    TooLong,
-    /// A few characters repeated, or one of the passwords everybody tries first.
-    #[error("the new password is one that is guessed at once (choose another)")]
-    TooCommon,
-    /// The birth date, perhaps with a little around it.
-    #[error("the new password is made of the birth date (choose another)")]
-    BirthDate,
-    /// The ID, perhaps with a little around it.
-    #[error("the new password is made of the ID (choose another)")]
-    OwnId,
-}
-
 impl Password {
-    /// Ten characters: more than the eight digits of a birth date, and beyond guessing at the rate the locks allow
-    /// ([`super::lock`]). No rule asks for capitals or signs: they make passwords worse, not better.
-    pub const MIN_CHARS: usize = 10;
-    /// A hundred and twenty-eight: room for any passphrase, little work for the hash.
-    pub const MAX_CHARS: usize = 128;
+    /// Beyond guessing at the rate the locks allow ([`super::lock`]).
+    pub const MIN_CHARS: usize = PASSWORD_CHARS_MIN;
+    /// A longer text is no password.
+    pub const MAX_CHARS: usize = PASSWORD_CHARS_MAX;
     /// Fewer different characters than this is a pattern, not a password.
     const DIFFERENT_MIN: usize = 5;
     /// What must be left when the birth date or the ID is taken out: three characters more are tried in minutes.

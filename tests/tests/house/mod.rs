@@ -10,6 +10,7 @@ mod planted;
 mod ports;
 mod shape;
 mod shells;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
