@@ -8,6 +8,15 @@ use serde_json::{Value, json};
 
 use super::{DEADLINE_MS, Player, canonical, code, day, field};
 
+fn words(step: &Value) -> Result<Value, KenposError> {
+    if step["do"] == "reason_text" {
+        let (day, today) = (day(step, "day")?.expect("a day"), day(step, "today")?.expect("a day"));
+        return canonical(kenpos::reason_text(field(step, "reason"), day, today, Language::Ja)?);
+    }
+    let (code, of, detail) = (field(step, "code"), field(step, "field"), field(step, "detail"));
+    canonical(kenpos::error_text(code, of, detail, field(step, "until_ms"), Language::Ja))
+}
+
 impl Player<'_> {
     /// None: no step of these.
     pub async fn programme_step(&mut self, step: &Value) -> Option<Result<Value, KenposError>> {
@@ -23,6 +32,7 @@ impl Player<'_> {
             "ask" => self.ask(step).await,
             "inquiries" => self.phone().inquiries().and_then(canonical),
             "faq_of" => self.faq_of().await,
+            "error_text" | "reason_text" => words(step),
             "setup_reset" | "sign_in" => self.setup_again(step).await,
             "sign_out" => self.phone().sign_out(DEADLINE_MS).await.map(|()| Value::Null),
             _ => return None,

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kenpos::{
-    Channel, Day, HealthReason, Kenpos, KenposError, Language, Logged, OpenConfig, Person, Platform, ScriptedStore,
-    SecretPlace, Settings, Setup, SyncReason, TestDevice, Timestamp,
+    Account, Channel, ChartPeriod, Day, HealthReason, Kenpos, KenposError, Language, Logged, OpenConfig, Person,
+    Platform, ScriptedStore, SecretPlace, Settings, Setup, SyncReason, TestDevice, Timestamp,
 };
 use kenpos_rules::day::Moment;
 use serde::Serialize;
@@ -252,19 +252,31 @@ impl<'s> Player<'s> {
         canonical(report)
     }
 
+    /// But for the server's address, which is another in each play.
+    fn account(&self) -> Result<Value, KenposError> {
+        let Account { kenpos_id, server_url, consents } = self.phone().account()?;
+        assert_eq!(server_url, self.lab.url);
+        Ok(json!({ "kenpos_id": kenpos_id, "consents": consents }))
+    }
+
     fn screens(&self, step: &Value) -> Result<Value, KenposError> {
         let phone = self.phone();
         let day: Day = Day(field(step, "day"));
         let first = Day("2026-11-15".parse().expect("a day"));
+        let periods = [ChartPeriod::Week, ChartPeriod::Month, ChartPeriod::Year];
+        let charts: Vec<_> =
+            periods.into_iter().map(|period| phone.history_chart(period, 0)).collect::<Result<_, _>>()?;
         let mut screens = json!({
             "home": phone.home()?,
             "log": phone.log()?,
             "history": phone.history(first, day)?,
+            "charts": charts,
             "points": phone.points(Language::Ja)?,
             "notices": phone.notices()?,
             "links": phone.links(Language::En)?,
             "outbox": phone.outbox()?,
             "settings": phone.settings()?,
+            "account": self.account()?,
             "why": phone.why(day, Language::Ja)?,
         });
         for (name, screen) in self.programme_screens()?.as_object().expect("screens") {

@@ -6,6 +6,7 @@
 mod account;
 mod exchange;
 mod health;
+mod history;
 mod programme;
 mod submissions;
 
@@ -31,7 +32,7 @@ use crate::ports::Ports;
 use crate::session::{self, Asked, Question, Setup, SetupDone};
 use crate::store::{mirror, records, salvage, settings};
 use crate::sync::{self, Cancel, SyncBudget, SyncReport};
-use crate::view::{self, History, Home, Inquiries, LogView, Notices, Outbox, PointsView, WhyAward};
+use crate::view::{self, Home, Inquiries, LogView, Notices, Outbox, PointsView, WhyAward};
 
 pub use crate::store::settings::{GOALS_MAX, Settings};
 
@@ -246,15 +247,6 @@ impl Kenpos {
     pub fn log_view(&self) -> Result<LogView, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| Ok(view::log::log(conn, &call.clock)?))
-    }
-
-    /// What was entered from one day to another, both included.
-    ///
-    /// # Errors
-    /// `Invalid` for days in the wrong order or more than [`view::HISTORY_DAYS_MAX`].
-    pub fn history(&self, from: ProgrammeDay, to: ProgrammeDay) -> Result<History, KenposError> {
-        let call = self.phone.begin();
-        self.phone.read(&call, |conn| view::history::history(conn, from, to))
     }
 
     /// The points, each entry explained in `language`.

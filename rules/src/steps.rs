@@ -40,6 +40,9 @@ impl StepCount {
     /// A million steps are some 700 km: no day holds more, so more is a fault of the source.
     pub const MAX: u32 = 1_000_000;
 
+    /// The most a day can hold.
+    pub const MOST: Self = Self(Self::MAX);
+
     /// No step; not to be taken for "no data".
     pub const ZERO: Self = Self(0);
 

@@ -8,7 +8,9 @@ use crate::observe::{
     ChangesObserver, HistoryObserver, HomeObserver, LinksObserver, LogObserver, NoticesObserver, PointsObserver,
     Subscription, observe,
 };
-use crate::records::{History, Home, Language, Link, LogScreen, Notices, Outbox, Points, Why};
+use crate::records::{
+    ChartPeriod, History, HistoryChart, Home, Language, Link, LogScreen, Notices, Outbox, Points, Why,
+};
 use crate::values::Day;
 
 /// Passes a state on to an observer: each screen's is a type of its own, and all have these two calls.
@@ -36,6 +38,13 @@ impl Kenpos {
     /// What was entered from one day to another, both included; at most 731 days.
     pub fn history(&self, from_day: Day, to_day: Day) -> Result<History, KenposError> {
         Ok(self.core.history(from_day.0, to_day.0)?.into())
+    }
+
+    /// The chart of a period, `back` periods before the one that holds today.
+    ///
+    /// Throws `Invalid` (`back`) for a period before 1900.
+    pub fn history_chart(&self, period: ChartPeriod, back: u32) -> Result<HistoryChart, KenposError> {
+        Ok(self.core.history_chart(period, back)?.into())
     }
 
     /// The points screen, each entry explained.

@@ -4,6 +4,8 @@
 pub type AwardCode = kenpos_rules::award::AwardCode;
 /// What pressing it does. The code is stable.
 pub type Button = kenpos_core::view::Button;
+/// What one chart spans.
+pub type ChartPeriod = kenpos_core::view::ChartPeriod;
 /// The kinds of ledger entry.
 pub type EntryKind = kenpos_core::view::EntryKind;
 /// What an item is about, as shown to people.
@@ -107,6 +109,17 @@ pub enum Button {
     GetProvider,
     /// Reads the channel now.
     ReadNow,
+}
+
+/// What one chart spans.
+#[uniffi::remote(Enum)]
+pub enum ChartPeriod {
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A fiscal year: April to March.
+    Year,
 }
 
 /// The kinds of ledger entry.

@@ -4,6 +4,7 @@
 //! what the story of every language is compared by.
 
 mod campaigns;
+mod chart;
 mod codes;
 mod exchange;
 mod health;
@@ -26,6 +27,7 @@ mod typed_weight;
 mod why_award;
 
 pub use campaigns::*;
+pub use chart::*;
 pub use codes::*;
 pub use exchange::*;
 pub use health::*;

@@ -9,8 +9,8 @@ use std::fmt;
 use kenpos_core::health;
 
 use super::{
-    Account, Address, CampaignItem, CampaignProgress, ExamItem, GoalToday, HealthCommand, HealthOutcome,
-    HistoryDay, HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin,
+    Account, Address, CampaignItem, CampaignProgress, ChartPoint, ExamItem, GoalToday, HealthCommand, HealthOutcome,
+    HistoryChart, HistoryDay, HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin,
     Person, ResultItem, Sample, Settings, Setup, SourceSum, SubmissionItem, SubmissionRequest, SurveyAnswer,
     TypedWeight, WeightAnswer, Why, WhyAward, WhyReading, WhyUsed,
 };
@@ -37,9 +37,11 @@ say_only_the_name!(
     Address,
     CampaignItem,
     CampaignProgress,
+    ChartPoint,
     ExamItem,
     GoalToday,
     Header,
+    HistoryChart,
     HistoryDay,
     HistoryRecord,
     Home,

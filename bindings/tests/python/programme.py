@@ -84,6 +84,12 @@ class Programme:
             checkup_consent=False,
         ), DEADLINE_MS)
 
+    async def do_error_text(self, step):
+        return kenpos.error_text(step["code"], step["field"], step["detail"], step["until_ms"], JA)
+
+    async def do_reason_text(self, step):
+        return kenpos.reason_text(step["reason"], step["day"], step["today"], JA)
+
     async def do_sign_out(self, _):
         await self.phone.sign_out(DEADLINE_MS)
 

@@ -210,10 +210,17 @@ class Player(Programme):
     async def do_feed(self, _):
         return self.lab.call("/lab/feed/" + self.story["kenpos_id"])
 
+    def account(self):
+        """But for the server's address, which is another in each play."""
+        account = self.phone.account()
+        assert account.server_url == self.lab.url
+        return dict(kenpos_id=account.kenpos_id, consents=account.consents)
+
     async def do_screens(self, step):
         ja, en = kenpos.Language.JA, kenpos.Language.EN
         return dict(
             home=self.phone.home(), log=self.phone.log(), history=self.phone.history("2026-11-15", step["day"]),
+            charts=[self.phone.history_chart(period, 0) for period in kenpos.ChartPeriod], account=self.account(),
             points=self.phone.points(ja), notices=self.phone.notices(), links=self.phone.links(en),
             outbox=self.phone.outbox(), settings=self.phone.settings(), why=self.phone.why(step["day"], ja),
             **self.programme_screens(),

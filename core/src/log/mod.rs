@@ -31,7 +31,7 @@ use crate::error::KenposError;
 pub(crate) use keep::{delete, keep};
 
 /// The first day that is taken: nobody alive measured anything before, and dates keep four digits.
-const FIRST_YEAR: i32 = 1900;
+pub(crate) const FIRST_YEAR: i32 = 1900;
 
 /// What a member's action came to. Health values are not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -131,6 +131,14 @@ pub(crate) fn between(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whether steps or a weight stand on any day before this one.
+pub(crate) fn is_charted_before(conn: &Conn<'_>, day: ProgrammeDay) -> Result<bool, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM current_record WHERE day < ?1 AND deleted = 0 AND kind IN ('steps', 'weight'))",
+    )?;
+    Ok(statement.query_row([Text(day)], |row| row.get(0))?)
+}
+
 /// What this phone wrote and the outbox has no item of.
 pub(super) fn without_item(conn: &Conn<'_>) -> Result<Vec<Record>, StoreError> {
     let mut statement = conn.prepare(&format!(

@@ -9,6 +9,7 @@ pub(crate) mod banners;
 mod button;
 pub(crate) mod campaigns;
 pub(crate) mod catalogue;
+pub(crate) mod chart;
 mod checklist;
 #[cfg(test)]
 mod continuity_tests;
@@ -37,6 +38,7 @@ pub use banners::Banner;
 pub use button::Button;
 pub use campaigns::{CampaignItem, CampaignProgress, CampaignResult, CampaignsView, EventItem};
 pub use catalogue::{CatalogueLine, CatalogueView};
+pub use chart::{ChartPeriod, ChartPoint, HistoryChart};
 pub use checklist::ChecklistItem;
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};

@@ -31,6 +31,7 @@ pub(super) const LABELS: &[(&str, Phrase)] = &[
     // Looking back.
     ("from", phrase("最初の日", "the first day")),
     ("to", phrase("最後の日", "the last day")),
+    ("back", phrase("期間", "the period")),
     // Exchange.
     ("item", phrase("商品", "the item")),
     ("quantity", phrase("数量", "how many")),
@@ -174,6 +175,7 @@ pub(super) const WRONG: &[(&[&str], &str, Phrase)] = &[
             "The last day lies before the first one. Please swap the two days.",
         ),
     ),
+    (&["back"], "", phrase("これより前の期間は表示できません。", "No period before this one can be shown.")),
     (
         &["quantity"],
         "1 to",

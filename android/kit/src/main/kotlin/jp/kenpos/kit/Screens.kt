@@ -3,9 +3,11 @@ package jp.kenpos.kit
 import jp.kenpos.bindings.Campaigns
 import jp.kenpos.bindings.Catalogue
 import jp.kenpos.bindings.ChangesObserver
+import jp.kenpos.bindings.ChartPeriod
 import jp.kenpos.bindings.Day
 import jp.kenpos.bindings.FaqSection
 import jp.kenpos.bindings.History
+import jp.kenpos.bindings.HistoryChart
 import jp.kenpos.bindings.HistoryObserver
 import jp.kenpos.bindings.Home
 import jp.kenpos.bindings.HomeObserver
@@ -125,6 +127,10 @@ class Screens internal constructor(
             },
         )
     }
+
+    /** The chart of a period, [back] periods before the one that holds today. A flow of its own for each call: keep it. */
+    fun chart(period: ChartPeriod, back: UInt): StateFlow<Screen<HistoryChart>> =
+        lookedAt { historyChart(period, back) }
 
     /** The campaigns and designated events, and how far the member is. A flow of its own for each call: keep it. */
     fun campaigns(language: Language): StateFlow<Screen<Campaigns>> = lookedAt { campaigns(language) }

@@ -14,12 +14,15 @@ import jp.kenpos.bindings.SubmissionAbout
 import jp.kenpos.bindings.SubmissionRequest
 import jp.kenpos.bindings.SurveyAnswer
 import jp.kenpos.bindings.Topic
+import jp.kenpos.bindings.errorText
+import jp.kenpos.bindings.reasonText
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import java.time.LocalDate
 
 /** The story's steps beside the daily records: campaigns, results, exchange, questions, a forgotten password, the desk. */
 class ProgrammeSteps(
@@ -44,6 +47,8 @@ class ProgrammeSteps(
         "ask" -> request { ask(inquiryOf(step), STEP_DEADLINE_MS) }
         "inquiries" -> call { inquiries() }
         "faq_of" -> request { faqOf(lab.url, Language.JA, STEP_DEADLINE_MS) }
+        "error_text" -> errorTextOf(step)
+        "reason_text" -> reasonText(step.text("reason"), checkNotNull(day(step)), today(step), Language.JA)
         "setup_reset" -> again(Person.Reset(id(), codeOf(step), step.text("new_password")))
         "sign_in" -> again(Person.Registered(id(), step.text("password")))
         "sign_out" -> request { signOut(STEP_DEADLINE_MS) }
@@ -113,6 +118,16 @@ class ProgrammeSteps(
         setup(Setup(lab.url, person, null, none, null, consent = false, checkupConsent = false), STEP_DEADLINE_MS)
     }
 }
+
+private fun errorTextOf(step: JsonObject) = errorText(
+    step.text("code"),
+    step.orNull("field"),
+    step.text("detail"),
+    step.orNull("until_ms")?.toLong(),
+    Language.JA,
+)
+
+private fun today(step: JsonObject) = LocalDate.parse(step.text("today"))
 
 private fun award(step: JsonObject) = AwardCode.valueOf(step.shout("award"))
 

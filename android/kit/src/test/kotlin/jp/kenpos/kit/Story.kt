@@ -1,6 +1,7 @@
 package jp.kenpos.kit
 
 import jp.kenpos.bindings.Channel
+import jp.kenpos.bindings.ChartPeriod
 import jp.kenpos.bindings.HealthReason
 import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.KenposException
@@ -126,6 +127,8 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
             "home" to home(),
             "log" to log(),
             "history" to history(LocalDate.of(2026, 11, 15), day),
+            "charts" to ChartPeriod.entries.map { historyChart(it, 0u) },
+            "account" to account().let { mapOf("kenpos_id" to it.kenposId, "consents" to it.consents) },
             "points" to points(Language.JA),
             "notices" to notices(),
             "links" to links(Language.EN),
