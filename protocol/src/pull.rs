@@ -89,6 +89,11 @@ pub struct LedgerEntry {
     pub day: ProgrammeDay,
     /// What the entry did to each lot's spendable points; their sum is the entry's amount.
     pub lots: Vec<LotDelta>,
+    /// What it added to what the member owes: points that were spent or are set aside and were taken back. Below zero: so much
+    /// of it was met.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    #[serde(default, skip_serializing_if = "Points::is_zero")]
+    pub owed: Points,
     /// Why a correction was made.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub reason: Option<Reason>,

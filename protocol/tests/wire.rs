@@ -219,6 +219,7 @@ fn an_answer_keeps_its_shape() {
         period: Some(Period::Day(day())),
         day: day(),
         lots: vec![LotDelta { expires_on: ProgrammeDay::new(2028, 3, 31).expect("a day"), points: Points(10) }],
+        owed: Points::ZERO,
         reason: None,
         programme_revision: "2021-04-01".to_owned(),
         record_id: Some(record(2)),

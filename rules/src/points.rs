@@ -14,6 +14,11 @@ pub struct Points(pub i64);
 impl Points {
     /// No points.
     pub const ZERO: Self = Self(0);
+
+    /// Whether there are none.
+    pub const fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
     /// The most that is read off the wire, either way: a trillion yen is more than any union has, and a million such
     /// amounts still add up within 64 bits.
     pub const WIRE_MAX: i64 = 1_000_000_000_000;

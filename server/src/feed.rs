@@ -137,6 +137,7 @@ pub fn wire_entry(entry: &Entry, expires_on: impl Fn(u64) -> ProgrammeDay) -> Le
         award: entry.award.as_ref().map(|(key, _)| key.code),
         period: entry.award.as_ref().map(|(key, _)| key.period.clone()),
         day: entry.day,
+        owed: -entry.moved(LedgerAccount::Adjusted),
         lots: by_day.into_iter().map(|(expires_on, points)| LotDelta { expires_on, points }).collect(),
         reason: entry.reason,
         programme_revision: entry.programme_revision.clone(),

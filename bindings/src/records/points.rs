@@ -15,6 +15,8 @@ pub struct Points {
     pub pending: i64,
     /// Set aside for orders that are not shipped yet.
     pub held: i64,
+    /// What is owed after points that were spent or are set aside were taken back; later points meet it first. Mostly 0.
+    pub debt: i64,
     /// The balance by its last day of use, soonest first.
     pub expiring: Vec<Expiring>,
     /// Newest first.
@@ -57,6 +59,7 @@ impl From<view::PointsView> for Points {
             balance: points.balance.0,
             pending: points.pending.0,
             held: points.held.0,
+            debt: points.debt.0,
             expiring: list(points.expiring),
             entries: list(points.entries),
         }

@@ -22,6 +22,9 @@ pub fn text(points: &PointsView, today: ProgrammeDay, language: Language) -> Str
     if points.held.0 != 0 {
         head.push(texts::held_points(language, &points_text(points.held)));
     }
+    if points.debt.0 != 0 {
+        head.push(texts::mark_attention(language, &texts::owed(language, &points_text(points.debt))));
+    }
     head.extend(points.expiring.iter().map(|expiring| {
         texts::expiring(language, &points_text(expiring.points), &full_date_text(expiring.date, language))
     }));

@@ -28,6 +28,8 @@ texts! {
     opens_on(day) = "交換は{day}からできます", "The exchange opens on {day}";
     can_spend(points) = "使えるポイント: {points}", "To spend: {points}";
     held_points(points) = "取り置き: {points}", "Set aside for orders: {points}";
+    owed(points) = "不足: {points}（使ったポイントのもとになった付与が取り消されました。次に付くポイントから差し引きます）",
+        "Owed: {points} (points that were spent have been taken back; the next points meet it)";
     ordered(id) = "✓ 注文しました（{id}）", "✓ Ordered ({id})";
     not_in_catalogue(item) = "{item} という商品はいまありません。「kenpos phone catalogue」で確認してください",
         "there is no {item} today; kenpos phone catalogue lists the goods";

@@ -176,8 +176,8 @@ fn apply_entry(tx: &Tx<'_>, entry: &LedgerEntry) -> Result<(), StoreError> {
     let added = tx
         .prepare_cached(
             "INSERT OR IGNORE INTO mirror_entry (entry, posted_at, entry_kind, award, period, day, points, expires_on, \
-             reason, programme_revision, record_id, order_id) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             reason, programme_revision, record_id, order_id, owed) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             entry.entry,
@@ -192,9 +192,12 @@ fn apply_entry(tx: &Tx<'_>, entry: &LedgerEntry) -> Result<(), StoreError> {
             entry.programme_revision,
             entry.record_id.map(Text),
             entry.order.map(Text),
+            entry.owed.0,
         ])?;
-    // Entries are never changed, so one that is here already has been counted.
+    // Entries are never changed, so one that is here already has been counted. A file of before the debt knows nothing of it.
     if added == 0 {
+        tx.prepare_cached("UPDATE mirror_entry SET owed = ?2 WHERE entry = ?1")?
+            .execute((entry.entry, entry.owed.0))?;
         return Ok(());
     }
     let mut sum = tx.prepare_cached(
@@ -225,6 +228,12 @@ pub(crate) fn balance(conn: &Conn<'_>, on: ProgrammeDay) -> Result<Points, Store
     let mut statement =
         conn.prepare_cached("SELECT COALESCE(SUM(points), 0) FROM mirror_balance WHERE expires_on >= ?1")?;
     Ok(Points(statement.query_row([Text(on)], |row| row.get(0))?))
+}
+
+/// What the member owes: points that were spent or are set aside and were taken back, as far as later ones have not met it.
+pub(crate) fn debt(conn: &Conn<'_>) -> Result<Points, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT COALESCE(SUM(owed), 0) FROM mirror_entry")?;
+    Ok(Points(statement.query_row([], |row| row.get(0))?))
 }
 
 /// What can be spent on a day, by the last day on which it can; soonest first.

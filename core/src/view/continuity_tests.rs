@@ -82,6 +82,7 @@ impl Server {
             period: Some(kenpos_rules::award::Period::Day(on)),
             day: on,
             lots: vec![LotDelta { expires_on: day("2028-03-31"), points: Points(points) }],
+            owed: Points::ZERO,
             reason: None,
             programme_revision: "test".to_owned(),
             record_id: None,

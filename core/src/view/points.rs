@@ -29,6 +29,8 @@ pub struct PointsView {
     pub pending: Points,
     /// Set aside for orders that are not shipped yet.
     pub held: Points,
+    /// What is owed after points that were spent or are set aside were taken back; later points meet it first.
+    pub debt: Points,
     /// The balance by its last day of use, soonest first.
     pub expiring: Vec<Expiring>,
     /// Newest first, at most [`ENTRIES_MAX`].
@@ -74,6 +76,7 @@ pub(crate) fn points(conn: &Conn<'_>, clock: &ClockReading, language: Language) 
         balance: mirror::balance(conn, today)?,
         pending: outbox::preview::pending(conn, now)?.into_values().sum(),
         held: orders::held_points(conn)?,
+        debt: mirror::debt(conn)?,
         expiring: expiring.into_iter().map(|(date, points)| Expiring { points, date }).collect(),
         entries: entries(conn, language)?,
     })

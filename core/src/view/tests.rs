@@ -44,6 +44,7 @@ fn entry(entry: u64, kind: EntryKind, points: i64) -> LedgerEntry {
         period: Some("2026-11-22".parse().expect("a period")),
         day: day("2026-11-22"),
         lots: vec![LotDelta { expires_on: day("2028-03-31"), points: Points(points) }],
+        owed: Points::ZERO,
         reason: None,
         programme_revision: "test".to_owned(),
         record_id: None,
@@ -104,7 +105,7 @@ fn the_json_names_are_those_of_the_contract() {
     assert_eq!(keys(serde_json::to_value(&logged).expect("JSON")), ["day", "id", "preview_points", "reason", "state"]);
     pull(&phone, vec![ChangeBody::Entry(entry(1, EntryKind::Grant, 10))]);
     let points = serde_json::to_value(phone.kenpos.points(Language::En).expect("shown")).expect("JSON");
-    assert_eq!(keys(points.clone()), ["balance", "entries", "expiring", "held", "pending"]);
+    assert_eq!(keys(points.clone()), ["balance", "debt", "entries", "expiring", "held", "pending"]);
     assert_eq!(points["expiring"], serde_json::json!([{"points": 10, "date": "2028-03-31"}]));
     let entry = &points["entries"][0];
     assert_eq!((entry["award"].as_str(), entry["expires"].as_str()), (Some("weight"), Some("2028-03-31")));

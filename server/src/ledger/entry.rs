@@ -141,6 +141,13 @@ pub struct Entry {
     pub postings: Vec<Posting>,
 }
 
+impl Entry {
+    /// What it did to one account.
+    pub fn moved(&self, account: LedgerAccount) -> Points {
+        self.postings.iter().filter(|posting| posting.account == account).map(|posting| posting.points).sum()
+    }
+}
+
 /// Points granted together and expiring together; or points that came back from an order together and live longer than
 /// the lots they were taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]

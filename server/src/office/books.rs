@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::DeskError;
 use super::everybody::Everybody;
-use super::statement::moved;
 use crate::ledger::entry::{Entry, LedgerAccount};
 use crate::store::Store;
 use crate::store::member::Books;
@@ -104,8 +103,8 @@ impl Sums {
     fn add(&mut self, books: &Books, from: ProgrammeDay, to: ProgrammeDay) {
         let until = books.entries.iter().filter(|entry| entry.posted_at.programme_day() <= to);
         for entry in until {
-            self.held += moved(entry, LedgerAccount::Held);
-            self.debt -= moved(entry, LedgerAccount::Adjusted);
+            self.held += entry.moved(LedgerAccount::Held);
+            self.debt -= entry.moved(LedgerAccount::Adjusted);
             for posting in entry.postings.iter().filter(|posting| posting.account == LedgerAccount::Available) {
                 if let Some(lot) = books.lots.get(&posting.lot).filter(|lot| lot.expires_on >= to) {
                     *self.outstanding.entry(lot.expires_on).or_default() += posting.points;
@@ -120,7 +119,7 @@ impl Sums {
     fn month(&mut self, entry: &Entry) {
         let (year, month, _) = entry.posted_at.programme_day().ymd();
         let month = format!("{year:04}-{month:02}");
-        let granted = -moved(entry, LedgerAccount::Granted);
+        let granted = -entry.moved(LedgerAccount::Granted);
         if let Some((key, _)) = &entry.award {
             let sums = self.awards.entry((month.clone(), key.code)).or_default();
             sums.0 += granted.max(Points::ZERO);
@@ -131,11 +130,11 @@ impl Sums {
         match entry.kind {
             EntryKind::Grant => sums.granted += granted,
             EntryKind::Reversal => sums.reversed -= granted,
-            EntryKind::Hold => sums.held += moved(entry, LedgerAccount::Held),
-            EntryKind::Release => sums.released -= moved(entry, LedgerAccount::Held),
-            EntryKind::Spend => sums.spent += moved(entry, LedgerAccount::Spent),
-            EntryKind::Expiry => sums.expired += moved(entry, LedgerAccount::Expired),
-            EntryKind::Forfeit => sums.forfeited += moved(entry, LedgerAccount::Forfeited),
+            EntryKind::Hold => sums.held += entry.moved(LedgerAccount::Held),
+            EntryKind::Release => sums.released -= entry.moved(LedgerAccount::Held),
+            EntryKind::Spend => sums.spent += entry.moved(LedgerAccount::Spent),
+            EntryKind::Expiry => sums.expired += entry.moved(LedgerAccount::Expired),
+            EntryKind::Forfeit => sums.forfeited += entry.moved(LedgerAccount::Forfeited),
         }
     }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::DeskError;
 use super::find::find_member;
-use crate::ledger::entry::{Entry, LedgerAccount};
+use crate::ledger::entry::LedgerAccount;
 use crate::store::Store;
 use crate::store::member::Books;
 
@@ -82,10 +82,10 @@ fn of_books(books: &Books, from: ProgrammeDay, to: ProgrammeDay) -> Statement {
     let mut lines = Vec::new();
     // Posted by the server's clock, which may have been put back a little: the order is that of the numbers.
     for entry in books.entries.iter().filter(|entry| entry.posted_at.programme_day() <= to) {
-        let points = moved(entry, LedgerAccount::Available);
+        let points = entry.moved(LedgerAccount::Available);
         balance += points;
-        held += moved(entry, LedgerAccount::Held);
-        debt -= moved(entry, LedgerAccount::Adjusted);
+        held += entry.moved(LedgerAccount::Held);
+        debt -= entry.moved(LedgerAccount::Adjusted);
         let posted_on = entry.posted_at.programme_day();
         if posted_on < from {
             opening = balance;
@@ -105,9 +105,4 @@ fn of_books(books: &Books, from: ProgrammeDay, to: ProgrammeDay) -> Statement {
         });
     }
     Statement { member: books.member, from, to, opening, lines, closing: balance, held, debt }
-}
-
-/// What an entry did to an account.
-pub(super) fn moved(entry: &Entry, account: LedgerAccount) -> Points {
-    entry.postings.iter().filter(|posting| posting.account == account).map(|posting| posting.points).sum()
 }

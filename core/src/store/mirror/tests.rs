@@ -18,6 +18,7 @@ fn grant(entry: u64, code: AwardCode, period: &str, points: i64, expires: &str) 
             period: Some(period.parse().expect("a period of the test")),
             day: day("2026-11-22"),
             lots: vec![LotDelta { expires_on: day(expires), points: Points(points) }],
+            owed: Points::ZERO,
             reason: None,
             programme_revision: "test".to_owned(),
             record_id: None,
