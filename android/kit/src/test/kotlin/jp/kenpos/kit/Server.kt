@@ -42,7 +42,8 @@ class Server(folder: Path) : AutoCloseable {
         process.waitFor()
     }
 
-    private fun office(vararg words: String): String {
+    /** A command of the desk; what it prints. */
+    fun office(vararg words: String): String {
         val process = program("office", "--store", store, *words).start()
         val answer = process.inputReader().readText()
         check(process.waitFor() == 0) { "kenpos office ${words.first()}: $answer" }
