@@ -16,14 +16,14 @@ import kotlinx.coroutines.sync.withLock
  * Made while its activity is made, as the system demands. Where the system ends the app meanwhile, the answer is lost,
  * and the member asks again.
  */
-class Ask<I, O : Any>(caller: ActivityResultCaller, contract: ActivityResultContract<I, O?>) {
+class Ask<I, O>(caller: ActivityResultCaller, contract: ActivityResultContract<I, O>) {
     private val one = Mutex()
-    private var waiting: CompletableDeferred<O?>? = null
+    private var waiting: CompletableDeferred<O>? = null
     private val launcher = caller.registerForActivityResult(contract) { answer -> waiting?.complete(answer) }
 
     /** Asks, on the main thread, and waits for the member. */
     suspend fun ask(question: I): O? = one.withLock {
-        val answer = CompletableDeferred<O?>().also { waiting = it }
+        val answer = CompletableDeferred<O>().also { waiting = it }
         try {
             launcher.launch(question)
             answer.await()

@@ -23,8 +23,8 @@ private val PROOFS = arrayOf("image/*", "application/pdf")
  */
 class Files(
     private val resolver: ContentResolver,
-    private val open: Ask<Array<String>, Uri>,
-    private val create: Ask<String, Uri>,
+    private val open: Ask<Array<String>, Uri?>,
+    private val create: Ask<String, Uri?>,
 ) {
     /** A photo or a PDF; none where nothing was chosen or it cannot be read. */
     suspend fun pickProof(): ByteArray? = open.ask(PROOFS)?.let { uri ->

@@ -1,0 +1,33 @@
+package jp.kenpos.platform.work
+
+import jp.kenpos.kit.Phone
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
+
+/**
+ * Keeps the phone's files open exactly as long as somebody works with them: the screen, a worker, a reminder.
+ *
+ * Comes in: work. Goes out: what it came to. Must never happen: a pause under the hands of another; a phone left open
+ * when nobody needs it, also after work that failed or was cancelled.
+ */
+class Awake(private val phone: suspend () -> Phone) {
+    private val one = Mutex()
+    private var users = 0
+
+    /** Does [work] with the phone awake; the last to end lets it rest. */
+    suspend fun <T> during(work: suspend (Phone) -> T): T {
+        val phone = phone()
+        uninterrupted { if (users++ == 0) phone.call { resume() } }
+        try {
+            return work(phone)
+        } finally {
+            uninterrupted { if (--users == 0) phone.call { pause() } }
+        }
+    }
+
+    private suspend fun uninterrupted(step: suspend () -> Unit) = withContext(NonCancellable) {
+        one.withLock { step() }
+    }
+}

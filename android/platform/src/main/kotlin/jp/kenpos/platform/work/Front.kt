@@ -1,0 +1,94 @@
+package jp.kenpos.platform.work
+
+import jp.kenpos.bindings.Background
+import jp.kenpos.bindings.HealthReason
+import jp.kenpos.bindings.Home
+import jp.kenpos.bindings.Kenpos
+import jp.kenpos.bindings.KenposException
+import jp.kenpos.bindings.SyncReason
+import jp.kenpos.kit.Phone
+import jp.kenpos.kit.Screen
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
+
+/** A member in front of the screen waits as long; what is not done then is gone on with. */
+private const val BUDGET_MS: ULong = 60_000u
+
+/**
+ * What the app does while the member looks at it, beside the screens.
+ *
+ * Comes in: that it came to the front or left it, and that the clock moved on. Goes out: the day's opening, steps read,
+ * what is owed sent. Must never happen: a file open or a request under way once it has left the front; a wait that the
+ * core did not name.
+ *
+ * @param power what the system lets the app do in the background.
+ * @param ticks the minutes of the clock, and every change of it.
+ */
+class Front(
+    private val awake: Awake,
+    private val health: HealthReading,
+    private val wakeUps: WakeUps,
+    private val power: () -> Background,
+    private val ticks: Flow<Unit>,
+) {
+    /** When the core wishes to send again; none where it does not. */
+    @Volatile
+    private var wish: ULong? = null
+
+    /** Follows the app for as long as its process lives. Leaving the front ends what is under way. */
+    suspend fun follow(inFront: Flow<Boolean>) = inFront.distinctUntilChanged().collectLatest { looking ->
+        if (looking) {
+            awake.during { phone ->
+                try {
+                    stay(phone)
+                } finally {
+                    withContext(NonCancellable) { leave(phone) }
+                }
+            }
+        }
+    }
+
+    /** What could not be sent from here is sent from the background. */
+    private suspend fun leave(phone: Phone) = attempt(phone) { if (home().queued > 0u) wakeUps.next(wish ?: 0u) }
+
+    private suspend fun stay(phone: Phone): Unit = coroutineScope {
+        attempt(phone) { launch() }
+        attempt(phone) { noteBackground(power()) }
+        wakeUps.keep()
+        launch { ticks.collect { attempt(phone) { refresh() } } }
+        launch { health.read(phone, HealthReason.FOREGROUND) }
+        launch { send(phone) }
+    }
+
+    /** Sends now, whenever more is owed than before, and when the core wishes. */
+    private suspend fun send(phone: Phone) = coroutineScope {
+        val owed = Channel<Unit>(Channel.CONFLATED)
+        launch {
+            var before: ULong = 0u
+            phone.screens.home.collect { screen ->
+                val queued = (screen as? Screen.Shown<Home>)?.state?.queued ?: return@collect
+                if (queued > before) owed.send(Unit)
+                before = queued
+            }
+        }
+        while (true) {
+            val next = wishOf { phone.request { sync(BUDGET_MS, SyncReason.FOREGROUND) }.nextWishMs }
+            wish = next
+            if (next == null) owed.receive() else withTimeoutOrNull(next.toLong()) { owed.receive() }
+        }
+    }
+
+    /** Nobody is signed in, or the data cannot be read: the screens say which. */
+    private suspend fun attempt(phone: Phone, work: Kenpos.() -> Unit) = try {
+        phone.call(work)
+    } catch (_: KenposException) {
+        Unit
+    }
+}
