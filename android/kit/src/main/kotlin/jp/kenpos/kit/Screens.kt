@@ -22,6 +22,7 @@ import jp.kenpos.bindings.LogScreen
 import jp.kenpos.bindings.Notices
 import jp.kenpos.bindings.NoticesObserver
 import jp.kenpos.bindings.Orders
+import jp.kenpos.bindings.Outbox
 import jp.kenpos.bindings.Points
 import jp.kenpos.bindings.PointsObserver
 import jp.kenpos.bindings.Results
@@ -146,6 +147,9 @@ class Screens internal constructor(
 
     /** What the member asked the desk, with the answers. */
     val inquiries: StateFlow<Screen<Inquiries>> by lazy { lookedAt { inquiries() } }
+
+    /** What is owed to the server and what it refused. */
+    val outbox: StateFlow<Screen<Outbox>> by lazy { lookedAt { outbox() } }
 
     /** The frequent questions. A flow of its own for each call: keep it. */
     fun faq(language: Language): StateFlow<Screen<List<FaqSection>>> = lookedAt { faq(language) }

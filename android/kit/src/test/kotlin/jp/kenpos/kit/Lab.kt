@@ -15,7 +15,7 @@ import kotlin.io.path.writeText
 val LAB: String = System.getProperty("kenpos.lab")
 
 /** `kenpos-lab serve`, a real server whose clock a test moves. The process ends with this. */
-class Lab(story: JsonObject, folder: Path) : AutoCloseable {
+class Lab(story: JsonObject, folder: Path, more: List<String> = emptyList()) : AutoCloseable {
     private val process: Process
 
     /** Its base address. */
@@ -23,7 +23,8 @@ class Lab(story: JsonObject, folder: Path) : AutoCloseable {
 
     init {
         val roster = folder.resolve("roster.csv")
-        roster.writeText(story.getValue("roster").jsonArray.joinToString("") { it.jsonPrimitive.content + "\n" })
+        val rows = story.getValue("roster").jsonArray.map { it.jsonPrimitive.content } + more
+        roster.writeText(rows.joinToString("") { it + "\n" })
         val seed = story.getValue("seed").jsonPrimitive.content
         val now = story.getValue("now").jsonPrimitive.content
         val home = folder.resolve("server").toString()

@@ -10,25 +10,15 @@ import jp.kenpos.bindings.NewInquiry
 import jp.kenpos.bindings.OrderRequest
 import jp.kenpos.bindings.SurveyAnswer
 import jp.kenpos.bindings.SyncReason
-import jp.kenpos.bindings.TestDevice
 import jp.kenpos.bindings.Topic
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.test.runTest
-import kotlinx.serialization.json.Json
-import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.JsonPrimitive
-import kotlinx.serialization.json.buildJsonObject
-import kotlinx.serialization.json.jsonArray
-import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.LocalDate
-import java.time.OffsetDateTime
-import kotlin.io.path.Path
-import kotlin.io.path.readText
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertIs
@@ -36,7 +26,6 @@ import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 
 private const val HALF_A_CHARACTER = "\uD83D"
-private const val A_DAY_MS = 86_400_000L
 private val HUGE = "歩".repeat(100_000)
 private val HOME = Address("山田 太郎", "541-0043", "大阪市中央区高麗橋1-1-1", "06-1234-5678")
 private val INQUIRY = NewInquiry(Topic.POINTS, "いつ付きますか？", contact = null, kenposId = null, serverUrl = null)
@@ -162,29 +151,5 @@ class ProgrammeTest {
                 live(phone, world)
             }
         }
-    }
-}
-
-/** A laboratory and a device, whose days pass together. */
-private class World(folder: Path) : AutoCloseable {
-    private val story = Json.parseToJsonElement(Path(System.getProperty("kenpos.story")).readText()).jsonObject
-    val lab = Lab(story, folder)
-    val device = TestDevice(7u, OffsetDateTime.parse(story.text("now")).toInstant())
-
-    /** The desk publishes what it publishes in the story, with its stock. */
-    fun publish() {
-        for (step in story.getValue("steps").jsonArray.map { it as JsonObject }) {
-            if (step.text("do") == "desk" && step.text("act") in setOf("publish", "stock")) lab.call("/lab/desk", step)
-        }
-    }
-
-    fun letDaysPass(days: Int) {
-        device.advance(days * A_DAY_MS)
-        lab.call("/lab/advance", buildJsonObject { put("millis", JsonPrimitive(days * A_DAY_MS)) })
-    }
-
-    override fun close() {
-        lab.close()
-        device.close()
     }
 }

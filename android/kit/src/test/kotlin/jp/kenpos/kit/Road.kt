@@ -13,7 +13,7 @@ import kotlin.concurrent.thread
 
 /**
  * The road from a phone to a [server]. While it is blocked, requests set out and no answer comes; each is told in
- * [stuck].
+ * [stuck]. While it is cut, no request sets out.
  */
 class Road(server: String) : AutoCloseable {
     private val server = URI(server)
@@ -29,12 +29,25 @@ class Road(server: String) : AutoCloseable {
     @Volatile
     private var blocked = false
 
+    @Volatile
+    private var isCut = false
+
     init {
-        begin { while (true) carry(door.accept()) }
+        begin { while (true) door.accept().let { if (isCut) it.close() else carry(it) } }
     }
 
     fun block() {
         blocked = true
+    }
+
+    /** As in a tunnel: at once nothing goes through. */
+    fun cut() {
+        isCut = true
+        sockets.forEach(Socket::close)
+    }
+
+    fun mend() {
+        isCut = false
     }
 
     /** Connections with a request that is stuck are lost. */

@@ -43,15 +43,18 @@ class Server(folder: Path) : AutoCloseable {
     }
 
     /** A command of the desk; what it prints. */
-    fun office(vararg words: String): String {
-        val process = program("office", "--store", store, *words).start()
-        val answer = process.inputReader().readText()
-        check(process.waitFor() == 0) { "kenpos office ${words.first()}: $answer" }
-        return answer
-    }
-
-    private fun program(vararg words: String) = ProcessBuilder(PROGRAM, *words).redirectError(Redirect.DISCARD)
+    fun office(vararg words: String): String = officeOf(store, *words)
 }
+
+/** A command of the desk on a [store], and what it prints. */
+fun officeOf(store: String, vararg words: String): String {
+    val process = program("office", "--store", store, *words).start()
+    val answer = process.inputReader().readText()
+    check(process.waitFor() == 0) { "kenpos office ${words.first()}: $answer" }
+    return answer
+}
+
+private fun program(vararg words: String) = ProcessBuilder(PROGRAM, *words).redirectError(Redirect.DISCARD)
 
 /** The member of the roster, who registers. */
 fun taro(url: String) = Setup(
