@@ -10,6 +10,7 @@ use kenpos_core::device::{ReqwestCourier, ShellCourier};
 use kenpos_core::ports::{Courier, Ports};
 use kenpos_rules::day::Moment;
 use kenpos_tests::clock::{DeviceClocks, TrueTime};
+use kenpos_tests::damage;
 use kenpos_tests::health_shell::Shell as _;
 use kenpos_tests::health_stores::ScriptedPhone;
 use kenpos_tests::rng::SeededRng;
@@ -109,6 +110,19 @@ impl ScriptedStore {
         phone.play_until(now.millis()).map_err(|error| invalid("script", &error))?;
         Ok(phone.carry_out(&command.into(), now).into())
     }
+}
+
+/// A disk that is full, truly: from now on each transaction of this thread may add so many pages to a phone's file. None: as
+/// many as it likes.
+#[uniffi::export]
+pub fn leave_pages(pages: Option<u32>) {
+    kenpos_core::faults::leave_pages(pages);
+}
+
+/// Makes the first item that is owed in the folder `home` one that no server can read.
+#[uniffi::export]
+pub fn poison_first_item(home: String) -> Result<(), KenposError> {
+    damage::poison_first_item(home.as_ref()).map_err(|error| KenposError::storage(&error))
 }
 
 /// The scaffolding alone, for the benchmark: nothing goes in or out, and the core is not called.

@@ -18,13 +18,13 @@ pub fn remove_outbox_row(home: &Path) -> Result<(), Error> {
     change_one(&member_file(home), oldest)
 }
 
-/// Spoils the payload of the oldest item of the phone in this folder, as a bug of an older app would have.
+/// Spoils the payload of the oldest item that is still owed of the phone in this folder, as a bug of an older app would have.
 ///
 /// # Errors
 /// As [`remove_outbox_row`].
 pub fn poison_first_item(home: &Path) -> Result<(), Error> {
     let oldest = "UPDATE outbox SET payload = replace(payload, '\"kind\":\"record\"', '\"kind\":\"horoscope\"') \
-                  WHERE rowid = (SELECT min(rowid) FROM outbox)";
+                  WHERE rowid = (SELECT min(rowid) FROM outbox WHERE state = 'queued')";
     change_one(&member_file(home), oldest)
 }
 
