@@ -80,6 +80,14 @@ def need_java(part):
             apt(part, package)
 
 
+def need_screen(part):
+    """What draws: a display in memory, Java's own part of one, and the Japanese face of the pictures."""
+    drawing = ("openjdk-17-jre", "xvfb", "fonts-noto-cjk", "libfontconfig1", "libgl1")
+    missing = [package for package in drawing if not answers("dpkg", "--status", package)]
+    if missing:
+        apt(part, *missing)
+
+
 def apt(part, *packages):
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Skipped(f"as root: apt-get install {' '.join(packages)}")
