@@ -60,7 +60,7 @@ internal class OrderModel(phone: Phone) : Calls(phone) {
     }
 
     /** What all of it costs. The core wants it told as it was shown, and orders at no other price. */
-    fun costOf(item: CatalogueItem): Long = item.points * quantity.toLong()
+    fun costOf(item: CatalogueItem): Long = quantity.toLong() * item.points
 
     /** Orders what was asked about. */
     fun order(language: Language, onOrdered: () -> Unit) {
