@@ -209,11 +209,14 @@ fn mean(values: impl Iterator<Item = u32>) -> Option<u32> {
     (sum + count / 2).checked_div(count).and_then(|mean| u32::try_from(mean).ok())
 }
 
-/// The next of 1, 2, 3, 4, 5, 6, 8 and 10 times a power of ten.
+/// The tops of an axis, in tenths of a power of ten: each and its half are round, and none leaves more than a third empty.
+const TOPS: [u32; 11] = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100];
+
+/// The next of [`TOPS`].
 fn steps_top(highest: Option<StepCount>) -> StepCount {
     let highest = highest.map_or(EMPTY_TOP, StepCount::count).max(TOP_MIN);
-    let power = 10_u32.pow(highest.ilog10());
-    let top = [1, 2, 3, 4, 5, 6, 8, 10].into_iter().map(|times| times * power).find(|top| *top >= highest);
+    let tenth = 10_u32.pow(highest.ilog10()) / 10;
+    let top = TOPS.into_iter().map(|tenths| tenths * tenth).find(|top| *top >= highest);
     // A power of ten above a count is a count too: the range of counts ends at one.
     top.and_then(|top| StepCount::from_count(top).ok()).unwrap_or(StepCount::MOST)
 }

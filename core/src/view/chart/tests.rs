@@ -110,16 +110,22 @@ fn a_year_goes_from_april_to_march_by_the_means_of_its_months() {
 
 #[test]
 fn no_bar_and_no_target_is_above_the_top_of_the_axis() {
-    for (highest, top) in
-        [(0, 1_000), (999, 1_000), (1_001, 2_000), (7_000, 8_000), (8_001, 10_000), (1_000_000, 1_000_000)]
-    {
+    for (highest, top) in [
+        (0, 1_000),
+        (999, 1_000),
+        (1_001, 1_200),
+        (7_000, 8_000),
+        (8_001, 10_000),
+        (10_480, 12_000),
+        (1_000_000, 1_000_000),
+    ] {
         assert_eq!(steps_top(Some(steps(highest))), steps(top), "{highest}");
     }
     let phone = TestPhone::new();
     let settings = crate::kenpos::Settings { goals: Vec::new(), step_target: Some(steps(12_000)), step_source: None };
     phone.kenpos.set_settings(&settings).expect("chosen");
     let week = chart(&phone, ChartPeriod::Week, 0);
-    assert_eq!((week.step_target, week.steps_top), (Some(steps(12_000)), steps(20_000)));
+    assert_eq!((week.step_target, week.steps_top), (Some(steps(12_000)), steps(12_000)));
 }
 
 #[test]
