@@ -34,6 +34,8 @@ pub mod path {
     pub const TOKEN: &str = "/v1/token";
     /// `POST`: end this device's session.
     pub const SIGN_OUT: &str = "/v1/sign-out";
+    /// `POST`: delete the account of the member who is signed in.
+    pub const ACCOUNT_DELETION: &str = "/v1/account-deletion";
     /// `POST`: give or withdraw a consent.
     pub const CONSENT: &str = "/v1/consent";
     /// `POST`: ask the union's desk, signed in or not.

@@ -64,6 +64,10 @@ problem_codes! {
     OutOfStock = (422, "out_of_stock", "This is out of stock"),
     /// The order is shipped, cancelled or unknown.
     OrderNotOpen = (422, "order_not_open", "This order can no longer be changed"),
+    /// The account cannot be deleted while an order is neither shipped nor cancelled.
+    OrderOpen = (422, "order_open", "An order is still open"),
+    /// What a signed-in member confirms with the password, and it is another one. No reason to end the session.
+    WrongPassword = (422, "wrong_password", "The password is wrong"),
     /// So many files of this member wait for the desk that no more are taken.
     TooManyWaiting = (422, "too_many_waiting", "Too many files wait to be looked at"),
     /// Unknown ID, wrong password, not registered, wrong card: all alike.

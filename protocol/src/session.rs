@@ -8,6 +8,7 @@ use kenpos_rules::clock::ClockReading;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{DeviceId, MemberId};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::consent::ConsentState;
 
@@ -166,6 +167,27 @@ pub struct Refreshed {
     pub access: AccessToken,
 }
 
+/// Delete the account, with everything the union keeps of the member's health. The same id again is the same deletion, and
+/// needs no session any more: the first answer may have been lost with it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeleteAccount {
+    /// Made by the phone, and kept before it is sent.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub deletion: Uuid,
+    /// The member's own: a phone somebody left lying open is not enough.
+    pub password: String,
+}
+
+/// The account is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountDeleted {
+    /// As it was sent.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub deletion: Uuid,
+}
+
 /// `Debug` of a message with secrets names the type only: such values must never reach a log.
 macro_rules! secret_debug {
     ($($name:ident),+) => {$(
@@ -176,4 +198,14 @@ macro_rules! secret_debug {
         }
     )+};
 }
-secret_debug!(RegisterEmployee, RegisterSpouse, SignIn, ResetPassword, SignedIn, AccessToken, RefreshToken, Refreshed);
+secret_debug!(
+    RegisterEmployee,
+    RegisterSpouse,
+    SignIn,
+    ResetPassword,
+    SignedIn,
+    AccessToken,
+    RefreshToken,
+    Refreshed,
+    DeleteAccount
+);

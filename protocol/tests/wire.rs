@@ -11,8 +11,8 @@ use kenpos_protocol::push::{
     Applied, Earned, ItemBody, ItemOutcome, PushItem, Receipt, RecordKind, RecordRevision, RecordValue,
 };
 use kenpos_protocol::session::{
-    AccessToken, DeviceIntro, Platform, RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, ResetPassword,
-    SignIn, SignedIn,
+    AccessToken, DeleteAccount, DeviceIntro, Platform, RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse,
+    ResetPassword, SignIn, SignedIn,
 };
 use kenpos_protocol::sync::{Cursor, SyncReason, SyncRequest, SyncResponse};
 use kenpos_rules::award::{AwardCode, Period, Reason};
@@ -118,6 +118,13 @@ fn registration_and_sign_in_keep_their_shape() {
             code: "ABCDE-FGHJK".to_owned(),
             new_password: "a new one".to_owned(),
             device: device(),
+        }
+    );
+    assert_json_snapshot!(
+        "delete_account",
+        DeleteAccount {
+            deletion: "0190a3b2-0000-7000-8000-000000000001".parse().expect("an id"),
+            password: "a new one".to_owned(),
         }
     );
     assert_json_snapshot!(

@@ -100,11 +100,13 @@ pub enum Reason {
     Corrected,
     /// The days after the last day of membership are over: what was left is lost.
     MembershipEnded,
+    /// The member deleted the account: what was left is lost.
+    AccountDeleted,
 }
 
 impl Reason {
     /// Every reason there is.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::FutureDay,
         Self::NotInProgramme,
         Self::BeforeRegistration,
@@ -125,6 +127,7 @@ impl Reason {
         Self::NoResultsConsent,
         Self::Corrected,
         Self::MembershipEnded,
+        Self::AccountDeleted,
     ];
 
     /// True where what is there would earn, and only the member is still to register or to consent: it waits.
@@ -155,6 +158,7 @@ impl Reason {
             Self::NoResultsConsent => "no_results_consent",
             Self::Corrected => "corrected",
             Self::MembershipEnded => "membership_ended",
+            Self::AccountDeleted => "account_deleted",
         }
     }
 }

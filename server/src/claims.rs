@@ -176,6 +176,22 @@ pub async fn sweep(store: &dyn Store, now: Moment, limit: usize) -> Result<Sweep
     Ok(report)
 }
 
+/// Open claims looked through for one holder: a claim is open for a moment, or a quarter of an hour after a crash, so there
+/// are far fewer.
+const OPEN_AT_ONCE: usize = 10_000;
+
+/// Ends every open claim of one holder, also those whose time is not over: their rows are about to go.
+///
+/// # Errors
+/// [`StoreError`]; what was ended stays so.
+pub(crate) async fn settle_of(store: &dyn Store, holder: MemberId, now: Moment) -> Result<(), StoreError> {
+    let open = store.claims_due(now.plus_millis(OPEN_MS + 1), OPEN_AT_ONCE).await?;
+    for claim in open.iter().filter(|claim| claim.holder == holder) {
+        settle(store, claim, now).await?;
+    }
+    Ok(())
+}
+
 /// Ends one claim as the holder's rows say.
 ///
 /// # Errors

@@ -256,6 +256,20 @@ pub(super) const ERRORS: &[(&[&str], Phrase)] = &[
         ),
     ),
     (
+        &["wrong_password"],
+        phrase(
+            "パスワードが違います。何も変わっていません。もう一度入力してください。",
+            "The password is wrong. Nothing was changed. Please type it again.",
+        ),
+    ),
+    (
+        &["order_open"],
+        phrase(
+            "発送前の注文があるため、アカウントを削除できません。注文を取り消すか、発送をお待ちください。",
+            "The account cannot be deleted while an order waits to be shipped. Cancel the order, or wait until it is shipped.",
+        ),
+    ),
+    (
         &["not_open"],
         phrase(
             "受付の期間が終わったか、対象外のため、受け付けられませんでした。開催中のものをご確認ください。",

@@ -28,6 +28,7 @@ pub(super) const LABELS: &[(&str, Phrase)] = &[
     ("measured_at", phrase("はかった日時", "when it was measured")),
     ("utc_offset_minutes", phrase("時差", "the time zone")),
     ("channel", phrase("連携", "the link")),
+    ("unsent", phrase("まだ送っていない記録の数", "the number of entries that were not sent")),
     // Looking back.
     ("from", phrase("最初の日", "the first day")),
     ("to", phrase("最後の日", "the last day")),
@@ -132,6 +133,14 @@ pub(super) const WRONG: &[(&[&str], &str, Phrase)] = &[
         &["goals"],
         "goals are too many",
         phrase("行動目標は{last}個までです。", "There can be at most {last} action goals."),
+    ),
+    (
+        &["unsent"],
+        "",
+        phrase(
+            "まだ送っていない記録の数が変わりました。もう一度ご確認ください。",
+            "The number of entries that were not sent has changed. Please look at it and confirm again.",
+        ),
     ),
     (
         &["step_target"],

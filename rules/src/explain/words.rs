@@ -202,6 +202,13 @@ pub(super) const REASONS: &[(Reason, Phrase)] = &[
             "After the end of your membership, points could be used until {day}; what was left has lapsed. Please contact us if you have questions.",
         ),
     ),
+    (
+        Reason::AccountDeleted,
+        phrase(
+            "{day}にアカウントを削除したため、残っていたポイントは失効しました。",
+            "The account was deleted on {day}; what was left has lapsed.",
+        ),
+    ),
 ];
 
 /// Why an entry is parked, by the server's problem code.

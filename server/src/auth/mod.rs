@@ -6,6 +6,7 @@
 
 pub mod activation;
 pub mod consent;
+pub mod erase;
 pub mod hash;
 pub mod kenpos_id;
 pub mod lock;

@@ -60,6 +60,12 @@ pub enum AuthError {
     /// The days after the last membership day are over.
     #[error("the membership has ended")]
     MembershipEnded,
+    /// A signed-in member confirms with another password.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// An order of this member is neither shipped nor cancelled.
+    #[error("an order is still open")]
+    OrderOpen,
     /// A consent to terms that are not in force.
     #[error("the terms in force are version {current}")]
     OtherTerms {
@@ -124,6 +130,15 @@ impl From<AuthError> for Problem {
                 ProblemCode::MembershipEnded,
                 "the days after the last day of membership are over; please write to the union's desk",
             ),
+            AuthError::WrongPassword => Self::new(
+                ProblemCode::WrongPassword,
+                "this is not the password; nothing was changed (after ten wrong ones it is not looked at for a while)",
+            )
+            .at_field("password"),
+            AuthError::OrderOpen => Self::new(
+                ProblemCode::OrderOpen,
+                "an order is on its way; cancel it, or wait until it is shipped, then delete the account",
+            ),
             AuthError::OtherTerms { .. } => {
                 Self::new(ProblemCode::Invalid, "these are not the terms in force; read them again")
                     .at_field("terms_version")
@@ -139,6 +154,9 @@ impl From<AuthError> for Problem {
             AuthError::Store(StoreError::Taken { kind: NameKind::Device }) => {
                 Self::new(ProblemCode::Invalid, "this device id is another member's; make a new one")
                     .at_field("device.device_id")
+            }
+            AuthError::Store(StoreError::Taken { kind: NameKind::Deletion }) => {
+                Self::new(ProblemCode::Invalid, "this id is another account's; make a new one").at_field("deletion")
             }
             AuthError::Store(_) => internal(&error),
         }

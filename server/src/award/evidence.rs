@@ -16,7 +16,7 @@ use kenpos_rules::union_file::PublicationId;
 
 use crate::results::RESULT_KINDS;
 
-/// Where a fact came from; unique within a member. As text: `op:<id>`, `registration`, `early_member`,
+/// Where a fact came from; unique within a member. As text: `op:<id>`, `registration`, `early_member`, `erased`,
 /// `campaign:<id>:<part>`, `health_event:<id>`, `<kind of document>:<id>@<revision>` (`result:bmi:dock-2026-0412@1`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EvidenceSource {
@@ -37,6 +37,13 @@ pub enum EvidenceSource {
     HealthEvent(PublicationId),
     /// A revision of a document that says what happened ([`crate::results`]).
     Result(ResultRevision),
+    /// Gone with the account ([`crate::auth::erase`]): the award stands and cannot be derived again.
+    Erased,
+}
+
+impl EvidenceSource {
+    /// [`Self::Erased`] as text, for the back ends.
+    pub(crate) const ERASED: &str = "erased";
 }
 
 /// One revision of a document with a result.
@@ -61,6 +68,7 @@ impl fmt::Display for EvidenceSource {
             Self::Op(op) => write!(f, "op:{op}"),
             Self::Registration => f.write_str("registration"),
             Self::EarlyMember => f.write_str("early_member"),
+            Self::Erased => f.write_str(Self::ERASED),
             Self::Campaign { campaign, part } => write!(f, "campaign:{campaign}:{part}"),
             Self::HealthEvent(event) => write!(f, "health_event:{event}"),
             Self::Result(ResultRevision { kind, id, revision }) => write!(f, "{}:{id}@{revision}", kind.code()),
@@ -75,6 +83,7 @@ impl FromStr for EvidenceSource {
         let source = match text.split_once(':') {
             None if text == "registration" => Some(Self::Registration),
             None if text == "early_member" => Some(Self::EarlyMember),
+            None if text == Self::ERASED => Some(Self::Erased),
             Some(("op", id)) => id.parse().ok().map(Self::Op),
             Some(("health_event", id)) => id.parse().ok().map(Self::HealthEvent),
             Some(("campaign", rest)) => rest
@@ -147,6 +156,7 @@ mod tests {
         for text in [
             "registration",
             "early_member",
+            "erased",
             op,
             "campaign:walk-2026:tier-8000",
             "health_event:walk",

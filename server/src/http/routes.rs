@@ -11,7 +11,8 @@ use kenpos_protocol::order::PlaceOrder;
 use kenpos_protocol::path;
 use kenpos_protocol::problem::{Problem, ProblemCode as Code};
 use kenpos_protocol::session::{
-    RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, ResetPassword, SignIn, SignedIn,
+    AccountDeleted, DeleteAccount, RefreshToken, Refreshed, RegisterEmployee, RegisterSpouse, ResetPassword, SignIn,
+    SignedIn,
 };
 use kenpos_protocol::submission::SendSubmission;
 use kenpos_protocol::sync::{BODY_BYTES_MAX, SyncRequest, SyncResponse};
@@ -72,6 +73,10 @@ pub fn all() -> OpenApiRouter<App> {
         ))
         .routes(declare(routes!(refresh), problems![DeviceRevoked, SessionExpired, MembershipEnded; body]))
         .routes(declare(routes!(sign_out), problems![SessionExpired, DeviceRevoked]))
+        .routes(declare(
+            routes!(delete_account),
+            problems![SessionExpired, DeviceRevoked, WrongPassword, LockedOut, OrderOpen; body],
+        ))
         .routes(declare(routes!(terms), problems![]))
         .routes(declare(routes!(consent), problems![SessionExpired, DeviceRevoked; body]))
         .routes(declare(
@@ -159,6 +164,22 @@ async fn refresh(State(app): State<App>, JsonBody(request): Small<RefreshToken>)
 async fn sign_out(State(app): State<App>, Bearer(token): Bearer) -> Result<StatusCode, Refusal> {
     let now = app.doors.ports.clock.now();
     app.doors.sign_out(token, now).await.map(|()| StatusCode::NO_CONTENT).map_err(|error| refuse(error, now))
+}
+
+/// Delete the account of the member who is signed in, by the password once more.
+///
+/// What is left of the points is lost; the ledger stays without a name. The same id again is answered as the first time, also
+/// without a session.
+#[utoipa::path(post, path = path::ACCOUNT_DELETION, request_body = DeleteAccount,
+    responses((status = 200, body = AccountDeleted)), security((), ("access_token" = [])))]
+async fn delete_account(
+    State(app): State<App>,
+    attempt: Attempt,
+    PerhapsBearer(token): PerhapsBearer,
+    JsonBody(request): Small<DeleteAccount>,
+) -> Result<Json<AccountDeleted>, Refusal> {
+    let deleted = app.doors.delete_account(&request, token, &attempt).await;
+    deleted.map(Json).map_err(|error| refuse(error, attempt.now))
 }
 
 /// The terms in force.

@@ -11,7 +11,7 @@ use crate::store::document::UnionKind;
 use crate::store::draft::Draft;
 use crate::store::lookup::Who;
 use crate::store::member::Want;
-use crate::store::{Store, StoreError, transact};
+use crate::store::{COMMIT_TRIES, Store, StoreError, transact};
 
 /// Questions in one list.
 pub const INQUIRIES_MAX: usize = 200;
@@ -98,6 +98,22 @@ pub async fn close(store: &dyn Store, id: &str) -> Result<Question, DeskError> {
         Ok(())
     })
     .await
+}
+
+/// Closes a question of a member whose account goes. One that is not there is fine.
+///
+/// # Errors
+/// [`StoreError`]; tried as often as a commit where the desk writes at the same time.
+pub(crate) async fn forget(store: &dyn Store, id: &str) -> Result<(), StoreError> {
+    for _ in 0..COMMIT_TRIES {
+        match close(store, id).await {
+            Ok(_) | Err(DeskError::NoSuchInquiry) => return Ok(()),
+            Err(DeskError::Store(StoreError::Busy)) => {}
+            Err(DeskError::Store(error)) => return Err(error),
+            Err(_) => return Err(StoreError::Damaged { table: "union_document" }),
+        }
+    }
+    Err(StoreError::Busy)
 }
 
 async fn change(

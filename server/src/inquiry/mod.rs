@@ -15,6 +15,7 @@ use kenpos_rules::ids::MemberId;
 use serde::{Deserialize, Serialize};
 
 pub use ask::AskError;
+pub(crate) use desk::forget;
 pub use desk::{INQUIRIES_MAX, answer, close, list, show};
 
 use crate::store::StoreError;

@@ -14,6 +14,6 @@ mod hold;
 mod post;
 
 pub use expiry::write_expired;
-pub use forfeit::forfeit;
+pub use forfeit::{forfeit, forfeit_with_account};
 pub use hold::{OrderEntry, Returned, hold, release, spend};
 pub use post::{NewGrant, TakenBack, grant, reverse};

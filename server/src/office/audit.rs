@@ -7,6 +7,7 @@
 mod headers;
 mod orders;
 mod published;
+mod report;
 mod results;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +16,8 @@ use std::sync::Arc;
 use kenpos_protocol::pull::EntryKind;
 use kenpos_rules::award::{Award, AwardKey, FactKind, Judgement, Reason, judge};
 use kenpos_rules::day::ProgrammeDay;
-use kenpos_rules::ids::MemberId;
 use kenpos_rules::points::Points;
 use kenpos_rules::programme::Programme;
-use serde::Serialize;
 
 use super::everybody::Everybody;
 use crate::award::evidence::{AwardRow, EvidenceSource, FactRow};
@@ -28,83 +27,8 @@ use crate::store::member::Books;
 use crate::store::{Store, StoreError};
 use orders::worth_of;
 use published::Published;
+pub use report::{AuditReport, Violation, ViolationCode};
 use results::JudgedResult;
-
-/// What the audit found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct AuditReport {
-    /// Entries read.
-    pub entries: u64,
-    /// Members read.
-    pub members: u64,
-    /// Empty when the books are in order.
-    pub violations: Vec<Violation>,
-}
-
-/// Something that does not hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Violation {
-    /// What does not hold.
-    pub code: ViolationCode,
-    /// The member's entry it is about (a lot has the number of the entry that granted it); `None` if about no one entry.
-    pub entry: Option<u64>,
-    /// Whose books.
-    pub member: MemberId,
-}
-
-/// What can fail to hold. The codes are stable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ViolationCode {
-    /// A row that no version of this program writes, or the lines of an entry that is gone. What follows from it for the
-    /// same entry is not listed besides.
-    UnreadableRow,
-    /// The postings do not sum to zero.
-    EntryNotBalanced,
-    /// A number between 1 and the last has no entry.
-    EntryMissing,
-    /// An entry beyond the last number the member's head knows.
-    EntryUnexpected,
-    /// Two entries post the same revision of one award.
-    EntryRepeated,
-    /// A posting names a lot that is not there, or a grant names another lot than its own.
-    EntryOfUnknownLot,
-    /// An entry posts an award that is not there.
-    EntryWithoutAward,
-    /// What an entry says of itself (day, moment, reason, rules, record, award revision) differs from its award, its
-    /// evidence or its lots.
-    EntryDiffers,
-    /// An entry's feed number or moment does not follow the one before; both are named. Or its feed number is not its own.
-    EntryOutOfOrder,
-    /// Points were written down as expired or forfeited before their last day was over.
-    ExpiredEarly,
-    /// A lot differs from what its postings add up to, or from the dates of its grant.
-    LotDiffers,
-    /// A lot below zero.
-    LotNegative,
-    /// A balance differs from what is left in its lots.
-    BalanceDiffers,
-    /// What the member owes differs from the postings.
-    DebtDiffers,
-    /// Held points differ from what open orders hold.
-    HeldWithoutOrder,
-    /// Spent points differ from what shipped orders cost.
-    SpentWithoutOrder,
-    /// An entry about an order that is not there.
-    EntryWithoutOrder,
-    /// An order differs from the entries about it, or cannot be read.
-    OrderDiffers,
-    /// The facts earn an award that was not posted.
-    AwardMissing,
-    /// An award without the fact that earned it.
-    AwardWithoutEvidence,
-    /// An award differs from what the rules make of its fact.
-    AwardDiffers,
-    /// An award differs from what the ledger posted for it.
-    AwardNotAsPosted,
-    /// A fact that earns nothing by the rules it names, or names rules that are not there.
-    EvidenceNotValid,
-}
 
 /// Checks every member's books.
 ///
@@ -134,6 +58,7 @@ pub async fn audit_ledger(store: &dyn Store) -> Result<AuditReport, StoreError> 
         let published = Published::of(store, &programmes, &books).await?;
         report.members += 1;
         report.entries += books.entries.len() as u64;
+        report.not_rederivable += u64::from(books.awards.iter().any(is_erased));
         report.violations.extend(audit_member(&books, &rules, &published, current.as_deref()));
     }
     Ok(report)
@@ -241,6 +166,7 @@ impl<'b> Audit<'b> {
                 self.says(ViolationCode::EntryOfUnknownLot, entry.number);
             }
             if matches!(entry.kind, EntryKind::Expiry | EntryKind::Forfeit)
+                && entry.reason != Some(Reason::AccountDeleted)
                 && entry.posted_at.programme_day() <= entry.day
             {
                 self.says(ViolationCode::ExpiredEarly, entry.number);
@@ -356,7 +282,11 @@ impl<'b> Audit<'b> {
     /// Award rows against the facts.
     fn awards_as_earned(&mut self, mut earned: Earned<'b>) {
         for award in &self.books.awards {
-            match earned.remove(&award.key).and_then(|mut by_fact| by_fact.remove(&award.evidence)) {
+            let by_fact = earned.remove(&award.key);
+            if is_erased(award) {
+                continue;
+            }
+            match by_fact.and_then(|mut by_fact| by_fact.remove(&award.evidence)) {
                 None => self.says(ViolationCode::AwardWithoutEvidence, award.lot),
                 Some(derived) if !self.holds(award, &derived) => self.says(ViolationCode::AwardDiffers, award.lot),
                 Some(_) => {}
@@ -385,6 +315,11 @@ impl<'b> Audit<'b> {
             && award.points == derived.award.points
             && (award.revision > 1 || dates)
     }
+}
+
+/// Whether what an award rested on is gone.
+fn is_erased(award: &AwardRow) -> bool {
+    award.evidence == EvidenceSource::Erased
 }
 
 /// What an entry granted; negative for a reversal.

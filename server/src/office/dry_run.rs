@@ -109,13 +109,15 @@ pub async fn dry_run(
     })
 }
 
-/// What one member was granted, by award; awards of the table alone.
+/// What one member was granted, by award; awards of the table alone, and none whose evidence went with an account: no other
+/// rules can judge it.
 fn granted(books: &Books, from: ProgrammeDay, to: ProgrammeDay) -> BTreeMap<AwardCode, Points> {
     let mut sums = BTreeMap::new();
     let of_the_period = |day: ProgrammeDay| from <= day && day <= to;
     for award in &books.awards {
         let of_the_table = AwardCode::TABLE.contains(&award.key.code);
-        if of_the_table && of_the_period(award.day) && award.points > Points::ZERO {
+        let judged_again = award.evidence != EvidenceSource::Erased;
+        if of_the_table && judged_again && of_the_period(award.day) && award.points > Points::ZERO {
             *sums.entry(award.key.code).or_insert(Points::ZERO) += award.points;
         }
     }

@@ -56,6 +56,9 @@ fn is_of_a_result(award: &AwardRow) -> bool {
 fn settle_one(draft: &mut Draft, programme: &Programme, key: &AwardKey, files: &[&ResultFile], settled: &mut Settled) {
     let row = draft.state().awards.get(key).cloned();
     if let Some(row) = row.clone().filter(|row| row.points > Points::ZERO) {
+        if row.evidence == EvidenceSource::Erased {
+            return; // what it rested on went with an account, and a later result takes nothing back
+        }
         // A consent withdrawn takes nothing back.
         let kept = files.iter().map(|file| judge(draft, programme, file, true)).collect::<Vec<_>>();
         if kept.iter().any(Result::is_ok) {

@@ -3,8 +3,8 @@
 //! Everything that decides (intake, awards, ledger, registration, sign-in, import) writes through a draft, so numbers
 //! are taken in one place and the state a later step sees is the state after the earlier one.
 
-use kenpos_protocol::consent::Purpose;
-use kenpos_protocol::document::Document;
+use kenpos_protocol::consent::{ConsentState, Purpose};
+use kenpos_protocol::document::{Document, DocumentKind};
 use kenpos_rules::clock::{ClockReading, Contact};
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::{DeviceId, MemberId, OpId, RecordId};
@@ -15,7 +15,7 @@ use super::account::{AccessTokenRow, Account, Device, Person};
 use super::document::{Attachment, DocumentRow};
 use super::lookup::Name;
 use super::member::{Changes, ConsentEvent, KeptReceipt, MemberState, RecordRow, StandingRow};
-use crate::award::evidence::{AwardRow, FactRow};
+use crate::award::evidence::{AwardRow, EvidenceSource, FactRow};
 use crate::ledger::entry::{By, Entry, LotRow};
 
 /// A decision in the making.
@@ -135,6 +135,27 @@ impl Draft {
             asked_at,
             received_at: self.now,
         });
+    }
+
+    /// Takes everything out that names the member or says something of their health, and every session; what is written in
+    /// the same decision stays. Awards and the ledger stay, without evidence.
+    pub(crate) fn erase(&mut self) {
+        self.changes.erased = true;
+        let state = &mut self.state;
+        (state.person, state.device, state.token) = (None, None, None);
+        state.devices.clear();
+        state.receipts.clear();
+        state.records.clear();
+        state.documents.retain(|(kind, _), _| *kind == DocumentKind::Order);
+        state.contacts.clear();
+        state.awards.values_mut().for_each(|award| award.evidence = EvidenceSource::Erased);
+    }
+
+    /// No consent to anything, and no word of any before.
+    pub(crate) fn forget_consents(&mut self) {
+        self.state.consent = ConsentState::default();
+        let sequence = self.next_sequence();
+        self.changes.consent = Some((self.state.consent, sequence));
     }
 
     // --- Devices ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use kenpos_rules::ids::{DeviceId, MemberId};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// A name of a member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,9 @@ pub enum Name {
         /// 保険者番号, leading zero kept.
         insurer_number: String,
     },
+    /// An account's deletion, by the id the phone made for it: whoever sends it again is told that it is done. One member
+    /// only. It stays.
+    Deletion(Uuid),
 }
 
 /// The kinds of name.
@@ -41,6 +45,8 @@ pub enum NameKind {
     Device,
     /// [`Name::Card`].
     Card,
+    /// [`Name::Deletion`].
+    Deletion,
 }
 
 impl NameKind {
@@ -51,8 +57,12 @@ impl NameKind {
             Self::Roster => "roster",
             Self::Device => "device",
             Self::Card => "card",
+            Self::Deletion => "deletion",
         }
     }
+
+    /// Those that outlive the member's account.
+    pub(super) const LASTING: [Self; 2] = [Self::Roster, Self::Deletion];
 }
 
 impl Name {
@@ -63,6 +73,7 @@ impl Name {
             Self::Roster(_) => NameKind::Roster,
             Self::Device(_) => NameKind::Device,
             Self::Card { .. } => NameKind::Card,
+            Self::Deletion(_) => NameKind::Deletion,
         }
     }
 
@@ -78,6 +89,7 @@ impl Name {
         match self {
             Self::KenposId(text) | Self::Roster(text) => part(text),
             Self::Device(device) => part(&device.to_string()),
+            Self::Deletion(id) => part(&id.to_string()),
             Self::Card { symbol, number, insurer_number } => {
                 part(symbol);
                 part(number);

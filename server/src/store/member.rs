@@ -291,6 +291,9 @@ pub struct Changes {
     pub tokens: Vec<AccessTokenRow>,
     /// Devices whose access tokens end.
     pub tokens_ended: Vec<DeviceId>,
+    /// What the account's deletion takes goes first: every table of [`super::rows::erased`] is emptied of the member's rows,
+    /// awards lose their evidence, and names go but the lasting ones.
+    pub erased: bool,
     /// Names to claim. Taken by another member → [`Commit::Taken`], and nothing is written.
     pub claims: Vec<Name>,
     /// Names to give up.
@@ -332,6 +335,7 @@ impl Changes {
             contact: None,
             tokens: Vec::new(),
             tokens_ended: Vec::new(),
+            erased: false,
             claims: Vec::new(),
             released: Vec::new(),
             receipts: BTreeMap::new(),

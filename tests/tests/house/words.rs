@@ -23,7 +23,7 @@ const NAMED_BY: [&str; 8] = [
 ];
 
 /// What no form asks for: mistakes of an app or of a test, of which an engineer reads the detail.
-const NOT_OF_A_MEMBER: [&str; 11] = [
+const NOT_OF_A_MEMBER: [&str; 12] = [
     "home",
     "transport",
     "secrets",
@@ -35,6 +35,7 @@ const NOT_OF_A_MEMBER: [&str; 11] = [
     "former_secrets",
     "device.clock.boot_id",
     "clock.boot_id",
+    "deletion",
 ];
 
 /// Fields of the sources that the words do not know.

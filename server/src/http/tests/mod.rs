@@ -1,6 +1,7 @@
 //! The routes, called in process over a real database. Every problem that any of these tests meets is checked against
 //! the OpenAPI document of the router that sent it.
 
+mod deletion;
 mod doors;
 mod orders;
 mod rejections;

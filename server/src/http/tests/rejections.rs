@@ -25,7 +25,7 @@ use crate::http::problem::{Refusal, only_declared};
 use crate::http::{Around, around_all};
 
 /// Every path of the protocol with its method.
-const ROUTES: [(&str, &str); 16] = [
+const ROUTES: [(&str, &str); 17] = [
     ("get", path::TERMS),
     ("post", path::REGISTER_EMPLOYEE),
     ("post", path::REGISTER_SPOUSE),
@@ -35,6 +35,7 @@ const ROUTES: [(&str, &str); 16] = [
     ("get", path::FAQ),
     ("post", path::TOKEN),
     ("post", path::SIGN_OUT),
+    ("post", path::ACCOUNT_DELETION),
     ("post", path::CONSENT),
     ("post", path::SYNC),
     ("post", path::ORDERS),
@@ -45,7 +46,8 @@ const ROUTES: [(&str, &str); 16] = [
 ];
 
 /// Those that take a body from anybody, and how large it may be. (Submissions ask for a session first: see their tests.)
-const WITH_BODY: [(&str, usize); 9] = [
+const WITH_BODY: [(&str, usize); 10] = [
+    (path::ACCOUNT_DELETION, SMALL_BODY_BYTES_MAX),
     (path::REGISTER_EMPLOYEE, SMALL_BODY_BYTES_MAX),
     (path::REGISTER_SPOUSE, SMALL_BODY_BYTES_MAX),
     (path::SIGN_IN, SMALL_BODY_BYTES_MAX),

@@ -85,7 +85,7 @@ impl Audit<'_> {
     }
 
     fn reversal_holds(&self, entry: &Entry, award: &AwardRow) -> bool {
-        let of_a_result = matches!(award.evidence, EvidenceSource::Result(_));
+        let of_a_result = matches!(award.evidence, EvidenceSource::Result(_) | EvidenceSource::Erased);
         let reason =
             entry.reason == Some(Reason::NotMember) || (of_a_result && entry.reason == Some(Reason::Corrected));
         reason
@@ -104,10 +104,16 @@ impl Audit<'_> {
             && ran_out.filter_map(|posting| self.books.lots.get(&posting.lot)).all(|lot| lot.expires_on == entry.day)
     }
 
-    /// Everything that could be used, after the last day on which it could.
+    /// Everything that could be used: after the last day on which it could, or with the account.
     fn forfeiture_holds(&self, entry: &Entry) -> bool {
-        entry.reason == Some(Reason::MembershipEnded)
-            && by_the_job(entry)
+        let (days_are_over, with_the_account) = match entry.reason {
+            Some(Reason::MembershipEnded) => (by_the_job(entry), false),
+            Some(Reason::AccountDeleted) => {
+                (false, by_the_member(entry) && entry.day == entry.posted_at.programme_day())
+            }
+            _ => (false, false),
+        };
+        (days_are_over || with_the_account)
             && self.rules.contains_key(&entry.programme_revision)
             && entry
                 .postings
@@ -163,6 +169,10 @@ fn by_nobody(entry: &Entry) -> bool {
 /// Entries from before it was noted have nobody.
 fn by_the_job(entry: &Entry) -> bool {
     matches!(entry.by, None | Some(By::Job)) && entry.order.is_none() && entry.record_id.is_none()
+}
+
+fn by_the_member(entry: &Entry) -> bool {
+    entry.by == Some(By::Member) && entry.order.is_none() && entry.record_id.is_none()
 }
 
 /// The first grant of an award is written in the commit that keeps its fact, so even the moment is the same.

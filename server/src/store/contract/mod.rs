@@ -4,6 +4,7 @@
 
 mod books;
 mod document;
+mod erased;
 mod member;
 mod props;
 pub mod schema;
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 use super::Store;
 pub use books::*;
 pub use document::*;
+pub use erased::*;
 pub use member::*;
 pub use union::*;
 
@@ -69,6 +71,7 @@ macro_rules! store_contract {
             claims_that_nobody_ended_come_due,
             a_supply_is_never_oversold_however_many_claim_at_once,
             the_log_of_the_desk_is_kept_in_order,
+            an_erased_member_leaves_the_ledger_orders_and_the_lasting_names_alone,
         );
     };
     (@each $site:expr; $($promise:ident),+ $(,)?) => {$(

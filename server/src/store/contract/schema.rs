@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::store::rows::erased::{EMPTIED, LEFT};
+
 /// A table as the database has it.
 #[derive(Default)]
 pub struct Table {
@@ -35,6 +37,11 @@ pub fn every_table_is_a_member_table_a_lookup_table_or_a_union_table(tables: &BT
             assert!(!names_member, "{table} is the union's and holds no member's rows");
         } else {
             assert_eq!(key[0], "member_id", "the key of {table} starts with the member");
+            let name = table.as_str();
+            assert!(
+                EMPTIED.contains(&name) != LEFT.contains(&name),
+                "the account's deletion empties {table}, or leaves it"
+            );
         }
     }
     assert!(tables.len() > lookups.len() + of_the_union.len(), "all tables are here");

@@ -14,7 +14,7 @@ use crate::store::StoreError;
 use crate::store::lookup::{Name, NameKind};
 use crate::store::member::{CONTACTS_APART_MS, CONTACTS_KEPT, CONTACTS_KEPT_DAYS, Changes, Commit};
 use crate::store::rows::member::{HEAD, head_cells};
-use crate::store::rows::{int, written};
+use crate::store::rows::{erased, int, written};
 
 pub(super) async fn commit(
     client: &Client,
@@ -25,6 +25,10 @@ pub(super) async fn commit(
 ) -> Result<Commit, StoreError> {
     let mut params = Params::default();
     let mut steps = vec![move_head(&mut params, member, expected_version, changes)];
+    if changes.erased {
+        let statements = erased::statements("(SELECT member_id FROM moved)").into_iter().enumerate();
+        steps.extend(statements.map(|(number, statement)| format!("erased_{number} AS ({statement})")));
+    }
     steps.extend(claim(&mut params, lookup_key, changes));
     steps.extend(end_tokens(&mut params, changes));
     steps.extend(detach(&mut params, changes));
@@ -106,7 +110,7 @@ fn claim(params: &mut Params, lookup_key: &[u8; 32], changes: &Changes) -> Vec<S
 fn taken(error: &tokio_postgres::Error) -> Option<NameKind> {
     let said = error.as_db_error().filter(|said| *said.code() == SqlState::UNIQUE_VIOLATION)?;
     let index = said.constraint()?;
-    [NameKind::KenposId, NameKind::Roster, NameKind::Device]
+    [NameKind::KenposId, NameKind::Roster, NameKind::Device, NameKind::Deletion]
         .into_iter()
         .find(|kind| index == format!("name_{}_has_one_owner", kind.code()))
 }

@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/004_orders.sql"),
     include_str!("migrations/005_fact_reason.sql"),
     include_str!("migrations/006_document_by_id.sql"),
+    include_str!("migrations/007_deletion.sql"),
 ];
 
 /// "KENP" as a number: whoever migrates holds the advisory lock of this number, so processes may start at once.

@@ -7,6 +7,7 @@
 pub(in crate::store) mod books;
 pub(in crate::store) mod device;
 pub(in crate::store) mod document;
+pub(in crate::store) mod erased;
 pub(in crate::store) mod feed;
 mod fields;
 pub(in crate::store) mod ledger;

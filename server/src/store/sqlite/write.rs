@@ -11,7 +11,7 @@ use super::union;
 use crate::store::StoreError;
 use crate::store::lookup::{Name, NameKind};
 use crate::store::member::{CONTACTS_APART_MS, CONTACTS_KEPT, CONTACTS_KEPT_DAYS, Changes, Commit, Head};
-use crate::store::rows::{Cell, Table, int, written};
+use crate::store::rows::{Cell, Table, erased, int, written};
 
 pub(super) fn commit(
     connection: &Connection,
@@ -23,10 +23,15 @@ pub(super) fn commit(
     if !move_head(connection, member, expected_version, changes.head)? {
         return refused(Commit::Stale);
     }
+    let id = &member.uuid().into_bytes();
+    if changes.erased {
+        for statement in erased::statements("?1") {
+            run(connection, &statement, (id,))?;
+        }
+    }
     if let Some(kind) = claim(connection, member, changes)? {
         return refused(Commit::Taken(kind));
     }
-    let id = &member.uuid().into_bytes();
     end_tokens(connection, id, changes)?;
     for (table, rows) in written::rows(changes) {
         put(connection, member, table, rows)?;
