@@ -28,6 +28,12 @@ impl Player<'_> {
             "report_exam" | "answer_survey" => self.about_results(step),
             "order" => self.order(step).await,
             "cancel_order" => self.cancel_order(step).await,
+            "order_cost" => self.phone().order_cost(field(step, "item"), field(step, "quantity")).and_then(canonical),
+            "export" => self.export(),
+            "delete_account" => {
+                let (password, unsent) = (field(step, "password"), field(step, "unsent"));
+                self.phone().delete_account(password, unsent, DEADLINE_MS).await.map(|()| Value::Null)
+            }
             "submit" => self.submit(step).await,
             "ask" => self.ask(step).await,
             "inquiries" => self.phone().inquiries().and_then(canonical),
@@ -92,6 +98,14 @@ impl Player<'_> {
 
     async fn cancel_order(&self, step: &Value) -> Result<Value, KenposError> {
         canonical(self.phone().cancel_order(self.of(step), Language::Ja, DEADLINE_MS).await?)
+    }
+
+    /// But for the server's address, which is another in each play.
+    fn export(&self) -> Result<Value, KenposError> {
+        let mut told: Value = serde_json::from_str(&self.phone().export_data(Language::Ja)?.text).expect("JSON");
+        let url = told["account"].as_object_mut().and_then(|account| account.remove("server_url"));
+        assert_eq!(url, Some(Value::from(self.lab.url.as_str())));
+        Ok(told)
     }
 
     async fn submit(&self, step: &Value) -> Result<Value, KenposError> {

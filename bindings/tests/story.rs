@@ -254,9 +254,9 @@ impl<'s> Player<'s> {
 
     /// But for the server's address, which is another in each play.
     fn account(&self) -> Result<Value, KenposError> {
-        let Account { kenpos_id, server_url, consents } = self.phone().account()?;
+        let Account { kenpos_id, server_url, consents, unsent } = self.phone().account()?;
         assert_eq!(server_url, self.lab.url);
-        Ok(json!({ "kenpos_id": kenpos_id, "consents": consents }))
+        Ok(json!({ "kenpos_id": kenpos_id, "consents": consents, "unsent": unsent }))
     }
 
     fn screens(&self, step: &Value) -> Result<Value, KenposError> {

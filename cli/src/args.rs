@@ -18,6 +18,7 @@ use crate::terminal::Terminal;
 #[cfg(feature = "demo")]
 use crate::texts;
 
+pub mod account;
 pub mod channel;
 pub mod exchange;
 pub mod office;

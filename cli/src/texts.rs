@@ -42,7 +42,8 @@ macro_rules! texts {
     )+};
 }
 
-mod campaigns; // below the macro, which these use
+pub mod account; // below the macro, which these use
+mod campaigns;
 mod exchange;
 mod inquiries;
 pub mod results;

@@ -51,13 +51,7 @@ struct Waiting {
 
 /// Orders. Sent again after a lost answer, the same choice is the same order.
 pub(crate) async fn place(phone: &Phone, request: &OrderRequest) -> Result<Order, KenposError> {
-    if !(1..=QUANTITY_MAX).contains(&request.quantity) {
-        return Err(KenposError::invalid(
-            "quantity",
-            "so many cannot be ordered",
-            format!("write 1 to {QUANTITY_MAX}"),
-        ));
-    }
+    check_quantity(request.quantity)?;
     let OrderRequest { item, quantity, points, address } = request.clone();
     let call = phone.begin();
     let fresh = OrderId::at(call.clock.wall, call.random());
@@ -77,6 +71,14 @@ pub(crate) async fn place(phone: &Phone, request: &OrderRequest) -> Result<Order
         phone.write(&phone.begin(), |tx| Ok(settings::put(tx, WAITING, &None::<Waiting>)?))?;
     }
     keep(phone, answer)
+}
+
+/// Refuses a quantity that no order has.
+pub(crate) fn check_quantity(quantity: u32) -> Result<(), KenposError> {
+    if (1..=QUANTITY_MAX).contains(&quantity) {
+        return Ok(());
+    }
+    Err(KenposError::invalid("quantity", "so many cannot be ordered", format!("write 1 to {QUANTITY_MAX}")))
 }
 
 /// Cancels an order that is not shipped yet.

@@ -46,6 +46,9 @@ pub(crate) struct Device {
     /// Who signed out last, while nobody is signed in.
     #[serde(default)]
     pub signed_out: Option<MemberId>,
+    /// Whose account was deleted, while their files are being removed: killed in between, the next call goes on.
+    #[serde(default)]
+    pub erasing: Option<MemberId>,
     /// This file is a fresh one in a home that holds members' files: the one before was damaged or lost.
     #[serde(default)]
     pub lost: bool,
@@ -93,6 +96,7 @@ impl Device {
             salvages: 0,
             files: BTreeSet::new(),
             signed_out: None,
+            erasing: None,
             lost: false,
         }
     }
@@ -144,6 +148,18 @@ impl HomeDir {
     /// The database file of a member.
     pub(crate) fn member_file(&self, member: MemberId) -> PathBuf {
         self.path.join("members").join(format!("{member}.db"))
+    }
+
+    /// Removes every file of a member: the database with its journals, and what a salvage put aside.
+    pub(crate) fn remove_files(&self, _lock: &HomeLock<'_>, member: MemberId) -> Result<(), StoreError> {
+        let (folder, own) = (self.path.join("members"), format!("{member}."));
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(&own)) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(sync_dir(&folder)?)
     }
 
     /// Takes the folder for this process, waiting at most five seconds. `give_up` ends the waiting early (pause).

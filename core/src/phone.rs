@@ -127,6 +127,26 @@ impl Phone {
         .inspect(|_| self.note_change())
     }
 
+    /// Forgets a member whose account is deleted: nobody is signed in, then every file goes, then the name.
+    pub(crate) fn erase(&self, call: &Call, member: MemberId) -> Result<(), KenposError> {
+        self.locked(|lock, state| {
+            self.close(state);
+            let mut device = self.home.device(lock, call.clock.wall)?;
+            (device.current, device.signed_out, device.erasing) = (None, None, Some(member));
+            self.home.keep_device(lock, &device)?;
+            self.end_erasing(lock, device, member)
+        })
+        .inspect(|()| self.note_change())
+    }
+
+    fn end_erasing(&self, lock: &HomeLock<'_>, mut device: Device, member: MemberId) -> Result<(), KenposError> {
+        self.home.remove_files(lock, member)?;
+        device.members.remove(&member);
+        device.files.remove(&member);
+        device.erasing = None;
+        Ok(self.home.keep_device(lock, &device)?)
+    }
+
     /// See [`crate::Kenpos::changes`].
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
@@ -184,6 +204,10 @@ impl Phone {
         let device = self.home.device(lock, call.clock.wall)?;
         if let Some(member) = device.current {
             return Ok((device, member));
+        }
+        if let Some(member) = device.erasing {
+            self.end_erasing(lock, device, member)?; // an erasure was cut off
+            return Err(KenposError::NotSetUp);
         }
         let gone = device.signed_out.and_then(|member| Some((member, device.members.get(&member)?.kenpos_id.clone())));
         match gone {

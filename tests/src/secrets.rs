@@ -24,6 +24,11 @@ impl MemorySecrets {
         self.locked.store(locked, Ordering::SeqCst);
     }
 
+    /// How many secrets there are.
+    pub fn count(&self) -> usize {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     fn open<T>(&self, act: impl FnOnce(&mut BTreeMap<String, String>) -> T) -> Result<T, SecretError> {
         if self.locked.load(Ordering::SeqCst) {
             return Err(SecretError::Locked);

@@ -14,6 +14,13 @@ impl Kenpos {
         Ok(self.core.catalogue(language)?.into())
     }
 
+    /// What so many of an item cost today: to be shown before it is ordered, and what the order says.
+    ///
+    /// Throws `NotFound` for what cannot be ordered today, `Invalid` (`quantity`) for one out of range.
+    pub fn order_cost(&self, item: String, quantity: u32) -> Result<i64, KenposError> {
+        Ok(self.core.order_cost(&item, quantity)?.0)
+    }
+
     /// The member's orders.
     pub fn orders(&self, language: Language) -> Result<Orders, KenposError> {
         Ok(self.core.orders(language)?.into())

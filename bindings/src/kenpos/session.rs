@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::calls::run;
 use crate::error::KenposError;
 use crate::kenpos::Kenpos;
-use crate::records::{Account, Consents, Purpose, Settings, Setup, Terms};
+use crate::records::{Account, Consents, Export, Language, Purpose, Settings, Setup, Terms};
 
 #[uniffi::export]
 impl Kenpos {
@@ -38,6 +38,22 @@ impl Kenpos {
     /// Who is signed in on this phone, at which server, and the consents: as the phone knows it, without a network.
     pub fn account(&self) -> Result<Account, KenposError> {
         Ok(self.core.account()?.into())
+    }
+
+    /// Everything this phone knows of its member, as a file to keep, its sentences in `language`; needs no network.
+    pub fn export_data(&self, language: Language) -> Result<Export, KenposError> {
+        Ok(self.core.export_data(language)?.into())
+    }
+
+    /// Deletes the account at the union, and everything of this member on this phone, also what was not sent. The ledger
+    /// stays at the union, without a name. `unsent`: what [`Account::unsent`] said when the member was asked. Safe to repeat
+    /// after a lost answer: it is the same deletion. `deadline_ms`: how long it may take.
+    ///
+    /// Throws `Invalid` (`password`, code `wrong_password`) for a wrong one, (`unsent`) where another number of entries is not
+    /// sent; `Refused` while an order waits to be shipped (`order_open`). Nothing is deleted then.
+    pub async fn delete_account(&self, password: String, unsent: u64, deadline_ms: u64) -> Result<(), KenposError> {
+        let core = Arc::clone(&self.core);
+        run(self.core.cancelled(), deadline_ms, async move { core.delete_account(&password, unsent).await }).await
     }
 
     /// The member's goals, step target and step source.

@@ -9,10 +9,10 @@ use std::fmt;
 use kenpos_core::health;
 
 use super::{
-    Account, Address, CampaignItem, CampaignProgress, ChartPoint, ExamItem, GoalToday, HealthCommand, HealthOutcome,
-    HistoryChart, HistoryDay, HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry, OrderRequest, Origin,
-    Person, ResultItem, Sample, Settings, Setup, SourceSum, SubmissionItem, SubmissionRequest, SurveyAnswer,
-    TypedWeight, WeightAnswer, Why, WhyAward, WhyReading, WhyUsed,
+    Account, Address, CampaignItem, CampaignProgress, ChartPoint, ExamItem, Export, GoalToday, HealthCommand,
+    HealthOutcome, HistoryChart, HistoryDay, HistoryRecord, Home, InquiryItem, LogDay, LogScreen, NewInquiry,
+    OrderRequest, Origin, Person, ResultItem, Sample, Settings, Setup, SourceSum, SubmissionItem, SubmissionRequest,
+    SurveyAnswer, TypedWeight, WeightAnswer, Why, WhyAward, WhyReading, WhyUsed,
 };
 use crate::ports::{Header, HttpRequest, HttpResponse};
 
@@ -39,6 +39,7 @@ say_only_the_name!(
     CampaignProgress,
     ChartPoint,
     ExamItem,
+    Export,
     GoalToday,
     Header,
     HistoryChart,

@@ -168,12 +168,31 @@ pub struct Account {
     pub server_url: String,
     /// The consents as the server last told of them.
     pub consents: Consents,
+    /// Entries that the union does not have, waiting or parked: what deleting the account discards.
+    pub unsent: u64,
 }
 
 impl From<view::Account> for Account {
     fn from(account: view::Account) -> Self {
-        let view::Account { kenpos_id, server_url, consents } = account;
-        Self { kenpos_id, server_url, consents: consents.into() }
+        let view::Account { kenpos_id, server_url, consents, unsent } = account;
+        Self { kenpos_id, server_url, consents: consents.into(), unsent }
+    }
+}
+
+/// Everything this phone knows of its member: a file to keep.
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Display)]
+pub struct Export {
+    /// What to call the file.
+    pub name: String,
+    /// JSON, UTF-8.
+    pub text: String,
+}
+
+impl From<view::Export> for Export {
+    fn from(export: view::Export) -> Self {
+        let view::Export { name, text } = export;
+        Self { name, text }
     }
 }
 

@@ -1,5 +1,7 @@
 """The story's steps beside the daily records: campaigns, results, exchange, questions, a forgotten password, and the desk."""
 
+import json
+
 import kenpos
 
 DEADLINE_MS = 60_000
@@ -49,6 +51,18 @@ class Programme:
 
     async def do_cancel_order(self, step):
         return await self.phone.cancel_order(self.kept[step["of"]], JA, DEADLINE_MS)
+
+    async def do_order_cost(self, step):
+        return self.phone.order_cost(step["item"], step["quantity"])
+
+    async def do_export(self, _):
+        """But for the server's address, which is another in each play."""
+        told = json.loads(self.phone.export_data(JA).text)
+        assert told["account"].pop("server_url") == self.lab.url
+        return told
+
+    async def do_delete_account(self, step):
+        return await self.phone.delete_account(step["password"], step["unsent"], DEADLINE_MS)
 
     async def do_submit(self, step):
         request = kenpos.SubmissionRequest(about=code(kenpos.SubmissionAbout, step["about"]), day=step["day"],

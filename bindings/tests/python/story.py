@@ -214,7 +214,7 @@ class Player(Programme):
         """But for the server's address, which is another in each play."""
         account = self.phone.account()
         assert account.server_url == self.lab.url
-        return dict(kenpos_id=account.kenpos_id, consents=account.consents)
+        return dict(kenpos_id=account.kenpos_id, consents=account.consents, unsent=account.unsent)
 
     async def do_screens(self, step):
         ja, en = kenpos.Language.JA, kenpos.Language.EN

@@ -8,6 +8,7 @@ use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::ids::RecordId;
 use kenpos_rules::weight::WeightUnit;
 
+use super::account::AccountCommand;
 use super::channel::{ChannelArg, PinArg};
 use super::exchange::ExchangeCommand;
 use super::published::TakesPartCommand;
@@ -124,15 +125,6 @@ pub enum PhoneCommand {
         #[arg(long, value_name = "URL")]
         server: Option<String>,
     },
-    /// Give or withdraw a consent
-    Consent {
-        /// Withdraw instead of give
-        #[arg(long)]
-        withdraw: bool,
-        /// Which consent
-        #[arg(long, value_enum, default_value_t = PurposeArg::Programme)]
-        purpose: PurposeArg,
-    },
     /// Open the app in the foreground: the day's login and launch bonus
     Launch,
     /// Read an Apple Health export (.xml, .xml.gz, .zip)
@@ -197,8 +189,8 @@ pub enum PhoneCommand {
     Notices,
     /// What waits to be sent, and what could not be sent
     Outbox,
-    /// End this phone's session; unsent records stay
-    SignOut,
+    #[command(flatten)]
+    Account(AccountCommand),
 }
 
 /// How a member is found and registered.

@@ -3,6 +3,7 @@
 //! Comes in: one command. Goes out: what the core answers, as text or JSON. Must never happen: a decision that is not
 //! the core's; a folder made by merely looking.
 
+mod account;
 mod campaigns;
 mod exchange;
 mod health;
@@ -86,7 +87,6 @@ impl Phone<'_> {
             PhoneCommand::Inquire(args) => self.inquire(args),
             PhoneCommand::Inquiries => self.shown(self.kenpos.inquiries(), |view| inquiries::text(view, language)),
             PhoneCommand::Faq { server } => self.faq(server.as_deref()),
-            PhoneCommand::Consent { withdraw, purpose } => self.consent((*purpose).into(), !withdraw),
             PhoneCommand::LogWeight { weight, at, doubt } => self.log_weight(weight, *at, *doubt),
             PhoneCommand::LogSteps { steps, day } => self.log_steps(steps, day.day),
             PhoneCommand::LogGoal { name, answer, day } => self.log_goal(name, answer.done, day.day),
@@ -132,7 +132,7 @@ impl Phone<'_> {
                 let today = self.done(self.kenpos.today())?;
                 self.shown(self.kenpos.outbox(), |view| outbox::text(view, today, language))
             }
-            PhoneCommand::SignOut => self.sign_out(),
+            PhoneCommand::Account(command) => self.account(command),
         }
     }
 

@@ -8,24 +8,16 @@ use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
 use kenpos_protocol::problem::ProblemCode;
 use kenpos_rules::explain::{Language, points_text};
 use kenpos_rules::steps::read_steps;
+
 use serde_json::json;
 
-use super::{Phone, json, wait};
-use crate::args::phone::{PurposeArg, SetupArgs};
+use super::{Phone, wait};
+use crate::args::phone::SetupArgs;
 use crate::failure::Failure;
 use crate::figures::plain;
 use crate::table::wrapped;
 use crate::terminal::Answer;
 use crate::texts;
-
-impl From<PurposeArg> for Purpose {
-    fn from(purpose: PurposeArg) -> Self {
-        match purpose {
-            PurposeArg::Programme => Self::Programme,
-            PurposeArg::CheckupResults => Self::CheckupResults,
-        }
-    }
-}
 
 impl Phone<'_> {
     pub(super) fn setup(&self, args: &SetupArgs) -> Result<Answer, Failure> {
@@ -66,28 +58,6 @@ impl Phone<'_> {
         }
         let json = json!({"kenpos_id": done.kenpos_id, "consent": consent, "balance": balance});
         Ok(Answer { json, text: lines.join("\n") })
-    }
-
-    pub(super) fn consent(&self, purpose: Purpose, given: bool) -> Result<Answer, Failure> {
-        let language = self.terminal.language;
-        if given && !self.terminal.json {
-            let terms = self.speak(self.kenpos.terms())?;
-            self.terminal.note(&terms_text(&terms, purpose, language));
-        }
-        let state = self.speak(self.kenpos.consent(purpose, given))?;
-        let text = if given { texts::consent_given(language) } else { texts::consent_withdrawn(language) };
-        Ok(Answer { json: json(&state), text })
-    }
-
-    pub(super) fn sign_out(&self) -> Result<Answer, Failure> {
-        let language = self.terminal.language;
-        let kept = self.done(self.kenpos.outbox())?.items.len();
-        self.speak(self.kenpos.sign_out())?;
-        let text = match kept {
-            0 => texts::signed_out(language),
-            kept => format!("{}\n{}", texts::signed_out(language), texts::kept_unsent(language, &plain(kept))),
-        };
-        Ok(Answer { json: json!({"signed_out": true, "kept_unsent": kept}), text })
     }
 
     /// The terms in plain words, then the question; only where somebody is there to answer.
@@ -173,7 +143,7 @@ fn given(password: Option<&String>) -> Option<String> {
     password.filter(|password| !password.is_empty()).cloned()
 }
 
-fn terms_text(terms: &Terms, purpose: Purpose, language: Language) -> String {
+pub(super) fn terms_text(terms: &Terms, purpose: Purpose, language: Language) -> String {
     let texts = terms.purposes.iter().filter(|text| text.purpose == purpose);
     let plain: Vec<_> = texts
         .map(|text| match language {

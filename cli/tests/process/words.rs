@@ -66,6 +66,8 @@ const COMMANDS: &[&str] = &[
     "phone inquiries",
     "phone faq",
     "phone outbox",
+    "phone export",
+    "phone delete-account",
     "phone sign-out",
     "health",
     "health totals",

@@ -3,6 +3,7 @@
 use kenpos_protocol::sync::SyncReason;
 use kenpos_rules::explain::Language;
 use kenpos_rules::ids::OrderId;
+use kenpos_rules::points::Points;
 
 use super::Kenpos;
 use crate::error::KenposError;
@@ -18,6 +19,16 @@ impl Kenpos {
     pub fn catalogue(&self, language: Language) -> Result<CatalogueView, KenposError> {
         let call = self.phone.begin();
         self.phone.read(&call, |conn| Ok(view::catalogue::catalogue(conn, &call.clock, language)?))
+    }
+
+    /// What so many of something cost today; to be shown before it is ordered, and ordered with.
+    ///
+    /// # Errors
+    /// `NotFound` for what cannot be ordered today, `Invalid` for a quantity out of range.
+    pub fn order_cost(&self, item: &str, quantity: u32) -> Result<Points, KenposError> {
+        exchange::check_quantity(quantity)?;
+        let call = self.phone.begin();
+        self.phone.read(&call, |conn| view::catalogue::cost(conn, &call.clock, item, quantity))
     }
 
     /// The member's orders.

@@ -150,6 +150,12 @@ pub(crate) fn counts(conn: &Conn<'_>) -> Result<Counts, StoreError> {
     Ok(statement.query_row([], |row| Ok(Counts { queued: row.get(0)?, accepted: row.get(1)?, parked: row.get(2)? }))?)
 }
 
+/// Items that the server does not have: those that wait, and those it refused.
+pub(crate) fn unsent(conn: &Conn<'_>) -> Result<u64, StoreError> {
+    let Counts { queued, parked, .. } = counts(conn)?;
+    Ok(queued + parked)
+}
+
 /// The bytes that are sent, and kept the same from the first sending on.
 fn payload(item: &PushItem) -> Result<String, StoreError> {
     serde_json::to_string(item).map_err(|_| StoreError::Unreadable { what: "outbox item" })

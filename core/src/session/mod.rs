@@ -9,6 +9,7 @@
 //! and a kill in between leaves at most a secret nobody points to.
 
 mod consent;
+mod delete_account;
 mod input;
 mod inquire;
 pub(crate) mod server_url;
@@ -26,6 +27,7 @@ pub use inquire::Question;
 pub use setup::SetupDone;
 
 pub(crate) use consent::{consent, terms};
+pub(crate) use delete_account::delete_account;
 pub(crate) use inquire::{ask, faq};
 pub(crate) use setup::setup;
 pub(crate) use sign_out::sign_out;

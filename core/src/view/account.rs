@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::error::KenposError;
 use crate::home_dir::Device;
+use crate::outbox;
 use crate::store::{Conn, session};
 
 /// The account. It names a person, so `Debug` does not show it.
@@ -17,6 +18,8 @@ pub struct Account {
     pub server_url: String,
     /// The consents as the server last told of them: the version of the terms, or none.
     pub consents: ConsentState,
+    /// Entries that the union does not have, waiting or parked: what deleting the account discards.
+    pub unsent: u64,
 }
 
 impl std::fmt::Debug for Account {
@@ -32,5 +35,6 @@ pub(crate) fn account(conn: &Conn<'_>, device: &Device, member: MemberId) -> Res
         kenpos_id: here.kenpos_id.clone(),
         server_url: device.server_url.clone().ok_or(KenposError::NotSetUp)?,
         consents: session::session(conn)?.consent,
+        unsent: outbox::unsent(conn)?,
     })
 }

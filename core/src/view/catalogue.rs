@@ -6,9 +6,10 @@ use kenpos_rules::clock::ClockReading;
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::Language;
 use kenpos_rules::points::Points;
+use kenpos_rules::programme::Programme;
 use serde::Serialize;
 
-use crate::error::StoreError;
+use crate::error::{KenposError, StoreError};
 use crate::store::{Conn, documents, mirror};
 
 /// The catalogue screen. What is left of each thing only the server knows, when it is asked.
@@ -51,8 +52,7 @@ pub(crate) fn catalogue(
     let balance = mirror::balance(conn, today)?;
     let wait = programme.version_on(today).map_or(0, |version| i64::from(version.exchange_opens_after_days));
     let opens_on = mirror::standing(conn, &programme)?.registered_on.map(|day| day.plus_days(wait));
-    let published = documents::publications(conn, PublicationKind::Catalogue)?.into_iter();
-    let items = published.filter_map(|(_, text)| parse_catalogue(&text, &programme).ok()).flatten();
+    let items = items(conn, &programme)?.into_iter();
     let line = |item: CatalogueItem| {
         let points = item.price_on(today)?;
         Some(CatalogueLine {
@@ -69,4 +69,18 @@ pub(crate) fn catalogue(
         opens_on: opens_on.filter(|day| today < *day),
         items: items.filter_map(line).collect(),
     })
+}
+
+/// What so many of an item cost today.
+pub(crate) fn cost(conn: &Conn<'_>, clock: &ClockReading, item: &str, quantity: u32) -> Result<Points, KenposError> {
+    let today = mirror::head(conn)?.now(clock).programme_day();
+    let offered = items(conn, &*mirror::programme(conn)?)?.into_iter().find(|known| known.id.as_str() == item);
+    let price = offered.and_then(|known| known.price_on(today));
+    let price = price.ok_or_else(|| KenposError::NotFound { id: item.to_owned() })?;
+    Ok(Points(price.0 * i64::from(quantity)))
+}
+
+fn items(conn: &Conn<'_>, programme: &Programme) -> Result<Vec<CatalogueItem>, StoreError> {
+    let published = documents::publications(conn, PublicationKind::Catalogue)?.into_iter();
+    Ok(published.filter_map(|(_, text)| parse_catalogue(&text, programme).ok()).flatten().collect())
 }

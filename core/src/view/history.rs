@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::{Kind, State};
 use crate::error::{KenposError, StoreError};
+use crate::log::FIRST_YEAR;
 use crate::outbox;
 use crate::store::Conn;
 use crate::store::columns::Text;
@@ -84,6 +85,16 @@ pub(crate) fn history(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> 
         let todo = format!("ask for at most {HISTORY_DAYS_MAX} days at a time");
         return Err(KenposError::invalid("from", "these are too many days", todo));
     }
+    Ok(History { from, to, days: days(conn, from, to)? })
+}
+
+/// Every day there is, newest first.
+pub(super) fn all_days(conn: &Conn<'_>) -> Result<Vec<HistoryDay>, StoreError> {
+    let day = |year, month, day| ProgrammeDay::new(year, month, day).expect("a day of the calendar");
+    days(conn, day(FIRST_YEAR, 1, 1), day(9999, 12, 31)) // dates keep four digits
+}
+
+fn days(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> Result<Vec<HistoryDay>, StoreError> {
     let mut days: BTreeMap<ProgrammeDay, (Points, Vec<Record>)> = BTreeMap::new();
     for record in records::between(conn, from, to)? {
         days.entry(record.value().day()).or_default().1.push(record);
@@ -91,8 +102,7 @@ pub(crate) fn history(conn: &Conn<'_>, from: ProgrammeDay, to: ProgrammeDay) -> 
     for (day, points) in posted(conn, from, to)? {
         days.entry(day).or_default().0 = points;
     }
-    let days = days.into_iter().rev().map(|(day, (posted, records))| history_day(conn, day, posted, &records));
-    Ok(History { from, to, days: days.collect::<Result<_, StoreError>>()? })
+    days.into_iter().rev().map(|(day, (posted, records))| history_day(conn, day, posted, &records)).collect()
 }
 
 fn history_day(

@@ -14,6 +14,7 @@ mod checklist;
 #[cfg(test)]
 mod continuity_tests;
 pub(crate) mod daily_steps;
+pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod inquiries;
@@ -40,6 +41,7 @@ pub use campaigns::{CampaignItem, CampaignProgress, CampaignResult, CampaignsVie
 pub use catalogue::{CatalogueLine, CatalogueView};
 pub use chart::{ChartPeriod, ChartPoint, HistoryChart};
 pub use checklist::ChecklistItem;
+pub use export::Export;
 pub use history::{HISTORY_DAYS_MAX, History, HistoryDay, HistoryRecord};
 pub use home::{GoalToday, Home};
 pub use inquiries::Inquiries;

@@ -45,11 +45,21 @@ pub(crate) fn notices(conn: &Conn<'_>, clock: &ClockReading) -> Result<Notices, 
     let unread = conn
         .prepare_cached("SELECT COUNT(*) FROM mirror_notice WHERE notice NOT IN (SELECT notice FROM notice_read)")?
         .query_row([], |row| row.get(0))?;
+    let items = newest(conn, NOTICES_MAX)?;
+    Ok(Notices { unread, items, expiry: expiry(conn, mirror::head(conn)?.now(clock).programme_day())? })
+}
+
+/// Every notice there is, newest first.
+pub(super) fn all(conn: &Conn<'_>) -> Result<Vec<NoticeItem>, StoreError> {
+    newest(conn, u32::MAX)
+}
+
+fn newest(conn: &Conn<'_>, most: u32) -> Result<Vec<NoticeItem>, StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT notice, posted_at, title, body, notice IN (SELECT notice FROM notice_read) FROM mirror_notice \
          ORDER BY posted_at DESC, notice DESC LIMIT ?1",
     )?;
-    let rows = statement.query_map([NOTICES_MAX], |row| {
+    let rows = statement.query_map([most], |row| {
         Ok(NoticeItem {
             id: row.get(0)?,
             posted_at: row.get::<_, Millis>(1)?.0,
@@ -58,8 +68,7 @@ pub(crate) fn notices(conn: &Conn<'_>, clock: &ClockReading) -> Result<Notices, 
             read: row.get(4)?,
         })
     })?;
-    let items = rows.collect::<Result<_, _>>()?;
-    Ok(Notices { unread, items, expiry: expiry(conn, mirror::head(conn)?.now(clock).programme_day())? })
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The newest notice for each last day that is to come.

@@ -69,6 +69,15 @@ pub struct PointsEntry {
 
 /// The points at this reading of the clocks.
 pub(crate) fn points(conn: &Conn<'_>, clock: &ClockReading, language: Language) -> Result<PointsView, StoreError> {
+    view(conn, clock, language, ENTRIES_MAX)
+}
+
+/// The same with every entry there is.
+pub(super) fn whole(conn: &Conn<'_>, clock: &ClockReading, language: Language) -> Result<PointsView, StoreError> {
+    view(conn, clock, language, u32::MAX)
+}
+
+fn view(conn: &Conn<'_>, clock: &ClockReading, language: Language, most: u32) -> Result<PointsView, StoreError> {
     let now = mirror::head(conn)?.now(clock);
     let today = now.programme_day();
     let expiring = mirror::expiring(conn, today)?;
@@ -78,18 +87,18 @@ pub(crate) fn points(conn: &Conn<'_>, clock: &ClockReading, language: Language) 
         held: orders::held_points(conn)?,
         debt: mirror::debt(conn)?,
         expiring: expiring.into_iter().map(|(date, points)| Expiring { points, date }).collect(),
-        entries: entries(conn, language)?,
+        entries: entries(conn, language, most)?,
     })
 }
 
-fn entries(conn: &Conn<'_>, language: Language) -> Result<Vec<PointsEntry>, StoreError> {
+fn entries(conn: &Conn<'_>, language: Language, most: u32) -> Result<Vec<PointsEntry>, StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT entry, entry_kind, award, period, day, posted_at, points, expires_on, reason, order_id \
          FROM mirror_entry \
          ORDER BY entry DESC LIMIT ?1",
     )?;
     let ordered = orders::names(conn, language)?;
-    let rows = statement.query_map([ENTRIES_MAX], |row| read(row, &ordered, language))?;
+    let rows = statement.query_map([most], |row| read(row, &ordered, language))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

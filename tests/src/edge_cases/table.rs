@@ -6,14 +6,13 @@
 pub type Said = (&'static [u8], &'static str);
 
 /// Cases of a capability that is not there yet, and its name.
-pub const OWED: [Said; 8] = [
+pub const OWED: [Said; 7] = [
     (&[81, 82, 83, 84, 85, 86], "Google Health (webhooks)"),
     (&[87, 88], "Google Health (tokens)"),
     (&[89], "Google Health (quota)"),
     (&[90, 94], "Google Health (consent, and one account for one member)"),
     (&[91, 97], "Google Health (true zeros, roll-ups over physical windows: a phone's store has neither)"),
     (&[93], "Google Health (links that came of the old Fitbit API)"),
-    (&[113], "deleting an account"),
     (&[129], "reports for the employer"),
 ];
 

@@ -26,6 +26,7 @@ macro_rules! stories {
     };
 }
 
+mod account;
 mod campaigns;
 mod clocks;
 mod crash;

@@ -31,10 +31,10 @@ stories!(
 );
 
 /// The exchange opens on the seventh day after registration.
-const OPENS_AFTER_DAYS: i64 = 7;
+pub(super) const OPENS_AFTER_DAYS: i64 = 7;
 
 /// A union with coffee for 400 points, so many pieces of it.
-async fn shop(back_end: BackEnd<'_>, seed: u64, pieces: u64) -> World {
+pub(super) async fn shop(back_end: BackEnd<'_>, seed: u64, pieces: u64) -> World {
     let world = World::beginning(back_end, "2026-11-20T08:00:00+09:00", seed).await;
     let (store, programmes) = (world.union.store(), Programmes::default());
     let catalogue = include_str!("../../../docs/example/catalogue.toml").replace("points = 1895", "points = 400");
@@ -53,7 +53,7 @@ fn coffee() -> OrderRequest {
     OrderRequest { item: "coffee-gift".to_owned(), quantity: 1, points: Points(400), address }
 }
 
-async fn order(phone: &Phone) -> Result<OrderLine, KenposError> {
+pub(super) async fn order(phone: &Phone) -> Result<OrderLine, KenposError> {
     phone.kenpos().order(&coffee(), Language::Ja).await
 }
 
