@@ -16,6 +16,7 @@ import jp.kenpos.bindings.SurveyAnswer
 import jp.kenpos.bindings.Topic
 import jp.kenpos.bindings.errorText
 import jp.kenpos.bindings.reasonText
+import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
@@ -43,6 +44,9 @@ class ProgrammeSteps(
         "answer_survey" -> call { answerSurvey(step.text("survey"), answers(step)) }
         "order" -> request { order(orderOf(step), Language.EN, STEP_DEADLINE_MS) }.also { keep(step, it) }
         "cancel_order" -> request { cancelOrder(kept.getValue(step.text("of")), Language.JA, STEP_DEADLINE_MS) }
+        "order_cost" -> call { orderCost(step.text("item"), step.count("quantity")) }
+        "export" -> export()
+        "delete_account" -> delete(step.text("password"), step.number("unsent"))
         "submit" -> submissionOf(step).let { file -> request { submit(file, Language.JA, STEP_DEADLINE_MS) } }
         "ask" -> request { ask(inquiryOf(step), STEP_DEADLINE_MS) }
         "inquiries" -> call { inquiries() }
@@ -70,6 +74,17 @@ class ProgrammeSteps(
     private suspend fun <T> call(work: Kenpos.() -> T): T = phone().call(work)
 
     private suspend fun <T> request(work: suspend Kenpos.() -> T): T = phone().request(work)
+
+    /** But for the server's address, which is another in each play. */
+    private suspend fun export(): JsonObject {
+        val told = Json.parseToJsonElement(call { exportData(Language.JA) }.text).jsonObject
+        val account = told.getValue("account").jsonObject
+        check(account.getValue("server_url").jsonPrimitive.content == lab.url)
+        return JsonObject(told + ("account" to JsonObject(account - "server_url")))
+    }
+
+    private suspend fun delete(password: String, unsent: Long) =
+        request { deleteAccount(password, unsent.toULong(), STEP_DEADLINE_MS) }
 
     /** What the desk answers is kept and not told: it may be a code. */
     private fun desk(step: JsonObject) {

@@ -128,7 +128,9 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
             "log" to log(),
             "history" to history(LocalDate.of(2026, 11, 15), day),
             "charts" to ChartPeriod.entries.map { historyChart(it, 0u) },
-            "account" to account().let { mapOf("kenpos_id" to it.kenposId, "consents" to it.consents) },
+            "account" to account().let {
+                mapOf("kenpos_id" to it.kenposId, "consents" to it.consents, "unsent" to it.unsent)
+            },
             "points" to points(Language.JA),
             "notices" to notices(),
             "links" to links(Language.EN),

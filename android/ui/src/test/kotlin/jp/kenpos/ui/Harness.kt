@@ -80,6 +80,7 @@ class TestShell(override val server: String?) : Device {
     val stores = mutableMapOf<Channel, HealthStore>()
     var allows = true
     var proof: ByteArray? = null
+    var keeps = true
     val kept = mutableMapOf<String, String>()
     val opened = mutableListOf<String>()
     override val reminder = MutableStateFlow<LocalTime?>(null)
@@ -103,8 +104,8 @@ class TestShell(override val server: String?) : Device {
     override suspend fun pickProof() = proof
 
     override suspend fun keepFile(name: String, text: String): Boolean {
-        kept[name] = text
-        return true
+        if (keeps) kept[name] = text
+        return keeps
     }
 
     override suspend fun remindAt(time: LocalTime?): Boolean {
@@ -192,6 +193,7 @@ class Scene(
 /**
  * Lives [live] with the whole app on a phone of Taro's in [folder]; with [signedIn] false nobody has set it up.
  *
+ * @param builtFor whether the app knows its union's server; otherwise the member types it.
  * @param between what happens to the folder while the app is closed, before it is opened as it is looked at.
  * @param transport what it is opened with then, in place of the road to the server.
  */
@@ -199,6 +201,7 @@ fun withApp(
     folder: Path,
     sight: Sight = Sight(),
     signedIn: Boolean = true,
+    builtFor: Boolean = true,
     prepare: suspend (World, Phone, TestShell) -> Unit = { _, _, _ -> },
     between: ((World) -> Unit)? = null,
     transport: HttpTransport? = null,
@@ -209,7 +212,7 @@ fun withApp(
         Executors.newSingleThreadExecutor().asCoroutineDispatcher().use { thread ->
             val (width, height) = (sight.width * sight.density).toInt() to (sight.height * sight.density).toInt()
             runDesktopComposeUiTest(width, height, testTimeout = 4.minutes) {
-                val shell = TestShell(road.url)
+                val shell = TestShell(road.url.takeIf { builtFor })
                 fun phone(by: HttpTransport?) = Phone(world.device.open(config("$folder/phone"), by), thread)
                 val first = phone(null)
                 if (signedIn) setUp(first, road.url)

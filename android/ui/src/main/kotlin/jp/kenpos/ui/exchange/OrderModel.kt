@@ -49,18 +49,29 @@ internal class OrderModel(phone: Phone) : Calls(phone) {
         if (!isMost) quantity++
     }
 
-    /** Asks about an order of [item], at the price it has on the screen. */
+    /** What all of it costs, as the core says it for the price of today; none: it does not say yet. */
+    var cost by mutableStateOf<Long?>(null)
+        private set
+
+    /** Looks up what so many of [item] cost. */
+    suspend fun look(item: CatalogueItem) {
+        cost = try {
+            val wanted = quantity
+            phone.call { orderCost(item.item, wanted) }
+        } catch (_: KenposException) {
+            null
+        }
+    }
+
+    /** Asks about an order of [item], at the cost on the screen. */
     fun ask(item: CatalogueItem) {
         val to = Address(recipient.trim(), postalCode.trim(), address.trim(), phoneNumber.trim())
-        asked = OrderRequest(item.item, quantity, costOf(item), to)
+        asked = cost?.let { OrderRequest(item.item, quantity, it, to) }
     }
 
     fun dismiss() {
         asked = null
     }
-
-    /** What all of it costs. The core wants it told as it was shown, and orders at no other price. */
-    fun costOf(item: CatalogueItem): Long = quantity.toLong() * item.points
 
     /** Orders what was asked about. */
     fun order(language: Language, onOrdered: () -> Unit) {

@@ -70,13 +70,15 @@ fun OrderScreen(model: PhoneModel, ways: NavController, item: String) {
         val at = FIELDS.indexOf(order.field)
         if (order.trouble != null) list.animateScrollToItem(if (at < 0) 0 else at + FIRST_FIELD)
     }
+    LaunchedEffect(found, order.quantity) { if (found != null) order.look(found) }
     Page(
         ExchangeWords.order.text(),
         ways::back,
         list = list,
         bottom = found?.let {
             {
-                MainButton(ExchangeWords.check.text(), enabled = order.isFilled, working = order.working) {
+                val ready = order.isFilled && order.cost != null
+                MainButton(ExchangeWords.check.text(), enabled = ready, working = order.working) {
                     order.ask(it)
                 }
             }
@@ -147,7 +149,7 @@ private fun What(item: CatalogueItem, order: OrderModel) = Panel {
         Text(ExchangeWords.quantity.text(), style = MaterialTheme.typography.bodyMedium)
         Stepper(order)
     }
-    Entry(priceText(item.points, order.quantity), points(order.costOf(item)), strong = true)
+    Entry(priceText(item.points, order.quantity), order.cost?.let { points(it) }.orEmpty(), strong = true)
 }
 
 @Composable

@@ -42,7 +42,8 @@ import jp.kenpos.ui.words.troubleText
 fun AskWithoutSession(model: PhoneModel, server: String, onBack: () -> Unit) {
     val known = LocalDevice.current.server
     val language = LocalLanguage.current
-    val inquiry = viewModel(key = "without session") { InquiryModel(model.phone).begun(known ?: server, language) }
+    val inquiry = viewModel(key = "without session") { InquiryModel(model.phone).begun(language) }
+    inquiry.offer(known ?: server)
     if (inquiry.sent) {
         return Sent {
             inquiry.read()
@@ -82,8 +83,7 @@ fun AskWithoutSession(model: PhoneModel, server: String, onBack: () -> Unit) {
 }
 
 /** Most who come here forgot the password: then nothing need be typed but where to reach them. */
-private fun InquiryModel.begun(at: String, language: Language) = apply {
-    server = at
+private fun InquiryModel.begun(language: Language) = apply {
     topic = Topic.FORGOTTEN_PASSWORD
     words = HelpWords.forgotten.fill(language)
 }
@@ -95,7 +95,7 @@ private fun ServerField(inquiry: InquiryModel) = Field(
     typed = Typed.ADDRESS,
     trouble = inquiry.troubleAt("server", "server_url"),
 ) {
-    inquiry.server = it
+    inquiry.at(it)
     inquiry.forget()
 }
 

@@ -21,8 +21,9 @@ internal class InquiryModel(phone: Phone) : Calls(phone) {
     var contact by mutableStateOf("")
     var kenposId by mutableStateOf("")
 
-    /** Where it is asked without a session. */
+    /** Where it is asked without a session: another place has questions of its own. */
     var server by mutableStateOf("")
+        private set
 
     /** The frequent questions of [server]; none: they are not there yet. */
     var faq by mutableStateOf<List<FaqSection>?>(null)
@@ -35,6 +36,23 @@ internal class InquiryModel(phone: Phone) : Calls(phone) {
     /** Whether the desk has it. */
     var sent by mutableStateOf(false)
         private set
+
+    private var offered: String? = null
+
+    /** What was typed as the server on the way here. Once taken up, this page's own field is as the member leaves it. */
+    fun offer(typed: String) {
+        if (typed == offered) return
+        offered = typed
+        at(typed)
+    }
+
+    /** Asks at [typed] from now on. */
+    fun at(typed: String) {
+        if (typed == server) return
+        server = typed
+        faq = null
+        noFaq = null
+    }
 
     val isFilled: Boolean get() = topic != null && words.isNotBlank()
 
@@ -59,13 +77,15 @@ internal class InquiryModel(phone: Phone) : Calls(phone) {
 
     /** Fetches the frequent questions of [server]. A failure is no reason not to ask. */
     fun lookUp(language: Language) {
-        if (server.isBlank()) return
+        val asked = server
+        if (asked.isBlank()) return
         noFaq = null
         viewModelScope.launch {
             try {
-                faq = phone.request { faqOf(server.trim(), language, PATIENCE_MS) }
+                val found = phone.request { faqOf(asked.trim(), language, PATIENCE_MS) }
+                if (asked == server) faq = found
             } catch (error: KenposException) {
-                noFaq = error
+                if (asked == server) noFaq = error
             }
         }
     }

@@ -104,6 +104,8 @@ fun SideButton(text: String, modifier: Modifier = Modifier, enabled: Boolean = t
         modifier.heightIn(min = TOUCH),
         enabled = enabled,
         shape = MaterialTheme.shapes.medium,
+        // What can be pressed is not grey: grey is what cannot.
+        colors = ButtonDefaults.outlinedButtonColors(contentColor = LocalPalette.current.primary),
         border = BorderStroke(1.dp, LocalPalette.current.line),
     ) { Text(text, textAlign = TextAlign.Center) }
 

@@ -6,6 +6,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.navigation.NavController
+import jp.kenpos.ui.LocalDevice
 import jp.kenpos.ui.PATIENCE_MS
 import jp.kenpos.ui.PhoneModel
 import jp.kenpos.ui.Routes
@@ -14,6 +15,7 @@ import jp.kenpos.ui.goTo
 import jp.kenpos.ui.look.Asking
 import jp.kenpos.ui.look.Heading
 import jp.kenpos.ui.look.Icons
+import jp.kenpos.ui.look.LocalMessages
 import jp.kenpos.ui.look.Panel
 import jp.kenpos.ui.look.Said
 import jp.kenpos.ui.look.Way
@@ -21,11 +23,29 @@ import jp.kenpos.ui.todayOf
 import jp.kenpos.ui.words.SettingsWords
 import jp.kenpos.ui.words.text
 
-/** What the member has allowed. */
+/** What the member has allowed, and what can be done with the data. */
 @Composable
-internal fun DataPanel(ways: NavController) = Panel {
+internal fun DataPanel(model: PhoneModel, ways: NavController, onDelete: () -> Unit) = Panel {
+    val export = exporting(model)
     Heading(SettingsWords.data.text())
     Way(Icons.check, SettingsWords.consents.text()) { ways.goTo(Routes.CONSENT) }
+    Way(Icons.keep, SettingsWords.export.text(), note = SettingsWords.exportNote.text(), onClick = export)
+    Way(Icons.bin, SettingsWords.deleteAccount.text(), onClick = onDelete)
+}
+
+/** What pressing "export" does: the core makes the file, the member chooses where it goes. */
+@Composable
+internal fun exporting(model: PhoneModel): () -> Unit {
+    val (device, messages) = LocalDevice.current to LocalMessages.current
+    val calls = calls(model.phone)
+    return {
+        calls.start {
+            val file = call { exportData(model.language) }
+            val kept = device.keepFile(file.name, file.text)
+            val said = if (kept) SettingsWords.exported else SettingsWords.notExported
+            messages.say(said.fill(model.language, "file" to file.name))
+        }
+    }
 }
 
 /** What pressing "sign out" does: the question first, which says what becomes of what waits. */

@@ -37,7 +37,7 @@ import jp.kenpos.ui.words.count
 import jp.kenpos.ui.words.text
 
 /** The pages of the settings. */
-internal enum class SettingsPage { ALL, GOALS, TARGET, SOURCE, LICENCES }
+internal enum class SettingsPage { ALL, GOALS, TARGET, SOURCE, LICENCES, DELETION }
 
 /** What the member has chosen, where steps come from, and what can be done with the data. */
 @Composable
@@ -48,6 +48,7 @@ fun SettingsScreen(model: PhoneModel, ways: NavController) = Pages(SettingsPage.
         SettingsPage.TARGET -> TargetPage(model, pages::back)
         SettingsPage.SOURCE -> SourcePage(model, pages::back)
         SettingsPage.LICENCES -> LicencesPage(pages::back)
+        SettingsPage.DELETION -> DeletePage(model, pages::back)
     }
 }
 
@@ -94,7 +95,7 @@ private fun AllPage(model: PhoneModel, ways: NavController, onOpen: (SettingsPag
         val here = (links as? Screen.Shown)?.state.orEmpty().filter { it.channel in device.channels }
         items(here, key = { it.channel }) { LinkPanel(it, model) }
         item { ReminderPanel() }
-        item { DataPanel(ways) }
+        item { DataPanel(model, ways) { onOpen(SettingsPage.DELETION) } }
         app(device, ways) { onOpen(SettingsPage.LICENCES) }
         item { SignOut(model) }
     }

@@ -61,8 +61,34 @@ object SettingsWords : Words("settings") {
         "Notifications are not allowed. Please allow them for KENPOS in the phone's settings.",
     )
 
-    val data by phrase("同意", "Consent")
+    val data by phrase("同意とデータ", "Consent and data")
     val consents by phrase("同意の内容", "Consents")
+    val export by phrase("データを書き出す", "Export your data")
+    val exportNote by phrase(
+        "この端末にある記録・ポイント・お問い合わせなどを、1つのファイル（JSON）に保存します",
+        "Your entries, points, questions and more on this phone, as one file (JSON)",
+    )
+    val exported by phrase("書き出しました：{file}", "Exported: {file}")
+    val notExported by phrase("書き出していません", "Not exported")
+    val deleteAccount by phrase("アカウントの削除", "Delete the account")
+    val deleteGone by phrase("削除すると、次のものが消えます", "Deleting removes")
+    val deleteAtUnion by phrase(
+        "健保にある、あなたの記録・健診結果・書類・お問い合わせと、すべての端末のログイン",
+        "your entries, results, files and questions at the union, and the sign-in of every device",
+    )
+    val deleteHere by phrase("この端末の記録のすべて", "everything of yours on this phone")
+    val deleteUnsent by phrase("まだ送っていない記録{n}件も消えます", "{n} entries were not sent yet; they go too")
+    val deletePoints by phrase("残っている{points}は使えなくなります", "The {points} that are left lapse")
+    val deleteStays by phrase(
+        "ポイントの出入りの合計だけが、名前のないまま健保の帳簿に残ります。もう一度登録しても、一度きりのポイントは二度は付きません。",
+        "Only the sums of points stay in the union's books, without a name. If you register again, what is given once is not given twice.",
+    )
+    val deleteFirst by phrase("先に、データを書き出しておくことができます。", "You can export your data first.")
+    val deletePassword by phrase("確認のため、パスワードを入力してください", "To confirm, please type your password")
+    val deleteYes by phrase("削除する", "Delete")
+    val deleteSure by phrase("アカウントを削除しますか？ 元には戻せません。", "Delete the account? This cannot be undone.")
+    val deleteNot by phrase("削除しない", "Keep the account")
+    val deleted by phrase("アカウントを削除しました", "The account is deleted")
     val appName by phrase("このアプリ", "This app")
     val version by phrase("バージョン", "Version")
     val licences by phrase("ライセンス", "Licences")

@@ -11,6 +11,7 @@ import jp.kenpos.ui.open
 import jp.kenpos.ui.publishExample
 import jp.kenpos.ui.withApp
 import jp.kenpos.ui.words.CommonWords
+import jp.kenpos.ui.words.FieldWords
 import jp.kenpos.ui.words.HelpWords
 import jp.kenpos.ui.words.PlaceWords
 import jp.kenpos.ui.words.SetupWords
@@ -123,6 +124,24 @@ class HelpTest {
             press(ABROAD)
             see(ABROAD_ANSWER)
             picture("help-outside-questions")
+        }
+
+    @Test
+    fun `the questions are those of the server that is typed, and no other desk is asked`() =
+        withApp(folder, signedIn = false, builtFor = false, prepare = { world, _, _ ->
+            world.publishExample("faq", "faq.toml")
+        }) {
+            press(said(SetupWords.help))
+            type(said(FieldWords.server), road.url)
+            press(said(CommonWords.back))
+            press(said(SetupWords.help))
+            see(said(HelpWords.questions))
+            type(said(FieldWords.server), "1")
+            miss(said(HelpWords.questions))
+            press(said(CommonWords.back))
+            press(said(SetupWords.help))
+            see(said(CommonWords.again))
+            miss(said(HelpWords.questions))
         }
 
     @Test

@@ -1,8 +1,10 @@
 package jp.kenpos.ui.settings
 
 import androidx.compose.ui.test.hasContentDescription
+import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Source
+import jp.kenpos.bindings.errorText
 import jp.kenpos.ui.Scene
 import jp.kenpos.ui.Sight
 import jp.kenpos.ui.liveAWeek
@@ -18,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.LocalTime
 import kotlin.test.assertEquals
+import kotlin.test.assertFails
+import kotlin.test.assertIs
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
+import kotlin.test.assertTrue
 
 /** The settings: the member's choices, and what can be done with the data. */
 class SettingsTest {
@@ -120,6 +125,59 @@ class SettingsTest {
         press(said(SetupWords.begin))
         assertEquals(68_200u, phone.call { home() }.weightGrams)
         assertEquals(0uL, phone.call { home() }.queued)
+    }
+
+    @Test
+    fun `all data on the phone are kept as one file where the member wants it`() =
+        withApp(folder, prepare = ::liveAWeek) {
+            openSettings()
+            press(said(SettingsWords.export))
+            see("kenpos-export-")
+            val (name, text) = shell.kept.entries.single()
+            assertTrue(name.endsWith(".json") && "\"kenpos-export/1\"" in text && "ひと駅歩く" in text, name)
+            shell.keeps = false
+            press(said(SettingsWords.export))
+            see(said(SettingsWords.notExported))
+        }
+
+    @Test
+    fun `the account is deleted by the password and a last question, and the phone begins anew`() = withApp(folder) {
+        phone.call { logWeight(68_200u, null, 540) }
+        openSettings()
+        press(said(SettingsWords.deleteAccount))
+        see(said(SettingsWords.deleteUnsent, "n" to "1"))
+        picture("settings-delete")
+        type(said(SettingsWords.deletePassword), "incorrect horse")
+        press(said(SettingsWords.deleteYes))
+        see(said(SettingsWords.deleteSure))
+        picture("settings-delete-sure")
+        press(said(SettingsWords.deleteNot))
+        press(said(SettingsWords.deleteYes))
+        press(said(SettingsWords.deleteYes))
+        see(errorText("wrong_password", "password", "", null, Language.JA))
+        picture("settings-delete-wrong-password")
+        assertEquals(68_200u, phone.call { home() }.weightGrams)
+        press(said(CommonWords.back))
+        press(said(SettingsWords.deleteAccount))
+        type(said(SettingsWords.deletePassword), "correct horse 7")
+        press(said(SettingsWords.deleteYes))
+        press(said(SettingsWords.deleteYes))
+        see(said(SetupWords.welcome))
+        picture("settings-deleted")
+        assertIs<KenposException.NotSetUp>(assertFails { phone.call { home() } })
+    }
+
+    @Test
+    fun `without a network nothing is deleted, and the page says so`() = withApp(folder) {
+        openSettings()
+        road.cut()
+        press(said(SettingsWords.deleteAccount))
+        type(said(SettingsWords.deletePassword), "correct horse 7")
+        press(said(SettingsWords.deleteYes))
+        press(said(SettingsWords.deleteYes))
+        see(said(CommonWords.onlineOnly))
+        road.mend()
+        phone.call { home() }
     }
 
     @Test
