@@ -22,6 +22,7 @@ import jp.kenpos.bindings.Setup
 import jp.kenpos.bindings.SyncReason
 import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Screen
+import jp.kenpos.kit.keepSending
 import jp.kenpos.ui.KenposApp
 import jp.kenpos.ui.PATIENCE_MS
 import kotlinx.coroutines.flow.first
@@ -83,6 +84,7 @@ private suspend fun open(phone: Phone, flags: Map<String, String>) = try {
 private fun window(phone: Phone, flags: Map<String, String>, language: Language) = application {
     val state = rememberWindowState(position = WindowPosition(0.dp, 0.dp), size = DpSize(420.dp, 860.dp))
     Window(onCloseRequest = ::exitApplication, state = state, title = "KENPOS") {
+        LaunchedEffect(phone) { phone.keepSending() }
         KenposApp(phone, Computer(flags["--server"]), language, family = FontFamily(SystemFont(FACE)))
         flags["--screenshot"]?.let { file -> Photographed(phone, File(file), ::exitApplication) }
     }

@@ -2,24 +2,17 @@ package jp.kenpos.platform.work
 
 import jp.kenpos.bindings.Background
 import jp.kenpos.bindings.HealthReason
-import jp.kenpos.bindings.Home
 import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.KenposException
-import jp.kenpos.bindings.SyncReason
 import jp.kenpos.kit.Phone
-import jp.kenpos.kit.Screen
+import jp.kenpos.kit.keepSending
 import kotlinx.coroutines.NonCancellable
-import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
-import kotlinx.coroutines.withTimeoutOrNull
-
-/** A member in front of the screen waits as long; what is not done then is gone on with. */
-private const val BUDGET_MS: ULong = 60_000u
 
 /**
  * What the app does while the member looks at it, beside the screens.
@@ -64,25 +57,7 @@ class Front(
         wakeUps.keep()
         launch { ticks.collect { attempt(phone) { refresh() } } }
         launch { health.read(phone, HealthReason.FOREGROUND) }
-        launch { send(phone) }
-    }
-
-    /** Sends now, whenever more is owed than before, and when the core wishes. */
-    private suspend fun send(phone: Phone) = coroutineScope {
-        val owed = Channel<Unit>(Channel.CONFLATED)
-        launch {
-            var before: ULong = 0u
-            phone.screens.home.collect { screen ->
-                val queued = (screen as? Screen.Shown<Home>)?.state?.queued ?: return@collect
-                if (queued > before) owed.send(Unit)
-                before = queued
-            }
-        }
-        while (true) {
-            val next = wishOf { phone.request { sync(BUDGET_MS, SyncReason.FOREGROUND) }.nextWishMs }
-            wish = next
-            if (next == null) owed.receive() else withTimeoutOrNull(next.toLong()) { owed.receive() }
-        }
+        launch { phone.keepSending { wish = it } }
     }
 
     /** Nobody is signed in, or the data cannot be read: the screens say which. */
