@@ -88,6 +88,14 @@ def need_screen(part):
         apt(part, *missing)
 
 
+def need_apk_tools(part):
+    """What makes an APK of classes and resources; D8 itself comes by Maven."""
+    missing = [package for program, package in (("aapt2", "aapt"), ("apksigner", "apksigner"), ("zipalign", "zipalign"))
+               if not shutil.which(program)]
+    if missing:
+        apt(part, *missing)
+
+
 def apt(part, *packages):
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Skipped(f"as root: apt-get install {' '.join(packages)}")

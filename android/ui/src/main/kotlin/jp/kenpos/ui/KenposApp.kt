@@ -49,7 +49,8 @@ val LocalDevice = staticCompositionLocalOf<Device> { error("no device outside Ke
  * Comes in: the states of [phone], decided by the core, and what the member presses. Goes out: calls of [phone] and of
  * [device]. Must never happen: a number, a date or a rule of its own; what was typed lost by an error.
  *
- * @param link where to begin: the route of a screen, from a link or a notification.
+ * @param link where to go: the route of a screen, from a link or a notification; it waits for a member who has to sign in.
+ * @param onLinked called when [link] was followed, so that the same one can come again.
  */
 @Composable
 fun KenposApp(
@@ -59,6 +60,7 @@ fun KenposApp(
     dark: Boolean = isSystemInDarkTheme(),
     family: FontFamily = FontFamily.Default,
     link: String? = null,
+    onLinked: () -> Unit = {},
 ) = KenposTheme(dark, family) {
     val host = remember { SnackbarHostState() }
     val scope = rememberCoroutineScope()
@@ -69,7 +71,7 @@ fun KenposApp(
         LocalMessages provides messages,
     ) {
         Box(Modifier.fillMaxSize().background(LocalPalette.current.page).safeDrawingPadding()) {
-            Phase(viewModel(key = "phone $language") { PhoneModel(phone, language) }, link)
+            Phase(viewModel(key = "phone $language") { PhoneModel(phone, language) }, link, onLinked)
             SnackbarHost(host, Modifier.align(Alignment.BottomCenter).padding(bottom = 80.dp)) { data ->
                 Snackbar(data, actionColor = LocalPalette.current.point)
             }
@@ -79,7 +81,7 @@ fun KenposApp(
 
 /** Setup, the app itself, or why neither. */
 @Composable
-private fun Phase(model: PhoneModel, link: String?) {
+private fun Phase(model: PhoneModel, link: String?, onLinked: () -> Unit) {
     val setup = viewModel { SetupModel(model.phone) }
     val home by model.home.shown()
     val failure = (home as? Screen.Failed)?.why
@@ -88,7 +90,7 @@ private fun Phase(model: PhoneModel, link: String?) {
         home is Screen.Waiting -> Coming()
         failure is KenposException.NotSetUp -> SetupWizard(setup, model, failure)
         failure != null -> Broken(failure, model)
-        else -> SignedIn(model, link)
+        else -> SignedIn(model, link, onLinked)
     }
 }
 

@@ -66,9 +66,13 @@ private val TABLET = 600.dp
 
 /** The app of a member who is set up: the four places and what is behind them. */
 @Composable
-internal fun SignedIn(model: PhoneModel, link: String?) {
+internal fun SignedIn(model: PhoneModel, link: String?, onLinked: () -> Unit) {
     val ways = rememberNavController()
-    LaunchedEffect(link) { if (link != null) ways.goTo(link) }
+    LaunchedEffect(link) {
+        if (link == null) return@LaunchedEffect
+        ways.goTo(link)
+        onLinked()
+    }
     BoxWithConstraints(Modifier.fillMaxSize()) {
         val wide = maxWidth >= TABLET
         val here by ways.currentBackStackEntryAsState()
