@@ -34,13 +34,14 @@ const LENT: [(&str, &str); 2] = [
     ("dates", "android/platform/src/main/kotlin/jp/kenpos/platform/work/WakeUps.kt"),
 ];
 
-/// What ships of a shell: not its tests, and not what is generated (it is not in the tree).
+/// What ships of a shell: not its tests, not the signatures of Apple's, and not what is generated (it is not in the tree).
 fn ships(path: &str) -> bool {
     let shell = path.starts_with("android/") || path.starts_with("ios/");
     shell
         && (path.ends_with(".kt") || path.ends_with(".swift"))
         && !path.contains("/test/")
         && !path.contains("/Tests/")
+        && !path.starts_with("ios/Stubs/")
 }
 
 fn work_of_the_core(path: &str, text: &str) -> Vec<String> {

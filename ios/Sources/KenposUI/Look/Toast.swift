@@ -1,0 +1,33 @@
+import Accessibility
+import KenposKit
+import SwiftUI
+
+/// What was done just now, at the foot of the screen over whatever is shown, with the way back from it. It goes by itself.
+struct Toast: View {
+    /// Long enough to read it and to press 取り消す.
+    private static let stays: Duration = .seconds(5)
+
+    let said: Said
+
+    var body: some View {
+        if let sentence = said.sentence {
+            HStack(spacing: 16) {
+                Text(sentence)
+                Spacer(minLength: 0)
+                if said.canUndo {
+                    Button(word("common.undo")) { said.undo() }.foregroundStyle(Palette.point).frame(minHeight: touch)
+                }
+            }
+            .font(.label)
+            .foregroundStyle(Tone(light: 0xF4F8F7, dark: 0xE6EFEE))
+            .padding(12)
+            .background(Tone(light: 0x1B2A2F, dark: 0x24312F), in: RoundedRectangle(cornerRadius: 12))
+            .padding(16)
+            .task(id: sentence) {
+                AccessibilityNotification.Announcement(sentence).post()
+                try? await Task.sleep(for: Self.stays)
+                if !Task.isCancelled { said.forget() }
+            }
+        }
+    }
+}
