@@ -5,6 +5,7 @@
 //! text, tried on a planted violation beside it, and on the real tree it first proves that it saw something.
 
 mod arrows;
+mod look;
 mod papers;
 mod planted;
 mod ports;
