@@ -17,10 +17,20 @@ FFI=$TARGET/ios/KenposCore/KenposCoreFFI/module.modulemap
 rm -rf "$OUT"
 mkdir -p "$OUT"
 
-# What only stands where SwiftPM builds: the bundle of a target with resources.
+# What only stands where SwiftPM builds (the bundle of a target with resources), and where Security is (the kit's own Keychain).
 cat > "$OUT/Bundle.swift" <<'SWIFT'
 import Foundation
 extension Bundle { static var module: Bundle { .main } }
+SWIFT
+cat > "$OUT/Keychain.swift" <<'SWIFT'
+import KenposKit
+struct SystemKeychain: Keychain {
+    func copy(_ item: KeychainItem) -> (status: Int32, secret: String?) { fatalError() }
+    func add(_ item: KeychainItem, _ secret: String) -> Int32 { fatalError() }
+    func update(_ item: KeychainItem, _ secret: String) -> Int32 { fatalError() }
+    func delete(_ item: KeychainItem) -> Int32 { fatalError() }
+    func deleteAll(service: String) -> Int32 { fatalError() }
+}
 SWIFT
 
 # Run where Swift is: `check NAME FLAGS… FILES…`, each module after those it imports.
@@ -43,10 +53,16 @@ for folder in Stubs/*; do
     case " $first " in *" $stub "*) ;; *) check "$stub" -experimental-skip-all-function-bodies "$folder"/*.swift ;; esac
 done
 check KenposUI Sources/KenposUI/*.swift Sources/KenposUI/*/*.swift "$OUT/Bundle.swift"
+# The app is made of the screens and of both adapters.
+[ -d Sources/KenposHealthKit ] && [ -d Sources/KenposBackground ] || exit 0
+for adapter in KenposHealthKit KenposBackground; do check $adapter Sources/$adapter/*.swift; done
+check KenposApp App/Sources/*.swift "$OUT/Keychain.swift"
 CHECK
 "$HERE/swiftenv" "$ROOT" "$TARGET" -- bash "$OUT/check.sh" "$OUT" "$KIT" "$FFI" "$ROOT/ios"
 
 count() { find "$@" -name '*.swift' | wc -l; }
 SCREENS=$(count "$ROOT/ios/Sources/KenposUI")
 [ "$SCREENS" -gt 30 ] || { echo "only $SCREENS files of screens seen" >&2; exit 1; }
-echo "type-checked against ios/Stubs: $SCREENS files of KenposUI"
+APP="no file of the app, which waits for its adapters"
+[ -e "$OUT/KenposApp.swiftmodule" ] && APP="$(count "$ROOT/ios/App") of the app"
+echo "type-checked against ios/Stubs: $SCREENS files of KenposUI, $APP"

@@ -27,11 +27,13 @@ const BANS: [(&str, &[&str]); 4] = [
 ];
 
 /// What a platform lends the core, or hands on to the system, and the one file that does it.
-const LENT: [(&str, &str); 2] = [
+const LENT: [(&str, &str); 3] = [
     // The core's requests go over the system's network.
     ("HTTP", "android/platform/src/main/kotlin/jp/kenpos/platform/Network.kt"),
     // The core's wish is so many milliseconds from now; WorkManager wants the moment.
     ("dates", "android/platform/src/main/kotlin/jp/kenpos/platform/work/WakeUps.kt"),
+    // The member's own time of day; iOS wants it as the components of a date.
+    ("dates", "ios/App/Sources/LocalNotices.swift"),
 ];
 
 /// What ships of a shell: not its tests, not the signatures of Apple's, and not what is generated (it is not in the tree).

@@ -1,0 +1,25 @@
+import Foundation
+
+/// What a company has preset on its iPhones (Resources/ManagedConfiguration.xml), and what the app was built with.
+///
+/// Comes in: the user defaults, where device management puts its configuration; the app's own information. Goes out: a server and
+/// the beginning of an ID, or none. Must never happen: a secret in either; a member who can change what the company has set.
+struct Managed {
+    /// Where the system puts what device management sends.
+    private static let key = "com.apple.configuration.managed"
+
+    let server: String?
+    let idPrefix: String?
+
+    init(_ defaults: UserDefaults = .standard, _ built: [String: Any] = Bundle.main.infoDictionary ?? [:]) {
+        let managed = defaults.dictionary(forKey: Self.key) ?? [:]
+        server = text(managed["server"]) ?? text(built["KenposServer"])
+        idPrefix = text(managed["idPrefix"])
+    }
+}
+
+/// What is no text, or an empty one, is none.
+private func text(_ value: Any?) -> String? {
+    guard let text = value as? String, !text.isEmpty else { return nil }
+    return text
+}

@@ -1,0 +1,44 @@
+import PhotosUI
+import SwiftUI
+import UniformTypeIdentifiers
+
+extension View {
+    /// The system's choosers of a photo or a file, shown where `device` asks for a proof.
+    func choosingProofs(for device: AppDevice) -> some View { modifier(Choosing(device: device)) }
+}
+
+private struct Choosing: ViewModifier {
+    @Bindable var device: AppDevice
+    @State private var isPhoto = false
+    @State private var isFile = false
+    @State private var photo: PhotosPickerItem?
+
+    func body(content: Content) -> some View {
+        content
+            .confirmationDialog("", isPresented: $device.isChoosing) {
+                Button(AppWords.photo) { isPhoto = true }
+                Button(AppWords.file) { isFile = true }
+            }
+            // Of a kind that every server can show.
+            .photosPicker(
+                isPresented: $isPhoto, selection: $photo, matching: .images, preferredItemEncoding: .compatible
+            )
+            .onChange(of: photo) { Task { await load() } }
+            .fileImporter(
+                isPresented: $isFile, allowedContentTypes: [.pdf, .image],
+                onCompletion: { device.chosen((try? $0.get()).flatMap { read($0) }) })
+    }
+
+    private func load() async {
+        guard let picked = photo else { return }
+        device.chosen(try? await picked.loadTransferable(type: Data.self))
+        photo = nil
+    }
+}
+
+/// A file of another app is lent for as long as it is read.
+private func read(_ url: URL) -> Data? {
+    let isLent = url.startAccessingSecurityScopedResource()
+    defer { if isLent { url.stopAccessingSecurityScopedResource() } }
+    return try? Data(contentsOf: url)
+}

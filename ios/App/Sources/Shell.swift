@@ -1,0 +1,104 @@
+import Foundation
+import KenposCore
+import KenposKit
+import KenposUI
+import Observation
+import SwiftUI
+import UIKit
+
+/// One process of the app: the phone of the core, and what the device does for it.
+///
+/// Comes in: what the system tells the process. Goes out: the screens' model, the phone in front and in the background. Must never
+/// happen: a second phone in one process; a wake-up that is not given back.
+@MainActor
+@Observable
+final class Shell {
+    /// The app on this phone, once that is open.
+    private(set) var app: AppModel?
+    /// Why it is not.
+    private(set) var trouble: KenposError?
+    let device: AppDevice
+
+    @ObservationIgnored private let one: OnePhone
+    @ObservationIgnored private let front: Front
+    @ObservationIgnored private let adapters: Adapters
+    @ObservationIgnored private let work: BackgroundWork
+    @ObservationIgnored private let power = Power()
+    @ObservationIgnored private let managed = Managed()
+
+    init() {
+        let adapters = Adapters()
+        let board = LocalNotices()
+        let device = AppDevice(managed, stores: adapters.stores, board: board, ask: adapters.ask)
+        let one = OnePhone(appVersion: device.appVersion)
+        let health = HealthReading(adapters.stores)
+        let phone: @Sendable () async throws -> Phone = { try await one.phone() }
+        let background: @Sendable () -> Background = { [power] in power.now }
+        front = Front(phone: phone, health: health, wakeUps: adapters.wakeUps, background: background)
+        work = BackgroundWork(
+            phone: phone, health: health, wakeUps: adapters.wakeUps, board: board, background: background)
+        (self.adapters, self.device, self.one) = (adapters, device, one)
+    }
+
+    /// Before the launch ends: what the system may call while nobody looks.
+    func launched() {
+        power.look()
+        adapters.register(work)
+    }
+
+    /// The app came to the front, or left it.
+    func scene(is phase: ScenePhase) {
+        power.look()
+        switch phase {
+        case .active:
+            open()
+            front.enter()
+        case .background: rest()
+        default: break
+        }
+    }
+
+    /// Opens the phone, where it is not open yet.
+    func open() {
+        if app != nil { return }
+        trouble = nil
+        Task {
+            do {
+                show(try await one.phone())
+            } catch let error as KenposError {
+                trouble = error
+            } catch {
+                fatalError("a defect of the library: \(error)")
+            }
+        }
+    }
+
+    private func show(_ phone: Phone) {
+        if app != nil { return }
+        let app = AppModel(phone, on: device, in: screenLanguage)
+        if let prefix = managed.idPrefix { app.setup.id = prefix }
+        self.app = app
+    }
+
+    /// Until everything is closed the system is asked to let the app go on.
+    private func rest() {
+        let lent = Lent()
+        front.leave { Task { @MainActor in lent.giveBack() } }
+    }
+}
+
+/// Some time after the app has left the front; given back once.
+@MainActor
+private final class Lent {
+    private var task = UIBackgroundTaskIdentifier.invalid
+
+    init() {
+        task = UIApplication.shared.beginBackgroundTask(withName: "rest") { [weak self] in self?.giveBack() }
+    }
+
+    func giveBack() {
+        if task == .invalid { return }
+        UIApplication.shared.endBackgroundTask(task)
+        task = .invalid
+    }
+}
