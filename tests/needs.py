@@ -1,7 +1,7 @@
 """What a part of `check` needs, installed where we may.
 
 Comes in: a part while it runs. Goes out: the tool, or `Skipped` with what to install. Must never happen: something installed
-outside the machine's own package manager, rustup, cargo and target/; a server of this run's own that outlives it.
+outside the machine's own package manager, rustup, cargo, target/ and a folder of the user's cache; a server of this run's own that outlives it.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ TOOLS = WORK / "tools"
 
 CARGO_DENY = "0.20.2"
 POSTGRES = "KENPOS_TEST_POSTGRES"  # the server on which tests make their databases
+SWIFT = ROOT / "tests" / "swift"
 CLUSTER = ROOT / "tests" / "postgres" / "cluster.py"
 
 
@@ -94,6 +95,20 @@ def need_apk_tools(part):
                if not shutil.which(program)]
     if missing:
         apt(part, *missing)
+
+
+def need_swift(part):
+    """Swift; what a command is begun with to run where it is."""
+    if sys.platform == "darwin":
+        if not answers("swift", "--version"):
+            raise Skipped("install Xcode")
+        return []
+    if not answers("unshare", "--mount", "true"):
+        raise Skipped("Swift stands in a root of its own, for which this machine must let root mount")
+    if not shutil.which("mmdebstrap"):
+        apt(part, "mmdebstrap")
+    part.run(SWIFT / "setup.sh")
+    return [SWIFT / "swiftenv", ROOT, TARGET, "--"]
 
 
 def apt(part, *packages):

@@ -7,6 +7,7 @@
 mod arrows;
 mod look;
 mod papers;
+mod parity;
 mod planted;
 mod ports;
 mod shape;

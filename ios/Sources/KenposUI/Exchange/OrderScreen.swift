@@ -24,7 +24,7 @@ struct OrderScreen: View {
         } bottom: {
             if let item {
                 MainButton(word("exchange.check"), working: model.calls.working) { model.ask(item) }
-                    .disabled(!model.isFilled)
+                    .disabled(!model.isReady)
             }
         }
         .following(app.catalogue)
@@ -55,7 +55,7 @@ private struct OrderForm: View {
                 model.calls,
                 saidAt: "address.recipient", "address.postal_code", "address.address", "address.phone")
         }
-        What(item: item, model: model)
+        What(item: item, model: model).task(id: model.quantity) { await model.look(item) }
         Heading(word("exchange.to"))
         Field(
             word("exchange.recipient"), $model.recipient, trouble: model.calls.trouble(at: "address.recipient")
@@ -99,7 +99,7 @@ private struct What: View {
             }
             Entry(
                 word("exchange.price", ["points": points(item.points), "n": String(model.quantity)]),
-                points(model.cost(of: item)), strong: true)
+                model.cost.map(points) ?? "", strong: true)
         }
     }
 }

@@ -1,0 +1,43 @@
+import KenposCore
+
+/// The phone's health store, as the platform has it.
+public protocol HealthStore: Sendable {
+    /// Carries out one command and says what came of it: facts, no numbers of its own. An error is an outcome too, and so
+    /// is a task that was cancelled. `complete` comes last in every run, also in one that failed: what was read is kept,
+    /// and every completion handler of the system that waits is called now.
+    func carryOut(_ command: HealthCommand) async -> HealthOutcome
+}
+
+extension Phone {
+    /// Reads a channel to its end: the core says what to ask, `store` asks it.
+    ///
+    /// Comes in: why, and how long it may take. Goes out: what the run did. Must never happen: a run without its last
+    /// command; a wait for a store that does not answer. What was cut off was not answered, and the next run asks again.
+    ///
+    /// Throws as `HealthRun.nextCommand` and `HealthRun.report`.
+    public nonisolated func readHealth(
+        _ channel: Channel, _ reason: HealthReason, from store: any HealthStore, within limit: Duration = .seconds(30)
+    ) async throws -> HealthReport {
+        let end = ContinuousClock.now + limit
+        let run = try await onFiles { $0.healthRun(channel: channel, reason: reason) }
+        var trouble: (any Error)?
+        while true {
+            do {
+                guard let command = try await onFiles({ _ in try run.nextCommand() }) else { break }
+                let outcome = await answer(to: command, of: store, until: end)
+                try await onFiles { _ in try run.report(outcome: outcome) }
+            } catch {
+                trouble = trouble ?? error
+            }
+        }
+        if let trouble { throw trouble }
+        return try await onFiles { _ in run.summary() }
+    }
+}
+
+private func answer(
+    to command: HealthCommand, of store: any HealthStore, until end: ContinuousClock.Instant
+) async -> HealthOutcome {
+    if case .complete = command { return await store.carryOut(command) }
+    return await first(until: end, otherwise: .cancelled) { await store.carryOut(command) }
+}

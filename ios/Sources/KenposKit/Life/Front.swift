@@ -1,0 +1,120 @@
+import KenposCore
+
+/// A member in front of the screen waits as long; what is not done then is gone on with.
+private let budgetMs: UInt64 = 60_000
+
+/// What the app does while the member looks at it, beside the screens.
+///
+/// Comes in: that it came to the front or left it. Goes out: the day's opening, steps read, what is owed sent; files closed
+/// once it has left. Must never happen: a file open or a request under way once it said that it rests; a wait that the core
+/// did not name.
+@MainActor
+public final class Front {
+    private let phone: @Sendable () async throws -> Phone
+    private let health: HealthReading
+    private let wakeUps: any WakeUps
+    private let background: @Sendable () -> Background
+    private let minutes: @Sendable () -> AsyncStream<Void>
+    private var staying: Task<Void, Never>?
+
+    /// - Parameters:
+    ///   - background: what the system lets the app do in the background.
+    ///   - minutes: of the clock: a day begins without an event.
+    public init(
+        phone: @escaping @Sendable () async throws -> Phone, health: HealthReading, wakeUps: any WakeUps,
+        background: @escaping @Sendable () -> Background,
+        minutes: @escaping @Sendable () -> AsyncStream<Void> = Front.everyMinute
+    ) {
+        self.phone = phone
+        self.health = health
+        self.wakeUps = wakeUps
+        self.background = background
+        self.minutes = minutes
+    }
+
+    /// The app came to the front.
+    public func enter() {
+        let before = staying
+        before?.cancel()
+        let visit = Visit(health: health, wakeUps: wakeUps, background: background, minutes: minutes)
+        let phone = phone
+        staying = Task.detached {
+            await before?.value
+            // A phone that cannot be opened: the screens say why.
+            _ = try? await phone().awake { await visit.stay(with: $0) }
+        }
+    }
+
+    /// The app left the front. `rested` is called once everything is closed: until then the app asks the system not to
+    /// suspend it.
+    public func leave(_ rested: @escaping @Sendable () -> Void = {}) {
+        let before = staying
+        before?.cancel()
+        staying = Task.detached {
+            await before?.value
+            rested()
+        }
+    }
+
+    /// A minute after a minute, while somebody waits for it.
+    public nonisolated static let everyMinute: @Sendable () -> AsyncStream<Void> = {
+        AsyncStream { try? await Task.sleep(for: .seconds(60)) }
+    }
+}
+
+/// From coming to the front until leaving it.
+private struct Visit: Sendable {
+    let health: HealthReading
+    let wakeUps: any WakeUps
+    let background: @Sendable () -> Background
+    let minutes: @Sendable () -> AsyncStream<Void>
+
+    func stay(with phone: Phone) async {
+        // Nobody is signed in, or the data cannot be read: the screens say which, and all of this goes on.
+        _ = try? await phone.call { try $0.launch() }
+        let power = background()
+        try? await phone.call { try $0.noteBackground(background: power) }
+        wakeUps.keep()
+        let wish = await withTaskGroup(of: Void.self, returning: UInt64?.self) { group in
+            group.addTask { for await _ in minutes() { try? await phone.call { $0.refresh() } } }
+            group.addTask { _ = await health.read(phone, .foreground) }
+            let wish = await send(with: phone)
+            group.cancelAll()
+            return wish
+        }
+        // What could not be sent from here is sent from the background.
+        let owed = try? await phone.call { try $0.home() }.queued
+        if let owed, owed > 0 { wakeUps.next(inMs: wish ?? 0) }
+    }
+
+    /// Sends now, whenever more is owed than before, and when the core wishes. Ends with the task; the last wish.
+    private func send(with phone: Phone) async -> UInt64? {
+        let (occasions, occasion) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let watching = Task {
+            var before: UInt64 = 0
+            for await screen in phone.states(of: .home) {
+                guard let queued = screen.state?.queued else { continue }
+                if queued > before { occasion.yield() }
+                before = queued
+            }
+        }
+        defer { watching.cancel() }
+        var waits = occasions.makeAsyncIterator()
+        var wish: UInt64?
+        repeat {
+            let report = try? await phone.request {
+                try await $0.sync(deadlineMs: budgetMs, reason: .foreground)
+            }
+            wish = report?.nextWishMs
+            let waiting = wish.map { wish in
+                Task {
+                    try await Task.sleep(for: .milliseconds(wish))
+                    occasion.yield()
+                }
+            }
+            await waits.next()
+            waiting?.cancel()
+        } while !Task.isCancelled
+        return wish
+    }
+}

@@ -1,0 +1,132 @@
+import Dispatch
+import Foundation
+import KenposCore
+
+/// One phone for Swift's concurrency. Keep one for the life of the app.
+///
+/// Comes in: calls of the core, from any task. Goes out: their answers, or a `KenposError`. Must never happen here: a
+/// decision or a number; work of the core on the caller's thread or on one of Swift's own few (it reads and writes
+/// files); a phone that rests while somebody works with it.
+public actor Phone {
+    private let core: Kenpos
+    private let files: DispatchQueue
+    private let line = Line()
+    private var workers = 0
+    private var isClosed = false
+
+    /// To rest takes up to a second: on a thread of this phone's own, so that nobody else waits for it.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { line.asUnownedSerialExecutor() }
+
+    /// A phone over `core`, which it owns from now on.
+    public init(_ core: Kenpos) {
+        self.core = core
+        files = DispatchQueue(label: "jp.kenpos.files", attributes: .concurrent)
+    }
+
+    /// Opens a phone as `Kenpos.open` does. On an iPhone its home is a folder that `PhoneFolder` has prepared.
+    ///
+    /// Throws `Invalid`, `Storage`.
+    public static func open(
+        _ config: OpenConfig, transport: (any HttpTransport)? = nil, secrets: (any SecretStore)? = nil
+    ) async throws -> Phone {
+        let core = try await worked(on: .global()) {
+            try Kenpos.open(config: config, transport: transport, secrets: secrets)
+        }
+        return Phone(core)
+    }
+
+    /// A call that does not wait for a server: `phone.call { try $0.logGoal(goal: goal, done: true, day: nil) }`. What it
+    /// has begun to write it ends, also when the caller is cancelled.
+    ///
+    /// Throws as the core's own function says; `NotNow` with the code `closed` after `close()`.
+    public func call<T: Sendable>(_ work: @escaping @Sendable (Kenpos) throws -> T) async throws -> T {
+        try checkOpen()
+        return try await onFiles(work)
+    }
+
+    /// A call also of a phone that was closed: the core itself says then that it rests.
+    func onFiles<T: Sendable>(_ work: @escaping @Sendable (Kenpos) throws -> T) async throws -> T {
+        let core = core
+        return try await worked(on: files) { try work(core) }
+    }
+
+    /// A call that waits for a server: `phone.request { try await $0.sync(deadlineMs: 60_000, reason: .member) }`. To cancel
+    /// the task is `Kenpos.cancel`: every request of this phone ends, and what the server has not answered for stays owed.
+    /// A sync that was cancelled reports it; any other request throws `CancellationError`.
+    public func request<T: Sendable>(_ work: @escaping @Sendable (Kenpos) async throws -> T) async throws -> T {
+        try checkOpen()
+        try Task.checkCancellation()
+        let (core, ended) = (core, Flag())
+        defer { ended.raise() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await work(core)
+            } onCancel: {
+                Task { await cancelUntil(ended, core) }
+            }
+        } catch KenposError.NotNow(code: "cancelled", _) where Task.isCancelled {
+            throw CancellationError()
+        }
+    }
+
+    /// Does `work` with the files open. The last to end closes them, frees their lock and so lets the system suspend the
+    /// app; also after work that failed or was cancelled.
+    public func awake<T: Sendable>(_ work: @Sendable (Phone) async throws -> T) async throws -> T {
+        try checkOpen()
+        workers += 1
+        if workers == 1 { core.resume() }
+        defer {
+            workers -= 1
+            if workers == 0 { core.pause() }
+        }
+        return try await work(self)
+    }
+
+    /// Closes the files, frees their lock and ends the requests under way, within a second. For good; safe to repeat.
+    public func close() {
+        isClosed = true
+        core.pause()
+        core.cancel()
+    }
+
+    private func checkOpen() throws {
+        guard isClosed else { return }
+        throw KenposError.NotNow(code: "closed", detail: "this phone was closed; open it again")
+    }
+}
+
+/// A request may be on its way into the core when its task is cancelled, where one word would pass it by.
+private func cancelUntil(_ ended: Flag, _ core: Kenpos) async {
+    while !ended.isRaised {
+        core.cancel()
+        try? await Task.sleep(for: .milliseconds(10))
+    }
+}
+
+/// Does `work` on a thread that may wait for a disk. Swift's own are as many as processors, and all of Swift waits with them.
+func worked<T: Sendable>(on files: DispatchQueue, _ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+        files.async { continuation.resume(with: Result { try work() }) }
+    }
+}
+
+/// One thing after the other, on a thread that may wait.
+private final class Line: SerialExecutor {
+    private let queue = DispatchQueue(label: "jp.kenpos.phone")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let line = asUnownedSerialExecutor()
+        queue.async { job.runSynchronously(on: line) }
+    }
+}
+
+/// Something that happens once and can be seen from anywhere.
+final class Flag: @unchecked Sendable {
+    private let lock = NSLock()
+    private var raised = false
+
+    var isRaised: Bool { lock.withLock { raised } }
+
+    func raise() { lock.withLock { raised = true } }
+}

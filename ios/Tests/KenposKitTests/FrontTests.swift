@@ -1,0 +1,114 @@
+import KenposCore
+import KenposKit
+import Testing
+
+/// On the real core, against a real server, in real time: each test waits for a state, never for a while.
+@MainActor
+struct FrontTests {
+    private let wakeUps = WakeUpsSeen()
+
+    @Test("The app in front opens the day, reads the steps and sends what is owed")
+    func opens() async throws {
+        try await withHealth { phone, _ in
+            let front = front(phone)
+            front.enter()
+            // Login 5, launch 1, steps 10.
+            _ = try await phone.shown(.home) { $0.earned == 16 && $0.queued == 0 }
+            #expect(try await phone.home().steps == 4_321)
+            #expect(wakeUps.all == ["keep"])
+            await rest(front)
+            #expect(await !phone.isAwake())
+        }
+    }
+
+    @Test("What is logged meanwhile is sent at once")
+    func sends() async throws {
+        try await withTaro { phone, _ in
+            let front = front(phone)
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            _ = try await phone.logWeight()
+            _ = try await phone.shown(.home) { $0.earned == 16 && $0.queued == 0 }
+            #expect(try await phone.balance() == 1_016)
+            await rest(front)
+        }
+    }
+
+    @Test("Away from the front the phone rests, and what waits is sent from the background")
+    func leaves() async throws {
+        try await withTaro { phone, server in
+            let front = front(phone)
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            server.end()
+            _ = try await phone.logWeight()
+            _ = try await phone.shown(.home) { $0.queued == 1 }
+            await rest(front)
+            #expect(await !phone.isAwake())
+            #expect(wakeUps.all == ["keep", "next"])
+            front.enter()
+            _ = try await phone.shown(.home)
+            await rest(front)
+            #expect(await !phone.isAwake())
+        }
+    }
+
+    @Test("An app that leaves and comes back at once is awake, in whatever order the phone got to it")
+    func flickers() async throws {
+        try await withTaro { phone, _ in
+            let front = front(phone)
+            for _ in 1...10 {
+                front.enter()
+                front.leave()
+            }
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            await rest(front)
+            #expect(await !phone.isAwake())
+        }
+    }
+
+    @Test("An app that nobody is signed in to waits for that without trouble")
+    func nobody() async throws {
+        try await withServer { phone, server, _ in
+            let front = front(phone)
+            front.enter()
+            try await phone.setUp(at: server)
+            _ = try await phone.call { try $0.launch() }
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            await rest(front)
+        }
+    }
+
+    @Test("A minute of the clock lets the screens look again: a day begins without an event")
+    func minutes() async throws {
+        try await inFolder { folder in
+            let world = try World(in: folder)
+            defer { world.lab.end() }
+            let phone = Phone(
+                try world.device.open(config: config(folder.appendingPathComponent("phone")), transport: nil))
+            let setup = taro(at: world.lab.url)
+            _ = try await phone.request { try await $0.setup(setup: setup, deadlineMs: deadlineMs) }
+            let (minutes, minute) = AsyncStream<Void>.makeStream()
+            let front = Front(
+                phone: { phone }, health: HealthReading([:]), wakeUps: wakeUps, background: { .allowed },
+                minutes: { minutes })
+            front.enter()
+            let today = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }.day
+            try world.letDaysPass(1)
+            minute.yield()
+            _ = try await phone.shown(.home) { $0.day != today }
+            await rest(front)
+            await phone.close()
+        }
+    }
+
+    private func front(_ phone: Phone) -> Front {
+        let health = HealthReading([.appleHealth: Watch(counted: "4321")])
+        return Front(phone: { phone }, health: health, wakeUps: wakeUps, background: { .allowed })
+    }
+
+    private func rest(_ front: Front) async {
+        await withCheckedContinuation { rested in front.leave { rested.resume() } }
+    }
+}

@@ -1,0 +1,349 @@
+import Foundation
+import KenposCore
+import KenposKit
+import Testing
+
+/// Whole ways through the app as its models live them, on the real library and a real server.
+@MainActor
+struct ModelTests {
+    @Test("An employee sets up: the questions in turn, a wrong answer at its field, each choice kept, no password left")
+    func setUp() async throws {
+        try await withApp(signedIn: false) { app, world in
+            let setup = app.setup
+            try await until { if case .setup = app.face { true } else { false } }
+            setup.choose(.employee)
+            setup.id = " U10001 "
+            setup.next()
+            setup.password = "19850402"
+            setup.next()
+            setup.newPassword = "correct horse 7"
+            await setup.next()?.value
+            #expect(setup.calls.trouble != nil && !setup.isRunning)
+            setup.back()
+            setup.password = "19850401"
+            setup.next()
+            #expect(setup.calls.trouble == nil, "what was said of the old input is gone")
+            await setup.next()?.value
+            #expect(setup.calls.trouble == nil)
+            #expect(setup.step == .consent && setup.before == nil && app.face == .setup(nil))
+            #expect(setup.password.isEmpty && setup.newPassword.isEmpty)
+            #expect(setup.terms?.purposes.count == 2)
+
+            await setup.consent(.programme, given: true)?.value
+            await setup.consent(.checkupResults, given: false)?.value
+            setup.goals = ["ひと駅歩く"]
+            await setup.keepGoals()?.value
+            setup.stepTarget = "many"
+            await setup.keepTarget()?.value
+            #expect(setup.step == .target && setup.calls.field == "step_target")
+            setup.stepTarget = "8000"
+            await setup.keepTarget()?.value
+            await setup.link(nil)?.value
+            #expect(setup.step == .done && setup.balance == 1_006)
+            setup.finish()
+            #expect(app.face == .signedIn)
+            let account = try await app.phone.call { try $0.account() }
+            #expect(account.consents.programme == 1 && account.consents.checkupResults == nil)
+        }
+    }
+
+    @Test("A spouse is asked for the card, and a field the server refuses leads back to its question")
+    func spouse() async throws {
+        try await withApp(signedIn: false) { app, _ in
+            let setup = app.setup
+            setup.choose(.spouse)
+            #expect(setup.steps.prefix(4) == [.who, .card, .insurer, .birthDate])
+            (setup.cardSymbol, setup.cardNumber, setup.insurerNumber) = ("10", "0001", "06273495")
+            (setup.birthDate, setup.newId, setup.newPassword) = ("19870615", "hanako", "correct horse 7")
+            for _ in 1...4 { setup.next() }
+            await setup.next()?.value
+            #expect(setup.calls.field == "insurer_number" && setup.step == .insurer)
+            setup.insurerNumber = "06273494"
+            for _ in 1...3 { setup.next() }
+            await setup.next()?.value
+            #expect(setup.calls.trouble == nil && setup.step == .consent)
+        }
+    }
+
+    @Test("A doubtful weight is a question; an answer is kept, said with its points, and can be undone")
+    func weight() async throws {
+        try await withApp { app, _ in
+            let today = try await app.phone.home().day
+            try await until { app.log.state != nil }
+            let weight = WeightModel(app, day: today, correcting: nil)
+            weight.typed = "682"
+            weight.save()
+            try await until { weight.question != nil }
+            weight.choose(try #require(weight.question?.answers.first))
+            try await until { weight.isKept }
+            #expect(app.said.what == .weight(grams: 68_200) && app.said.logged?.previewPoints == 10)
+            try await until { app.home.state?.weightGrams == 68_200 }
+            await app.said.undo()?.value
+            #expect(app.said.what == .undone)
+            try await until { app.home.state?.weightGrams == nil }
+
+            weight.typed = "heavy"
+            weight.save()
+            try await until { weight.calls.trouble != nil }
+            weight.typed = "6"
+            #expect(weight.calls.trouble == nil)
+        }
+    }
+
+    @Test("A past day's weight is that day's, and can be corrected; a deletion can be undone")
+    func pastDay() async throws {
+        try await withApp { app, _ in
+            try await until { app.log.state?.days.count ?? 0 > 1 }
+            let log = LogModel(app, day: app.log.state?.days[1].day)
+            let day = try #require(log.open?.day)
+            let weight = WeightModel(app, day: day, correcting: nil)
+            weight.typed = "68.4"
+            weight.save()
+            try await until { log.open?.weightGrams == 68_400 }
+            let record = try #require(log.open?.records.first)
+            #expect(log.way(toCorrect: record, of: day) == .weight(day, correcting: record.id))
+            let correction = WeightModel(app, day: day, correcting: record.id)
+            correction.typed = "68.5"
+            correction.save()
+            try await until { log.open?.weightGrams == 68_500 }
+            #expect(!app.said.canUndo)
+            log.delete(try #require(log.open?.records.first), of: day)
+            try await until { log.open?.weightGrams == nil }
+            try await until { app.said.what == .deleted }
+            await app.said.undo()?.value
+            try await until { log.open?.weightGrams == 68_500 }
+        }
+    }
+
+    @Test("Steps and goals are kept for their day, and what is no number has words")
+    func stepsAndGoals() async throws {
+        try await withApp { app, _ in
+            try await until { app.log.state != nil }
+            let log = LogModel(app)
+            let today = try #require(log.open?.day)
+            let steps = StepsModel(app, day: today, correcting: nil)
+            steps.typed = "99999999999"
+            steps.save()
+            try await until { steps.calls.field == "steps" }
+            steps.typed = "7639"
+            steps.save()
+            try await until { steps.isKept && log.open?.steps == 7_639 }
+            log.answer("ひと駅歩く", done: false, on: today)
+            try await until { log.open?.goals.first?.done == false }
+            #expect(app.said.what == .goal("ひと駅歩く"))
+        }
+    }
+
+    @Test("Each button of today leads where it says, or does what it says")
+    func buttons() async throws {
+        try await withApp { app, _ in
+            let (today, day) = (TodayModel(app), "2026-11-22")
+            #expect(today.press(.logWeight, on: day) == .weight(day, correcting: nil))
+            #expect(today.press(.openOutbox, on: day) == .outbox)
+            let closing = Banner.windowClosing(day: "2026-11-15", missing: [.weight], points: 10)
+            #expect(today.press(.logDay, on: day, about: closing) == .logDay("2026-11-15"))
+            #expect(today.press(.readNow, on: day) == .settings)
+            #expect(today.way(to: .actionGoal, on: day) == .log && today.way(to: .login, on: day) == nil)
+            _ = try await app.phone.logWeight()
+            #expect(today.press(.syncNow, on: day) == nil)
+            try await until { app.home.state?.queued == 0 && !today.calls.working }
+            #expect(today.press(.updateApp, on: day) == nil)
+            #expect((app.device as? TestDeviceOfApp)?.opened == ["update"])
+        }
+    }
+
+    @Test("Notices stay where they stand while they are read, and the outbox says what came of a sending")
+    func noticesAndOutbox() async throws {
+        try await withApp { app, world in
+            try world.lab.call("/lab/notice", .object(["title": .text("健診"), "body": .text("来月から")]))
+            let outbox = OutboxModel(app)
+            outbox.send()
+            try await until { outbox.report?.whyStopped == .done }
+            try await until { app.notices.state?.unread == 1 }
+            let notices = NoticesModel(app)
+            let fresh = try #require(notices.items.first)
+            await notices.open(fresh)?.value
+            try await until { app.notices.state?.unread == 0 }
+            #expect(notices.items.first?.id == fresh.id && notices.items.first?.read == true)
+        }
+    }
+
+    @Test("The programme: a campaign joined and left, a survey answered, goods ordered and the order cancelled")
+    func programme() async throws {
+        try await withApp { app, world in
+            try world.publish()
+            try await app.phone.sync()
+            try await until { app.campaigns.state?.campaigns.first?.canJoin == true }
+            let campaigns = CampaignsModel(app)
+            await campaigns.join(try #require(app.campaigns.state?.campaigns.first), as: " たろう ")?.value
+            try await until { app.campaigns.state?.campaigns.first?.nickname == "たろう" }
+            #expect(app.said.what == .joined)
+
+            try await until { app.results.state?.surveys.first?.canAnswer == true }
+            let (results, survey) = (ResultsModel(app), try #require(app.results.state?.surveys.first))
+            #expect(!results.isAnswered(survey))
+            for question in survey.questions { results.answers[question.question] = question.answers.last?.answer }
+            #expect(results.isAnswered(survey))
+            await results.answer(survey)?.value
+            try await until { app.results.state?.surveys.first?.pending == true }
+
+            try world.letDaysPass(8)
+            try await app.phone.sync()
+            try await until { app.catalogue.state.map { $0.opensOn == nil && !$0.items.isEmpty } ?? false }
+            let (order, towel) = (OrderModel(app), try #require(app.catalogue.state?.items.first))
+            #expect(!order.isFilled && order.isLeast)
+            (order.recipient, order.postalCode) = ("山田 太郎", "541-0043")
+            (order.address, order.phoneNumber) = ("大阪市中央区高麗橋1-1-1", "06-1234-5678")
+            await order.look(towel)
+            order.ask(towel)
+            #expect(order.asked?.points == towel.points)
+            await order.order()?.value
+            #expect(order.isOrdered && order.calls.trouble == nil)
+            try await until { app.orders.state?.items.first?.canCancel == true }
+            await ExchangeModel(app).cancel(try #require(app.orders.state?.items.first))?.value
+            try await until { app.orders.state?.items.first?.canCancel == false }
+        }
+    }
+
+    @Test("Help: a question with a session, and one without, which wants to know where to answer")
+    func help() async throws {
+        try await withApp { app, world in
+            let help = HelpModel(app)
+            (help.topic, help.words) = (.points, "いつ付きますか？")
+            await help.ask()?.value
+            #expect(help.isSent)
+            try await app.phone.sync()
+            try await until { app.inquiries.state?.items.first?.words == "いつ付きますか？" }
+        }
+        try await withApp(signedIn: false) { app, world in
+            try world.publish()
+            let help = HelpModel(app, server: "ignored")
+            #expect(help.server == world.lab.url)
+            await help.lookUp()
+            #expect(help.faq?.isEmpty == false && help.noFaq == nil)
+            (help.topic, help.words) = (.forgottenPassword, "忘れました")
+            #expect(!help.isFilledOutside)
+            help.contact = "taro@example.jp"
+            await help.askOutside()?.value
+            #expect(help.isSent && help.calls.trouble == nil)
+        }
+    }
+
+    @Test("Settings: goals and target, a channel linked, read and unlinked, the reminder, consents, signing out and in")
+    func settings() async throws {
+        try await withApp { app, world in
+            let choices = ChoicesModel(app)
+            await choices.look()?.value
+            #expect(choices.goals == ["ひと駅歩く"] && choices.target == "8000")
+            choices.target = "9000"
+            await choices.keepTarget()?.value
+            try await until { app.settings.state?.stepTarget == 9_000 && choices.isKept }
+
+            let link = LinkModel(app, .appleHealth)
+            await link.press(.link)?.value
+            #expect(link.calls.trouble == nil)
+            try await until { app.home.state?.steps == 4_321 }
+            await link.unlink(keepingDays: true)?.value
+            try await until { app.links.state?.first { $0.channel == .appleHealth }?.linkedAt == nil }
+
+            let settings = SettingsModel(app)
+            await settings.turnReminder(on: true)
+            #expect(settings.reminder == TimeOfDay(hour: 20, minute: 0) && !settings.isForbidden)
+            (app.device as? TestDeviceOfApp)?.allows = false
+            await settings.remind(at: TimeOfDay(hour: 21, minute: 30))
+            #expect(settings.reminder?.hour == 20 && settings.isForbidden)
+
+            let consent = ConsentModel(app)
+            await consent.look()?.value
+            #expect(consent.given(.programme) == 1 && !consent.canAgree(to: .programme))
+            #expect(consent.canAgree(to: .checkupResults))
+            await consent.say(.checkupResults, given: true)?.value
+            #expect(consent.given(.checkupResults) == 1)
+
+            let signIn = SignInModel(app)
+            signIn.password = "wrong"
+            await signIn.signIn()?.value
+            #expect(signIn.calls.trouble != nil && signIn.password == "wrong", "what was typed stays")
+            signIn.password = "correct horse 7"
+            await signIn.signIn()?.value
+            #expect(signIn.isSignedIn && signIn.password.isEmpty)
+
+            await settings.signOut()?.value
+            try await until { if case .setup(_?) = app.face { true } else { false } }
+        }
+    }
+
+    @Test("The past is shown by week, month and year, and turned back and forth")
+    func history() async throws {
+        try await withApp { app, _ in
+            let history = HistoryModel(app)
+            #expect(try await chart(history).period == .week)
+            history.show(.month)
+            let month = try await chart(history)
+            #expect(month.period == .month && !month.later)
+            history.later()
+            #expect(try await chart(history).back == 0)
+        }
+    }
+
+    private func chart(_ history: HistoryModel) async throws -> HistoryChart {
+        let following = Task { [chart = history.chart] in await chart.follow() }
+        defer { following.cancel() }
+        try await until { history.chart.state != nil }
+        return try #require(history.chart.state)
+    }
+}
+
+/// Lives `live` with the app's models on a phone of Taro's, every look followed.
+@MainActor
+func withApp(signedIn: Bool = true, _ live: @MainActor (AppModel, World) async throws -> Void) async throws {
+    try await inFolder { folder in
+        let world = try World(in: folder, more: ["spouse,10001,山田 花子,1987-06-15,10,0001,06273494,2010-04-01,,"])
+        defer { world.lab.end() }
+        let phone = Phone(
+            try world.device.open(config: config(folder.appendingPathComponent("phone")), transport: nil))
+        if signedIn { try await phone.setUp(in: world) }
+        let device = TestDeviceOfApp(server: world.lab.url)
+        let app = AppModel(phone, on: device, in: .ja)
+        let following = [
+            Task { await app.home.follow() }, Task { await app.log.follow() }, Task { await app.notices.follow() },
+            Task { await app.links.follow() }, Task { await app.campaigns.follow() },
+            Task { await app.results.follow() },
+            Task { await app.catalogue.follow() }, Task { await app.orders.follow() },
+            Task { await app.inquiries.follow() }, Task { await app.outbox.follow() },
+            Task { await app.settings.follow() },
+        ]
+        defer { following.forEach { $0.cancel() } }
+        try await live(app, world)
+        await phone.close()
+    }
+}
+
+/// A device that does what the test says.
+@MainActor
+final class TestDeviceOfApp: Device {
+    let server: String?
+    let appVersion = "0.1.0"
+    var channels: [Channel] = [.appleHealth]
+    let licences = "Licences"
+    var allows = true
+    private(set) var opened: [String] = []
+    private(set) var reminder: TimeOfDay?
+
+    init(server: String?) { self.server = server }
+
+    func healthStore(_ channel: Channel) -> (any HealthStore)? { Watch(counted: "4321") }
+
+    func askPermission(_ channel: Channel) async {}
+
+    func openSettings(_ channel: Channel) { opened.append("settings of \(channel)") }
+
+    func updateApp() { opened.append("update") }
+
+    func pickProof() async -> Data? { nil }
+
+    func remind(at time: TimeOfDay?) async -> Bool {
+        if allows { reminder = time }
+        return allows
+    }
+}
