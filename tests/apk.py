@@ -81,7 +81,7 @@ def of_the_laboratory(code):
 
 def of_a_computer(entries):
     """Native libraries that are ours (none can be built here) or not for a phone."""
-    phones = re.compile(r"lib/(arm64-v8a|armeabi-v7a|x86|x86_64)/lib(jnidispatch|androidx\.graphics\.path)\.so")
+    phones = re.compile(r"lib/(arm64-v8a|armeabi-v7a|x86_64)/lib(jnidispatch|androidx\.graphics\.path)\.so")
     return sorted(name for name in entries if name.endswith((".so", ".dylib", ".dll")) and not phones.fullmatch(name))
 
 
@@ -156,7 +156,7 @@ def main():
     holds("it says itself which step is missing", not says)
     holds("no native library of ours or of a computer", of_a_computer(entries))
     holds("JNA's native half for each kind of phone",
-          missing([f"lib/{abi}/libjnidispatch.so" for abi in ("arm64-v8a", "armeabi-v7a", "x86", "x86_64")], entries))
+          missing([f"lib/{abi}/libjnidispatch.so" for abi in ("arm64-v8a", "armeabi-v7a", "x86_64")], entries))
     heads = ["package: name='jp.kenpos.app'", "sdkVersion:'23'", "targetSdkVersion:'36'",
              "launchable-activity: name='jp.kenpos.app.MainActivity'", "application-label-en:'KENPOS'"]
     holds("package, systems, launcher", [head for head in heads if head not in badging])

@@ -32,6 +32,7 @@ APPLICATION_ID = "jp.kenpos.app"
 VERSION_NAME = re.search(r"<version>([^<]+)", (HERE.parent / "pom.xml").read_text())[1]
 VERSION_CODE = 1  # of the store: one more with each APK that is published
 MIN_API, TARGET_API = 23, 36
+ABIS = ("arm64-v8a", "armeabi-v7a", "x86_64")  # the phones of Android 6 and newer, and the emulator
 APK = OUT / "kenpos-unshippable.apk"
 KEY_PASSWORD = "android"  # of a key made here for nothing but this; what is published is signed with a union's own
 
@@ -180,7 +181,7 @@ def assemble(dex):
     """Puts it together, aligns it and signs it."""
     unsigned, aligned = OUT / "unsigned.apk", OUT / "aligned.apk"
     shutil.copy(RESOURCES / "linked.apk", unsigned)
-    with zipfile.ZipFile(unsigned, "a", zipfile.ZIP_DEFLATED) as apk:
+    with zipfile.ZipFile(unsigned, "a", zipfile.ZIP_DEFLATED, strict_timestamps=False) as apk:
         for number, file in enumerate(dex, 1):
             apk.write(file, "classes.dex" if number == 1 else f"classes{number}.dex")
         for library in native():
@@ -197,7 +198,8 @@ def assemble(dex):
 
 def native():
     """The libraries for phones that other people have built. Ours is missing: see unshippable.txt."""
-    return sorted([*(jna() / "jni").glob("*/*.so"), *(TARGET / "aar" / "main").glob("*.aar.d/jni/*/*.so")])
+    built = [*(jna() / "jni").glob("*/*.so"), *(TARGET / "aar" / "main").glob("*.aar.d/jni/*/*.so")]
+    return sorted(library for library in built if library.parent.name in ABIS)
 
 
 def key():
