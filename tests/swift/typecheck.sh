@@ -54,7 +54,6 @@ for folder in Stubs/*; do
 done
 check KenposUI Sources/KenposUI/*.swift Sources/KenposUI/*/*.swift "$OUT/Bundle.swift"
 # The app is made of the screens and of both adapters.
-[ -d Sources/KenposHealthKit ] && [ -d Sources/KenposBackground ] || exit 0
 for adapter in KenposHealthKit KenposBackground; do check $adapter Sources/$adapter/*.swift; done
 check KenposApp App/Sources/*.swift "$OUT/Keychain.swift"
 CHECK
@@ -62,7 +61,10 @@ CHECK
 
 count() { find "$@" -name '*.swift' | wc -l; }
 SCREENS=$(count "$ROOT/ios/Sources/KenposUI")
+ADAPTERS=$(count "$ROOT/ios/Sources/KenposHealthKit" "$ROOT/ios/Sources/KenposBackground")
+APP=$(count "$ROOT/ios/App")
 [ "$SCREENS" -gt 30 ] || { echo "only $SCREENS files of screens seen" >&2; exit 1; }
-APP="no file of the app, which waits for its adapters"
-[ -e "$OUT/KenposApp.swiftmodule" ] && APP="$(count "$ROOT/ios/App") of the app"
-echo "type-checked against ios/Stubs: $SCREENS files of KenposUI, $APP"
+for module in KenposUI KenposHealthKit KenposBackground KenposApp; do
+    [ -s "$OUT/$module.swiftmodule" ] || { echo "$module was not checked" >&2; exit 1; }
+done
+echo "type-checked against ios/Stubs: $SCREENS files of KenposUI, $ADAPTERS of the adapters, $APP of the app"
