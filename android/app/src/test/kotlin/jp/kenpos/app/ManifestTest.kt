@@ -1,12 +1,13 @@
 package jp.kenpos.app
 
 import android.app.Application
+import android.content.ComponentName
 import android.content.Intent
 import android.content.pm.ApplicationInfo
 import android.content.pm.ComponentInfo
 import android.content.pm.PackageManager
 import android.net.Uri
-import androidx.work.WorkManager
+import androidx.startup.InitializationProvider
 import jp.kenpos.platform.health.HealthPermissions
 import jp.kenpos.platform.tell.ReminderReceiver
 import org.junit.Test
@@ -15,7 +16,6 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.xmlpull.v1.XmlPullParser
 import kotlin.test.assertEquals
-import kotlin.test.assertFalse
 import kotlin.test.assertNotNull
 import kotlin.test.assertTrue
 
@@ -80,8 +80,11 @@ class ManifestTest {
     }
 
     @Test
-    fun `the system is ready to wake the app`() {
-        assertFalse(WorkManager.getInstance(app).configuration.executor.toString().isEmpty())
+    fun `what the app needs at its start is started with it`() {
+        val provider = ComponentName(app, InitializationProvider::class.java)
+        val started = packages.getProviderInfo(provider, PackageManager.GET_META_DATA).metaData.keySet()
+        assertTrue("androidx.work.WorkManagerInitializer" in started, "wake-ups: $started")
+        assertTrue("androidx.lifecycle.ProcessLifecycleInitializer" in started, "the front: $started")
     }
 
     /** Which wholes of a file of rules are left out: the section and the domain. */
