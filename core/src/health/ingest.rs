@@ -127,7 +127,8 @@ fn steps(
     }
     for day in touched {
         // Only a map that was read to its end can say that nothing is left of a day.
-        let emptied = !baseline && shrunk.contains(&day) && samples::writers(tx, channel, kind, day)?.is_empty();
+        let whole = (day.start(), day.end());
+        let emptied = !baseline && shrunk.contains(&day) && samples::writers(tx, channel, kind, whole)?.is_empty();
         kept_days::set_emptied(tx, channel, day, emptied)?;
     }
     Ok(())

@@ -11,6 +11,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::ids::RecordId;
 #[cfg(feature = "planted")]
 use kenpos_rules::planted::{self, Bug};
+use kenpos_rules::programme::OriginList;
 use kenpos_rules::provenance::{Computed, Origin, OriginName, Origins, Provenance, RecordingMethod};
 use kenpos_rules::steps::StepCount;
 
@@ -42,8 +43,8 @@ pub(super) struct Observing {
     touched: u64,
     from: Moment,
     writers: Vec<Writer>,
-    /// Typed or unaccepted samples are in the day.
-    suspect: bool,
+    /// The apps that the union does not accept.
+    denied: OriginList,
     stage: Stage,
     total: Option<StepCount>,
     total_by: Vec<(String, Option<StepCount>)>,
@@ -73,19 +74,15 @@ pub(super) enum Answered {
 impl Observing {
     /// Begins with a day.
     pub(super) fn begin(conn: &Conn<'_>, link: &Link, day: ProgrammeDay) -> Result<Self, StoreError> {
-        let writers = samples::writers(conn, link.channel, SampleKind::Steps, day)?;
-        let programme = mirror::programme(conn)?;
-        let denied = &programme.step_rules_on(day).denied;
-        let suspect = writers.iter().any(|writer| {
-            writer.method == RecordingMethod::Manual
-                || OriginName::read(&writer.origin).is_ok_and(|name| denied.has(&name))
-        });
+        let window = days::window_of(day, link.since);
+        let writers = samples::writers(conn, link.channel, SampleKind::Steps, window)?;
+        let denied = mirror::programme(conn)?.step_rules_on(day).denied.clone();
         Ok(Self {
             day,
             touched: kept_days::state(conn, link.channel, day)?.touched,
-            from: days::window_of(day, link.since).0,
+            from: window.0,
             writers,
-            suspect,
+            denied,
             stage: Stage::Total,
             total: None,
             total_by: Vec::new(),
@@ -154,12 +151,28 @@ impl Observing {
                 Stage::Answered
             }
             (Channel::AppleHealth, _) => Stage::Device,
-            _ if self.suspect => Stage::Sweep(None),
+            _ if self.is_suspect() || !self.writers_are_told() => Stage::Sweep(None),
             _ => {
                 self.device = self.total;
                 Stage::Answered
             }
         };
+    }
+
+    /// Typed or unaccepted samples are in the day.
+    fn is_suspect(&self) -> bool {
+        let swept = self.records.iter().map(|(_, writer)| writer);
+        self.writers.iter().chain(swept).any(|writer| {
+            writer.method == RecordingMethod::Manual
+                || OriginName::read(&writer.origin).is_ok_and(|name| self.denied.has(&name))
+        })
+    }
+
+    /// Whether the feed can have told who wrote the day. It finds a record by its beginning, so it knows none that began
+    /// before the time is the member's own, nor one that was dated ahead when the window was read.
+    fn writers_are_told(&self) -> bool {
+        let is_told = |name: &String| self.writers.iter().any(|writer| writer.origin == *name);
+        self.from <= self.day.start() && self.total_by.iter().all(|(name, _)| is_told(name))
     }
 
     fn swept(&mut self, page: &RecordPage) -> Result<Answered, KenposError> {
@@ -168,7 +181,11 @@ impl Observing {
             let steps = read_count(&sample.value, Fraction::Refused)?.count();
             let (start, end, last_modified) = (sample.start, sample.end, sample.last_modified);
             let writer = Writer { origin: sample.origin.clone(), method: sample.method };
-            self.records.push((Swept { start, end, steps, trusted: false, last_modified }, writer));
+            let record = Swept { start, end, steps, trusted: false, last_modified };
+            // The question reaches back, so there are records of the day before, and perhaps of another member, among them.
+            if record.reaches_into(self.from, self.day.end()) {
+                self.records.push((record, writer));
+            }
         }
         if self.records.len() > RECORDS_MAX {
             return Ok(Answered::TooManyRecords);
@@ -179,7 +196,11 @@ impl Observing {
                 Ok(Answered::NotYet)
             }
             None => {
-                (self.stage, self.computed) = (Stage::Answered, Computed::Core);
+                self.stage = Stage::Answered;
+                match self.is_suspect() {
+                    true => self.computed = Computed::Core,
+                    false => self.device = self.total,
+                }
                 Ok(Answered::Whole)
             }
         }
@@ -251,7 +272,7 @@ impl Observing {
                 (!rules.denied.has(&name)).then(|| Swept { trusted, ..record.clone() })
             })
             .collect();
-        let steps = u32::try_from(sweep(&taken, self.day)).unwrap_or(u32::MAX).min(StepCount::MAX);
+        let steps = u32::try_from(sweep(&taken, self.day, self.from)).unwrap_or(u32::MAX).min(StepCount::MAX);
         StepCount::from_count(steps).map_err(|_| StoreError::Unreadable { what: "step count" })
     }
 

@@ -5,7 +5,8 @@
 //! later modified, then earlier begun, then earlier ended. Unlike there, parts are apportioned by largest remainder, so
 //! that they add up to the record.
 //!
-//! Must never happen: two records that count for the same instant; a part of a record that counts twice.
+//! Must never happen: two records that count for the same instant; a part of a record that counts twice; anything from
+//! before the moment from which the day is read.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,15 +31,21 @@ impl Swept {
     fn rank(&self, place: usize) -> Rank {
         (!self.trusted, Reverse(self.last_modified), self.start, self.end, place)
     }
+
+    /// Whether any of it lies between two moments. What ends before it begins lies nowhere.
+    pub(super) fn reaches_into(&self, from: Moment, to: Moment) -> bool {
+        let is_instant = self.start == self.end && (from..to).contains(&self.start);
+        is_instant || (self.start < self.end && self.start < to && self.end > from)
+    }
 }
 
-/// The steps of a day, each instant counted once. Records that end before they begin are not looked at.
-pub(super) fn sweep(records: &[Swept], day: ProgrammeDay) -> u64 {
-    let won = won_millis(records, day);
+/// The steps of a day from a moment of it on, each instant counted once. Records that end before they begin are not looked
+/// at.
+pub(super) fn sweep(records: &[Swept], day: ProgrammeDay, from: Moment) -> u64 {
+    let won = won_millis(records, from, day.end());
     let counted = records.iter().zip(won).map(|(record, won)| {
         if record.start == record.end {
-            let inside = (day.start()..day.end()).contains(&record.start);
-            return if inside { u64::from(record.steps) } else { 0 };
+            return if record.reaches_into(from, day.end()) { u64::from(record.steps) } else { 0 };
         }
         let on_day = part_on(record, day);
         let span = record.end.min(day.end()).millis_since(record.start.max(day.start()));
@@ -87,11 +94,11 @@ pub(super) fn apportion(whole: u64, weights: &[i64]) -> Vec<u64> {
     parts
 }
 
-/// For each record the milliseconds of the day in which it is the best open one.
-fn won_millis(records: &[Swept], day: ProgrammeDay) -> Vec<i64> {
+/// For each record the milliseconds between two moments in which it is the best open one.
+fn won_millis(records: &[Swept], begin: Moment, end: Moment) -> Vec<i64> {
     let mut changes: BTreeMap<Moment, Vec<(bool, usize)>> = BTreeMap::new();
     for (place, record) in records.iter().enumerate() {
-        let (from, to) = (record.start.max(day.start()), record.end.min(day.end()));
+        let (from, to) = (record.start.max(begin), record.end.min(end));
         if from < to {
             changes.entry(from).or_default().push((true, place));
             changes.entry(to).or_default().push((false, place));
@@ -122,6 +129,11 @@ mod tests {
     use super::*;
     use crate::testing::{day, moment};
     use proptest::prelude::*;
+
+    /// A whole day.
+    fn sweep(records: &[Swept], day: ProgrammeDay) -> u64 {
+        super::sweep(records, day, day.start())
+    }
 
     fn record(start: &str, end: &str, steps: u32) -> Swept {
         let at = |text: &str| moment(&format!("{text}:00+09:00"));
@@ -170,6 +182,17 @@ mod tests {
             ..record("2026-11-22T09:00", "2026-11-22T10:00", 9_000)
         };
         assert_eq!(sweep(&[app, device], day("2026-11-22")), 1_000);
+    }
+
+    #[test]
+    fn a_day_read_from_a_moment_on_holds_the_rest_of_a_walk_and_nothing_of_before() {
+        let walks = [
+            record("2026-11-22T08:00", "2026-11-22T09:00", 9_000),
+            record("2026-11-22T11:30", "2026-11-22T12:30", 1_000),
+            record("2026-11-22T11:59", "2026-11-22T11:59", 7),
+            record("2026-11-22T12:00", "2026-11-22T12:00", 5),
+        ];
+        assert_eq!(super::sweep(&walks, day("2026-11-22"), moment("2026-11-22T12:00:00+09:00")), 500 + 5);
     }
 
     proptest! {

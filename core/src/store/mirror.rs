@@ -108,7 +108,8 @@ pub(crate) fn apply_page(tx: &Tx<'_>, page: &SyncResponse, clock: &ClockReading)
     };
     let before = head(tx)?;
     note_contact(tx, &contact)?;
-    if page.from_start {
+    // Without a cursor it begins at the beginning as well: what an answer put here before, a restored server may not have.
+    if page.from_start || before.cursor.is_none() {
         wipe(tx)?;
     }
     if before.epoch.is_some_and(|epoch| epoch != page.cursor.epoch) {

@@ -73,6 +73,8 @@ pub(super) struct Shell {
     pub changes: Vec<Change>,
     /// What the store's own aggregate says: all, and without what was typed.
     pub totals: BTreeMap<ProgrammeDay, (u32, u32)>,
+    /// Records that no page tells of; the aggregate names who wrote them.
+    pub untold: Vec<Sample>,
     /// The answer to every command but `Complete` from the n-th on, while there is one.
     pub trouble: Option<(usize, HealthOutcome)>,
     /// Entries of a page, whatever Health Connect is asked for.
@@ -139,7 +141,8 @@ impl Shell {
             HealthCommand::TakeToken { .. } => HealthOutcome::Token(self.changes.len().to_string()),
             HealthCommand::ReadRecords { kind, from, to, page_token, .. } => {
                 let begin = page_token.as_ref().map_or(0, |page| read_place(page.as_bytes()));
-                let all = self.live(*kind);
+                let mut all = self.live(*kind);
+                all.extend(self.untold.iter().cloned());
                 let within: Vec<_> = all.into_iter().filter(|sample| (*from..*to).contains(&sample.start)).collect();
                 let samples: Vec<_> = within.iter().skip(begin).take(self.page).cloned().collect();
                 let next = begin + samples.len();
@@ -170,7 +173,9 @@ impl Shell {
                 Some((_, 0)) if *exclude_manual => HealthOutcome::NoData { permission_confirmed: self.may_read },
                 Some((all, device)) => {
                     let count = if *exclude_manual { device } else { all }.to_string();
-                    HealthOutcome::Total(DaySum { count, by_source: Vec::new() })
+                    let named = self.untold.iter().map(|sample| sample.origin.clone());
+                    let by_source = named.map(|origin| SourceSum { origin, count: None }).collect();
+                    HealthOutcome::Total(DaySum { count, by_source })
                 }
                 None => HealthOutcome::NoData { permission_confirmed: self.may_read },
             },

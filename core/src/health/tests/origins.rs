@@ -59,6 +59,30 @@ fn case_071_an_app_the_store_leaves_out_adds_nothing_and_is_named_among_those_th
 }
 
 #[test]
+fn an_app_that_wrote_only_on_the_day_before_is_no_writer_of_a_day_with_typed_steps() {
+    let (phone, mut shell) = linked(HC);
+    shell.save(Sample { origin: "org.example.stepwriter".to_owned(), ..walk("app", "2026-11-21T20:00", 3_000) });
+    shell.save(walk("phone", "2026-11-22T08:00", 20_000));
+    shell.save(Sample { method: RecordingMethod::Manual, ..walk("typed", "2026-11-22T10:00", 500) });
+    shell.total(TODAY, 20_500, 0);
+    foreground(&phone, &mut shell);
+    let why = phone.kenpos.why(day(TODAY)).expect("shown");
+    assert_eq!((why.readings[0].class, why.creditable.count()), (SourceClass::Device, 20_000));
+}
+
+#[test]
+fn of_a_record_that_the_feed_never_told_it_is_known_who_wrote_it_and_that_it_was_typed() {
+    let (phone, mut shell) = linked(HC);
+    foreground(&phone, &mut shell);
+    // Dated ahead when the window was read, so that no page held it.
+    shell.untold.push(Sample { method: RecordingMethod::Manual, ..walk("typed", "2026-11-22T10:00", 20_000) });
+    shell.total(TODAY, 20_000, 0);
+    foreground(&phone, &mut shell);
+    let why = phone.kenpos.why(day(TODAY)).expect("shown");
+    assert_eq!((why.shown.map(|steps| steps.count()), why.creditable.count()), (Some(20_000), 0));
+}
+
+#[test]
 fn case_072_steps_typed_in_google_fit_are_an_apps_and_earn_the_daily_ten() {
     let (phone, mut shell) = linked(HC);
     let (origin, method) = ("com.google.android.apps.fitness".to_owned(), RecordingMethod::Unknown);

@@ -62,6 +62,48 @@ fn on_a_phone_another_member_used_reading_begins_when_the_data_are_said_to_be_on
 }
 
 #[test]
+fn on_a_day_that_has_typed_steps_too_nothing_of_before_the_claim_is_measured() {
+    let phone = TestPhone::new();
+    share(&phone);
+    phone.kenpos.link_health(Channel::HealthConnect).expect("linked");
+    let mut shell = Shell { may_read: true, ..Shell::new() };
+    shell.save(Sample { origin: "org.example.theirs".to_owned(), ..walk("theirs", "2026-11-22T08:00", 9_000) });
+    shell.save(walk("both", "2026-11-22T11:55", 1_000));
+    phone.kenpos.claim_phone_data().expect("claimed at noon");
+    phone.clock.advance_minutes(120);
+    shell.save(walk("mine", "2026-11-22T13:00", 2_000));
+    let method = RecordingMethod::Manual;
+    shell.save(Sample { method, ..walk("typed", "2026-11-22T13:30", 400) });
+    // What Health Connect adds up from noon on.
+    shell.total(TODAY, 2_900, 0);
+    run(&phone, Channel::HealthConnect, HealthReason::Foreground, &mut shell);
+    assert_eq!(steps_on(&phone, Channel::HealthConnect, TODAY), Some((2_900, 2_500)));
+    let why = phone.kenpos.why(day(TODAY)).expect("shown");
+    assert_eq!(why.creditable.count(), 2_500, "a campaign credits the member's own walk");
+    let named = |origin: &kenpos_rules::provenance::Origin| origin.name.as_str() == "org.example.theirs";
+    assert!(!why.readings[0].origins.iter().any(named), "and the other member's app wrote none of it");
+}
+
+#[test]
+fn of_a_walk_that_began_before_the_claim_it_is_known_who_wrote_it() {
+    for (method, credited) in [(RecordingMethod::Automatic, 20_000), (RecordingMethod::Manual, 0)] {
+        let phone = TestPhone::new();
+        share(&phone);
+        phone.kenpos.link_health(Channel::HealthConnect).expect("linked");
+        let mut shell = Shell { may_read: true, ..Shell::new() };
+        // Half of it is of the time that is the member's own; the feed is asked for what begins in that time.
+        shell.save(Sample { method, ..walk("over noon", "2026-11-22T11:55", 40_000) });
+        phone.kenpos.claim_phone_data().expect("claimed at noon");
+        phone.clock.advance_minutes(120);
+        shell.total(TODAY, 20_000, 0);
+        run(&phone, Channel::HealthConnect, HealthReason::Foreground, &mut shell);
+        let why = phone.kenpos.why(day(TODAY)).expect("shown");
+        assert_eq!(why.shown.map(|steps| steps.count()), Some(20_000));
+        assert_eq!(why.creditable.count(), credited, "{method:?}");
+    }
+}
+
+#[test]
 fn case_031_a_file_restored_on_another_phone_drops_its_cursors_and_keeps_its_queue() {
     let (phone, mut shell) = linked(KIT);
     shell.save(walk("a", "2026-11-22T08:00", 500));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kenpos_rules::day::{Moment, ProgrammeDay};
+use kenpos_rules::day::Moment;
 use kenpos_rules::provenance::RecordingMethod;
 use rusqlite::{OptionalExtension as _, params};
 
@@ -110,20 +110,19 @@ pub(crate) fn take(
     Ok(found)
 }
 
-/// Who wrote the samples that reach into a day; empty where none is known.
+/// Who wrote the samples that reach into the time between two moments; empty where none is known.
 pub(crate) fn writers(
     conn: &Conn<'_>,
     channel: Channel,
     kind: SampleKind,
-    day: ProgrammeDay,
+    (from, to): (Moment, Moment),
 ) -> Result<Vec<Writer>, StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT origin, method FROM health_writer WHERE writer IN (SELECT writer FROM health_sample \
          WHERE channel = ?1 AND kind = ?2 AND start_at < ?3 AND (end_at > ?4 OR start_at >= ?4)) \
          ORDER BY origin, method",
     )?;
-    let (from, to) = (Millis(day.start()), Millis(day.end()));
-    let rows = statement.query_map(params![channel.code(), kind.code(), to, from], |row| {
+    let rows = statement.query_map(params![channel.code(), kind.code(), Millis(to), Millis(from)], |row| {
         let code: String = row.get(1)?;
         let method = METHODS.iter().find(|(_, known)| *known == code).ok_or_else(|| unreadable(1))?.0;
         Ok(Writer { origin: row.get(0)?, method })

@@ -1,5 +1,6 @@
 //! The mirror, page by page, over a real file.
 
+use kenpos_protocol::document::{Document, DocumentKind, ExamContact};
 use kenpos_protocol::pull::{EntryKind, LotDelta, Notice};
 use kenpos_rules::award::{AwardCode, Period};
 
@@ -61,6 +62,18 @@ fn the_balance_of_a_day_is_what_expires_on_it_or_later() {
     let soonest = phone.read(|conn| Ok(expiring(conn, day("2026-11-22"))?));
     assert_eq!(soonest, [(day("2027-03-31"), Points(1_000)), (day("2028-03-31"), Points(10))]);
     assert!(phone.read(|conn| Ok(balance_matches(conn, Points(1_010), day("2026-11-22"))?)));
+}
+
+#[test]
+fn a_first_pull_leaves_nothing_that_an_answer_put_here_before_it() {
+    let phone = TestPhone::new();
+    let (asked_on, visited_on) = (day("2026-11-20"), None);
+    let put_by_an_answer = Document::ExamContact(ExamContact { contact: "lost".to_owned(), asked_on, visited_on });
+    phone.write(|tx| Ok(documents::put(tx, &put_by_an_answer)?));
+    // The server was restored to before it, and the phone had no cursor by which that could have been seen.
+    apply_on(&phone, &page("e1", false, Vec::new()));
+    let left = phone.read(|conn| Ok(documents::documents(conn, DocumentKind::ExamContact)?));
+    assert_eq!(left, []);
 }
 
 #[test]
