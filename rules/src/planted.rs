@@ -39,11 +39,15 @@ pub enum Bug {
     OrderSpentTwice,
     /// A campaign is settled on the day after its last one, while entries for it may still arrive.
     CampaignPaidEarly,
+    /// Of a day that was measured in part, a campaign credits what was typed as well.
+    TypedStepsCredited,
+    /// A clerk's approval counts, although the file was refused before.
+    RefusedProofPaid,
 }
 
 impl Bug {
     /// Every mistake there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::CursorBeforeData,
         Self::RowDeletedOn4xx,
         Self::MissingUniqueKey,
@@ -59,6 +63,8 @@ impl Bug {
         Self::ResultByImportDate,
         Self::OrderSpentTwice,
         Self::CampaignPaidEarly,
+        Self::TypedStepsCredited,
+        Self::RefusedProofPaid,
     ];
 
     /// The name on a command line.
@@ -79,6 +85,8 @@ impl Bug {
             Self::ResultByImportDate => "result_by_import_date",
             Self::OrderSpentTwice => "order_spent_twice",
             Self::CampaignPaidEarly => "campaign_paid_early",
+            Self::TypedStepsCredited => "typed_steps_credited",
+            Self::RefusedProofPaid => "refused_proof_paid",
         }
     }
 }

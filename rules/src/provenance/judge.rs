@@ -4,6 +4,8 @@ use std::cmp::{max, min};
 
 use super::{Origin, Provenance, RecordingMethod, SourceClass, StepsJudgement, StepsNote};
 use crate::day::{Moment, ProgrammeDay};
+#[cfg(feature = "planted")]
+use crate::planted::{self, Bug};
 use crate::programme::StepRules;
 use crate::source::Source;
 use crate::steps::StepCount;
@@ -98,6 +100,8 @@ impl<'a> Writers<'a> {
             };
         };
         let measured = read.device_steps;
+        #[cfg(feature = "planted")]
+        let measured = planted::instead(Bug::TypedStepsCredited, max(measured, claim.steps), measured);
         // Origins overlap, so of several the largest stands alone, and only for what the day as a whole holds.
         let largest = |origins: &[&Origin]| {
             let steps = origins.iter().filter_map(|origin| origin.steps).max().unwrap_or(StepCount::ZERO);

@@ -6,6 +6,8 @@
 use kenpos_protocol::document::{SubmissionAbout, SubmissionState};
 use kenpos_rules::award::{Event, EventId, EventKind};
 use kenpos_rules::day::{Moment, ProgrammeDay};
+#[cfg(feature = "planted")]
+use kenpos_rules::planted::{self, Bug};
 use kenpos_rules::programme::{CheckupEvidence, Programme};
 
 use super::row::SubmissionRow;
@@ -43,6 +45,8 @@ pub fn approve(
     day: Option<ProgrammeDay>,
 ) -> Result<Recorded, NotDecided> {
     let event = event_of(&row, day);
+    #[cfg(feature = "planted")]
+    let row = if planted::is(Bug::RefusedProofPaid) { as_if_it_waited(row) } else { row };
     match row.shown.state {
         SubmissionState::Waiting => {
             let recorded = results::record(draft, programme, event, Entering::New)?;
@@ -66,6 +70,14 @@ pub fn approve(
         }
         SubmissionState::Refused { .. } => Err(NotDecided::Decided),
     }
+}
+
+#[cfg(feature = "planted")]
+fn as_if_it_waited(mut row: SubmissionRow) -> SubmissionRow {
+    if matches!(row.shown.state, SubmissionState::Refused { .. }) {
+        row.shown.state = SubmissionState::Waiting;
+    }
+    row
 }
 
 /// Refuses, with the words that the member reads. Refused before in the same words, nothing changes and `false` is given.

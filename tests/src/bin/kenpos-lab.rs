@@ -70,12 +70,12 @@ struct SimArgs {
     #[cfg(feature = "planted")]
     #[arg(long, value_name = "NAME|all", value_parser = planted::choice, conflicts_with_all = ["seed", "seeds"])]
     planted: Option<planted::Choice>,
-    /// Members
-    #[arg(long, default_value_t = Plan::standard(0).members as u64, value_parser = clap::value_parser!(u64).range(1..=1000))]
-    members: u64,
-    /// Days that pass
-    #[arg(long, default_value_t = Plan::standard(0).days, value_parser = clap::value_parser!(u32).range(1..=3650))]
-    days: u32,
+    /// Members; without it as many as `./check` gives the seed: 5, or a crowd of 13
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    members: Option<u64>,
+    /// Days that pass; without it as many as `./check` gives the seed: 120, or 46 of a crowd
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    days: Option<u32>,
     /// A PostgreSQL server on which each run makes a database for the union's books, and drops it again; otherwise they
     /// are in a SQLite file
     #[arg(long, value_name = "postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
@@ -157,8 +157,12 @@ fn simulate(args: &SimArgs) -> ExitCode {
     if let Some(planted::Choice(bugs)) = &args.planted {
         return planted::search(bugs, args.json);
     }
-    let members = usize::try_from(args.members).unwrap_or(usize::MAX);
-    let plan = |seed| Plan { members, days: args.days, ..Plan::standard(seed) };
+    let members = args.members.map(|members| usize::try_from(members).unwrap_or(usize::MAX));
+    let plan = |seed| {
+        let standard = Plan::standard(seed);
+        let (members, days) = (members.unwrap_or(standard.members), args.days.unwrap_or(standard.days));
+        Plan { members, days, ..standard }
+    };
     let back_end = args.store.as_deref().map_or(BackEnd::Sqlite, BackEnd::Postgres);
     let violations = match (args.seed, args.seeds) {
         (Some(seed), _) => {

@@ -17,7 +17,7 @@ use super::ledger::{AwardName, Ledger, Lot, Period as ByHand};
 use super::people::kenpos_id;
 use super::records::{Records, shown_content};
 use super::state::Sim;
-use super::{campaigns, check, exchange, hash_of, results};
+use super::{campaigns, check, exchange, hash_of, proofs, results};
 
 /// Days in one page of a phone's history.
 const HISTORY_DAYS: i64 = 700;
@@ -50,7 +50,9 @@ pub async fn agree(sim: &mut Sim, member: usize) {
         results::agree(sim, phone, &wire.ledger.results);
         campaigns::agree(sim, phone, member, &wire.ledger);
         exchange::agree(sim, phone, &books, &wire.ledger.orders);
+        proofs::agree(sim, phone, &wire.ledger);
     }
+    proofs::files_agree(sim, member).await;
     // Everything the server keeps of the member, in the hash of the run.
     let whole = hash_of([format!("{books:?}").as_str()]);
     sim.say(&format!("{id}: {} awards, {} entries, books {whole}", books.awards.len(), books.entries.len()));

@@ -8,7 +8,7 @@ use super::state::Sim;
 use crate::courier::Fault;
 
 /// Every kind there is.
-pub const FAULTS: [&str; 114] = [
+pub const FAULTS: [&str; 138] = [
     "request_lost",
     "answer_lost",
     "repeated",
@@ -89,6 +89,11 @@ pub const FAULTS: [&str; 114] = [
     "health_provider",
     "health_work_profile",
     "health_unclaimed",
+    "health_unknown_app",
+    "health_typed_beside_measured",
+    "health_app_of_the_day_before",
+    "health_too_fast",
+    "health_passed_on",
     "result_before_registration",
     "result_corrected",
     "result_withdrawn",
@@ -117,6 +122,25 @@ pub const FAULTS: [&str; 114] = [
     "campaign_left",
     "campaign_paid",
     "campaign_not_paid",
+    "walk_joined",
+    "walk_joined_late",
+    "walk_left",
+    "walk_paid",
+    "walk_credited_in_part",
+    "band_shown",
+    "band_withheld",
+    "proof_sent",
+    "proof_repeated",
+    "proof_answer_lost",
+    "proof_sent_again",
+    "proof_too_many_waiting",
+    "proof_approved",
+    "proof_of_another_day",
+    "proof_slip",
+    "proof_refused",
+    "proof_decided_again",
+    "proof_decided_otherwise",
+    "proof_paid",
     "event_checked_in",
     "event_wrong_code",
     "event_listed",
@@ -173,6 +197,11 @@ pub fn spoil(sim: &mut Sim, courier: &SimCourier) {
             }
         }
     }
+}
+
+/// The next request arrives, and its answer does not.
+pub fn lose_the_answer(sim: &mut Sim, courier: &SimCourier) {
+    give(sim, courier, "answer_lost", Fault::AnswerLost, 0);
 }
 
 fn give(sim: &mut Sim, courier: &SimCourier, name: &'static str, fault: Fault, overtaken_by: u32) {

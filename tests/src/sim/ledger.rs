@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! ledger.rs (the daily awards, the roster) ──▶ lots.rs (points) ◀── results.rs (yearly awards) ◀── verdict.rs (what one is worth)
+//!                                                  ▲──────────── campaigns.rs ◀── steps.rs (what is credited of a day), standing.rs (bands)
 //! ```
 //!
 //! Where it cannot know: a weight measured up to five minutes ahead of its entry may lie on the next day. It may earn and
@@ -13,7 +14,10 @@
 mod campaigns;
 mod lots;
 mod orders;
+mod proofs;
 mod results;
+mod standing;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -23,10 +27,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::days::{day_number, day_of, japan_day, moment_of};
-pub use campaigns::{Campaign, Entry, Event, Listed, Part, Rule};
+pub use campaigns::{Campaign, Entry, Event, Listed, Part, Rule, STEPS};
 pub use lots::Lot;
 pub use orders::{Order, Stage};
-pub use results::Results;
+pub use proofs::{Proof, Stage as ProofStage, WAITING_MOST};
+pub use results::{Results, Settled as ResultsSettled};
+pub use standing::{Bands, Told};
+pub use steps::StepCounts;
 pub use verdict::{Insured, Says};
 
 /// What an award can be earned once for.
@@ -128,12 +135,16 @@ pub struct Ledger {
     pub debt: i64,
     /// What the union knows of check-ups, vaccinations, enrolments.
     pub results: Results,
+    /// What was counted of days, as campaigns look at it.
+    pub steps: StepCounts,
     /// By the campaign's id.
     pub campaigns: BTreeMap<String, Entry>,
     /// By the event's id.
     pub events: BTreeMap<String, Part>,
     /// By id.
     pub orders: BTreeMap<String, Order>,
+    /// By id.
+    pub proofs: BTreeMap<String, Proof>,
     registered_on: Option<i64>,
     /// The day of the first registration here, on which the password was chosen.
     password_on: Option<i64>,

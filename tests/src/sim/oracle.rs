@@ -144,6 +144,7 @@ impl Member {
         }
         if record.is_some() {
             self.records.take(op, body);
+            self.ledger.steps.take(op, body, entered_at);
         }
         let earned = self.ledger.claim(&Claim { entered_at, received_at: receipt.at, what });
         let said = earned_by(outcome);

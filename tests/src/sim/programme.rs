@@ -1,10 +1,10 @@
-//! What the simulator learned beside the daily records: results, surveys, orders, campaigns.
+//! What the simulator learned beside the daily records: results, surveys, orders, campaigns; then campaigns of steps and proofs.
 //!
-//! Comes in: a run, each morning and after each step. Goes out: acts of the desk and of members, drawn from a stream of
+//! Comes in: a run, each morning and after each step. Goes out: acts of the desk and of members, drawn from streams of
 //! their own. Must never happen: a draw here from the stream by which older seeds live.
 
 use super::state::Sim;
-use super::{campaigns, check, disaster, exchange, fault, results};
+use super::{campaigns, check, disaster, exchange, fault, health, proofs, results};
 
 /// A morning at the desk.
 pub async fn morning(sim: &mut Sim) {
@@ -18,6 +18,11 @@ pub async fn morning(sim: &mut Sim) {
         }
     }
     sim.change_streams();
+    sim.change_to_the_third();
+    campaigns::publish_walk(sim).await;
+    campaigns::everybody(sim).await;
+    proofs::morning(sim).await;
+    sim.change_to_the_third();
 }
 
 /// A member does something on a phone, perhaps.
@@ -32,6 +37,39 @@ pub async fn step(sim: &mut Sim) {
         }
     }
     sim.change_streams();
+    sim.change_to_the_third();
+    if sim.below(2) == 0 {
+        let phones = sim.living();
+        let phone = phones[sim.index(phones.len())];
+        if let Some(member) = sim.phones[phone].member {
+            learned_last(sim, phone, member).await;
+            check::step(sim, phone);
+        }
+    }
+    sim.change_to_the_third();
+}
+
+/// Days that a campaign of steps looks at, words of joining one, files sent in.
+async fn learned_last(sim: &mut Sim, phone: usize, member: usize) {
+    match sim.below(10) {
+        0..=2 => campaigns::walk_along(sim, phone),
+        3..=6 => health::march(sim, phone).await,
+        _ => {
+            let courier = std::sync::Arc::clone(&sim.phones[phone].courier);
+            let script = courier.put_script(super::courier::Script::new());
+            match sim.below(6) {
+                0 => fault::spoil(sim, &courier),
+                1 => fault::lose_the_answer(sim, &courier),
+                _ => {}
+            }
+            if sim.below(8) == 0 {
+                disaster::server_may_die(sim);
+            }
+            proofs::send(sim, phone, member).await;
+            disaster::after_death(sim).await;
+            courier.put_script(script);
+        }
+    }
 }
 
 async fn on_a_phone(sim: &mut Sim, phone: usize, member: usize) {

@@ -20,6 +20,7 @@ use super::health::Owners;
 use super::health::life::Life;
 use super::people::{Insured, kenpos_id};
 use super::promise::Promises;
+use super::proofs::Sent;
 use super::session::Sessions;
 use super::witness::Seen;
 use super::{FAULTS, Outcome, Plan, disaster, fault, hash_of, office};
@@ -31,8 +32,8 @@ use crate::rng::SeededRng;
 use crate::union::Union;
 use crate::world::SERVER_URL;
 
-/// Makes another stream of a seed (any number will do).
-const ASIDE: u64 = 0x5851_F42D_4C95_7F2D;
+/// Make other streams of a seed (any numbers will do).
+const ASIDE: [u64; 2] = [0x5851_F42D_4C95_7F2D, 0x1405_7B7E_F767_814F];
 
 /// A phone of the run.
 pub struct SimPhone {
@@ -54,6 +55,8 @@ pub struct SimPhone {
     pub copy: Option<PhoneCopy>,
     /// The choice of an order that got no answer.
     pub asked: Option<Asked>,
+    /// A file that got no answer.
+    pub sent: Option<Sent>,
     /// The orders of the member when it was last calm.
     pub orders_when_calm: usize,
     /// Its health store.
@@ -116,9 +119,11 @@ pub struct Sim {
     pub full_disk: bool,
     /// Numbers for what the desk enters.
     pub(super) desk_numbers: u64,
+    /// Numbers for campaigns of steps.
+    pub(super) walk_numbers: u64,
     rng: Arc<SeededRng>,
-    /// Where the other stream stands ([`Sim::change_streams`]).
-    aside: u64,
+    /// Where the other streams stand ([`Sim::change_streams`]).
+    aside: [u64; 2],
     folders: u32,
     faults: BTreeMap<&'static str, u64>,
     violations: Vec<String>,
@@ -163,8 +168,9 @@ impl Sim {
             moved: BTreeSet::new(),
             full_disk: false,
             desk_numbers: 0,
+            walk_numbers: 0,
             rng,
-            aside: plan.seed ^ ASIDE,
+            aside: ASIDE.map(|aside| plan.seed ^ aside),
             folders: 0,
             faults: FAULTS.iter().map(|name| (*name, 0)).collect(),
             violations: Vec::new(),
@@ -193,6 +199,7 @@ impl Sim {
             clock_right: true,
             copy: None,
             asked: None,
+            sent: None,
             orders_when_calm: 0,
             life: Life::new(number),
             owners: Owners::default(),
@@ -303,10 +310,15 @@ impl Sim {
         (0..self.phones.len()).filter(|number| !self.phones[*number].gone).collect()
     }
 
-    /// Draws from the other of two streams from now on, in everything. What the simulator learned later lives by the second
-    /// one, so that a seed goes on living the life by which it once found something.
+    /// Draws from a second stream from now on, in everything, until it is called again. What the simulator learned later
+    /// lives by another stream, so that a seed goes on living the life by which it once found something.
     pub fn change_streams(&mut self) {
-        self.aside = self.rng.exchange(self.aside);
+        self.aside[0] = self.rng.exchange(self.aside[0]);
+    }
+
+    /// The same with a third stream: for what was learned after that.
+    pub fn change_to_the_third(&mut self) {
+        self.aside[1] = self.rng.exchange(self.aside[1]);
     }
 
     /// A number below `bound`.

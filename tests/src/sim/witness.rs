@@ -3,12 +3,12 @@
 //! Comes in: request and answer as bytes. Goes out: contacts and items as plain values. Must never happen: a type or a
 //! parser of the product, which could share its mistakes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::days::{japan_day, moment_of};
-use super::ledger::Period;
+use super::ledger::{Period, STEPS, Told};
 use super::oracle::{Answered, Contact, Made, Member};
 use super::said::Published;
 
@@ -47,6 +47,30 @@ pub struct Exchange<'a> {
     pub beside_an_order: bool,
 }
 
+/// What became of campaigns in one run of the job.
+#[derive(Default)]
+pub struct Settled {
+    /// What was paid now.
+    pub paid: i64,
+    /// That cannot be known.
+    pub vague: bool,
+    /// What it met, by the names of `fault.rs`.
+    pub met: BTreeSet<&'static str>,
+}
+
+impl Settled {
+    fn add(&mut self, earned: i64, paid: i64, of_steps: bool, is_cut: bool) {
+        self.paid += paid;
+        let met = [
+            (paid > 0, "campaign_paid"),
+            (paid < earned, "campaign_not_paid"),
+            (of_steps && paid > 0, "walk_paid"),
+            (is_cut, "walk_credited_in_part"),
+        ];
+        self.met.extend(met.into_iter().filter(|(is_so, _)| *is_so).map(|(_, name)| name));
+    }
+}
+
 impl Seen {
     /// Nothing yet; what ran out before this day needs no writing down.
     pub fn beginning_on(day: i64) -> Self {
@@ -71,6 +95,7 @@ impl Seen {
             }
             ("/v1/consent", 200) => self.consented(exchange, &answer),
             ("/v1/sync", 200) => return self.synced(exchange, &request, &answer, boots),
+            ("/v1/submissions", _) => return self.inbox(exchange, &request, &answer),
             (path, _) if path.starts_with("/v1/orders") => return self.till(exchange, &request, &answer),
             ("/v1/sync", 403) => return self.shut_out(exchange, &answer),
             _ => {}
@@ -91,9 +116,10 @@ impl Seen {
     }
 
     /// The job has looked at every campaign whose days are final: who joined first is paid first, and of those of one day
-    /// the one with the lower number. Gives what was earned now, what was paid of it, and whether that can be known.
-    pub fn settle_campaigns(&mut self, numbers: &BTreeMap<String, String>, today: i64) -> (i64, i64, bool) {
-        let (mut earned, mut paid, mut vague) = (0, 0, false);
+    /// the one with the lower number.
+    pub fn settle_campaigns(&mut self, numbers: &BTreeMap<String, String>, today: i64) -> Settled {
+        let mut settled = Settled::default();
+        self.tell_standings(&mut settled, today);
         let due: Vec<_> = self.published.campaigns.iter().map(|(id, one)| (id.clone(), one.clone())).collect();
         for (id, campaign) in due.into_iter().filter(|(_, one)| today > one.to + one.settles_after) {
             let entries = self.members.iter().filter_map(|(name, member)| {
@@ -101,16 +127,19 @@ impl Seen {
             });
             let mut entries: Vec<_> = entries.collect();
             entries.sort();
-            if entries.iter().any(|(.., name)| !self.members[name].ledger.unsure.is_empty()) {
-                vague = true;
+            let of_steps = campaign.rule.code() == STEPS;
+            if !of_steps && entries.iter().any(|(.., name)| !self.members[name].ledger.unsure.is_empty()) {
+                settled.vague = true;
                 self.published.vague.insert(id.clone());
             }
             let spent = self.members.values().filter_map(|member| member.ledger.campaigns.get(&id)?.settled);
             let mut left = campaign.budget - spent.sum::<i64>();
-            for (.., name) in entries {
+            for (joined_on, _, name) in entries {
                 let ledger = &mut self.member(&name).ledger;
+                let is_cut = ledger.is_cut_in(&campaign, joined_on);
                 if let Some((due, done)) = ledger.settle_campaign(&id, &campaign, left, today) {
-                    (earned, paid, left) = (earned + due, paid + done, left - done);
+                    settled.add(due, done, of_steps, is_cut);
+                    left -= done;
                     if self.published.vague.contains(&id) {
                         let names = campaign.all_parts().into_iter();
                         let names = names.map(|part| ("campaign", Period::Event(format!("{id}:{part}"))));
@@ -119,7 +148,36 @@ impl Seen {
                 }
             }
         }
-        (earned, paid, vague)
+        settled
+    }
+
+    /// Everybody who takes part, and is not settled yet, is told where they stand among all.
+    fn tell_standings(&mut self, settled: &mut Settled, today: i64) {
+        let begun: Vec<_> = self.published.campaigns.iter().filter(|(_, one)| one.from <= today).collect();
+        for (id, campaign) in begun {
+            let mut measured = BTreeMap::new();
+            for (name, member) in &self.members {
+                let Some(entry) = member.ledger.campaigns.get(id) else { continue };
+                let Some(joined_on) = entry.joined_on() else { continue };
+                let now = || member.ledger.measured(campaign, joined_on);
+                measured.insert(
+                    name.clone(),
+                    entry.told.filter(|_| entry.settled.is_some()).map_or_else(now, |told| told.measured),
+                );
+            }
+            let all: Vec<i64> = measured.values().copied().collect();
+            if campaign.bands.as_ref().is_some_and(|bands| !all.is_empty() && bands.are_withheld(&all)) {
+                settled.met.insert("band_withheld");
+            }
+            for (name, measured) in measured {
+                let band = campaign.bands.as_ref().and_then(|bands| bands.of(measured, &all));
+                let entry = self.members.get_mut(&name).and_then(|member| member.ledger.campaigns.get_mut(id));
+                if let Some(entry) = entry.filter(|entry| entry.settled.is_none()) {
+                    entry.told = Some(Told { measured, band });
+                    settled.met.extend(band.map(|_| "band_shown"));
+                }
+            }
+        }
     }
 
     fn signed_in(&mut self, exchange: &Exchange<'_>, request: &Value, answer: &Value) {

@@ -12,7 +12,7 @@ use super::super::disaster;
 use super::super::ledger::{Campaign, Event, Listed, Rule};
 use super::super::people::kenpos_id;
 use super::super::state::Sim;
-use super::CODES;
+use super::{CODES, steps};
 
 /// Campaigns or events that may be there at one time.
 const AT_ONCE: usize = 3;
@@ -34,10 +34,17 @@ pub async fn morning(sim: &mut Sim) {
     }
 }
 
+/// Campaigns whose days are not final yet: those of steps, or the others.
+pub(super) fn how_many_run(sim: &Sim, of_steps: bool) -> usize {
+    let day = number(sim.wire.time.today());
+    let seen = locked(&sim.wire.seen);
+    let all = seen.published.campaigns.iter().filter(|(id, _)| steps::is_one(id) == of_steps);
+    all.filter(|(_, one)| one.to + one.settles_after >= day).count()
+}
+
 async fn new_campaign(sim: &mut Sim) {
-    let (today, day) = (sim.wire.time.today(), number(sim.wire.time.today()));
-    let open = |one: &&Campaign| one.to + one.settles_after >= day;
-    if locked(&sim.wire.seen).published.campaigns.values().filter(open).count() >= AT_ONCE {
+    let day = number(sim.wire.time.today());
+    if how_many_run(sim, false) >= AT_ONCE {
         return;
     }
     sim.desk_numbers += 1;
@@ -65,21 +72,30 @@ async fn new_campaign(sim: &mut Sim) {
     let cap = points + small(sim, 25);
     let (budget, settles_after) = (cap + small(sim, 6) * small(sim, 2), 7 + small(sim, 4));
     let spouses = sim.below(2) == 0;
+    let campaign = Campaign { from, to, join_until, spouses, rule, cap, budget, settles_after, bands: None };
+    publish(sim, id, campaign, &text).await;
+}
+
+/// Publishes a campaign with the rule of this text.
+pub(super) async fn publish(sim: &mut Sim, id: String, campaign: Campaign, rule: &str) {
+    let (today, day) = (sim.wire.time.today(), number(sim.wire.time.today()));
     let date = |other: i64| today.plus_days(other - day);
-    let who = if spouses { "\"employee\", \"spouse\"" } else { "\"employee\"" };
+    let who = if campaign.spouses { "\"employee\", \"spouse\"" } else { "\"employee\"" };
     let text = format!(
         "schema = 1\nid = \"{id}\"\nfrom = \"{}\"\nto = \"{}\"\njoin_until = \"{}\"\nwho = [{who}]\n\
-         member_points_max = {cap}\nbudget = {budget}\nsettles_after_days = {settles_after}\n\
-         title = {{ ja = \"週\", en = \"Week\" }}\ndescription = {{ ja = \"記録します。\", en = \"Record.\" }}\n{text}",
-        date(from),
-        date(to),
-        date(join_until)
+         member_points_max = {}\nbudget = {}\nsettles_after_days = {}\n\
+         title = {{ ja = \"週\", en = \"Week\" }}\ndescription = {{ ja = \"記録します。\", en = \"Record.\" }}\n{rule}",
+        date(campaign.from),
+        date(campaign.to),
+        date(campaign.join_until),
+        campaign.cap,
+        campaign.budget,
+        campaign.settles_after
     );
     let clock = &sim.union.ports().clock;
     match publish_campaign(&*sim.union.store(), &sim.union.programmes(), &**clock, &text).await {
         Ok(_) => {
             sim.say(&format!("the desk publishes campaign {id}"));
-            let campaign = Campaign { from, to, join_until, spouses, rule, cap, budget, settles_after };
             locked(&sim.wire.seen).published.campaigns.insert(id, campaign);
         }
         Err(error) => sim.violate(&format!("campaign {id} ended with: {error}")),
@@ -202,14 +218,11 @@ async fn settle_all(sim: &mut Sim) {
         numbers.insert(kenpos_id(member), sim.union.books(&kenpos_id(member)).await.member.to_string());
     }
     let today = number(sim.wire.time.today());
-    let (earned, paid, vague) = locked(&sim.wire.seen).settle_campaigns(&numbers, today);
-    if paid > 0 {
-        sim.hit("campaign_paid");
+    let settled = locked(&sim.wire.seen).settle_campaigns(&numbers, today);
+    for name in settled.met.iter().copied() {
+        sim.hit(name);
     }
-    if paid < earned {
-        sim.hit("campaign_not_paid");
-    }
-    if !died && !vague && report.points.0 != paid {
-        sim.violate(&format!("campaigns paid {}, by hand {paid}", report.points));
+    if !died && !settled.vague && report.points.0 != settled.paid {
+        sim.violate(&format!("campaigns paid {}, by hand {}", report.points, settled.paid));
     }
 }

@@ -1,13 +1,14 @@
 //! Campaigns and designated events in the simulator: joined, left and checked in at from phones, published, settled and
 //! listed at the desk.
 //!
-//! Comes in: a run and the randomness of the second stream. Goes out: words of members and acts of the desk, told to the
-//! books by hand (`ledger/campaigns.rs`). Left out: campaigns of steps; what of a store's steps a campaign credits is not
-//! worked out by hand.
+//! Comes in: a run and the randomness of the second stream, of campaigns of steps (`steps.rs`) that of the third. Goes out:
+//! words of members and acts of the desk, told to the books by hand (`ledger/campaigns.rs`).
 
 mod desk;
+mod steps;
 
 use kenpos_core::log::LoggedState;
+use kenpos_core::view::CampaignItem;
 use kenpos_rules::explain::Language;
 use kenpos_rules::health_event::CheckInCode;
 
@@ -18,6 +19,7 @@ use super::state::Sim;
 use super::{days, results, said};
 
 pub use desk::{list, morning};
+pub use steps::{everybody, publish as publish_walk, take_part as walk_along};
 
 /// The code of every event that has one, and a slip of the finger.
 const CODES: [&str; 2] = ["WALK-26AK", "WALK-26AL"];
@@ -36,23 +38,30 @@ pub fn take_part(sim: &mut Sim, phone: usize) {
         let name = if wrong { "event_wrong_code" } else { "event_checked_in" };
         return results::kept(sim, phone, done, said::check_in(&event.event, code), name);
     }
-    let open: Vec<_> =
-        campaigns.iter().filter(|one| one.settled.is_none() && (one.joined_on.is_some() || one.can_join)).collect();
+    let open: Vec<_> = campaigns.into_iter().filter(|one| !steps::is_one(&one.campaign) && is_open(one)).collect();
     if open.is_empty() {
         return;
     }
-    let one = open[sim.index(open.len())];
-    let leaves = one.joined_on.is_some();
-    if leaves && sim.below(5) > 0 {
-        return;
+    let one = &open[sim.index(open.len())];
+    if one.joined_on.is_none() || sim.below(5) == 0 {
+        join_or_leave(sim, phone, one, ["campaign_joined", "campaign_left"]);
     }
+}
+
+/// Whether a member could join it now, or leave it.
+fn is_open(one: &CampaignItem) -> bool {
+    one.settled.is_none() && (one.joined_on.is_some() || one.can_join)
+}
+
+/// Joins, or leaves where the member takes part. `names`: of the one and of the other.
+fn join_or_leave(sim: &mut Sim, phone: usize, one: &CampaignItem, names: [&'static str; 2]) {
+    let leaves = one.joined_on.is_some();
     let (id, kenpos) = (one.campaign.parse().expect("an id"), sim.phones[phone].phone.kenpos());
     let done = if leaves { kenpos.leave_campaign(&id) } else { kenpos.join_campaign(&id, None) };
     if done.as_ref().is_ok_and(|logged| logged.state == LoggedState::Unchanged) {
         return;
     }
-    let name = if leaves { "campaign_left" } else { "campaign_joined" };
-    results::kept(sim, phone, done, said::join(&one.campaign, !leaves), name);
+    results::kept(sim, phone, done, said::join(&one.campaign, !leaves), names[usize::from(leaves)]);
 }
 
 /// What the phone shows of campaigns and events is what the books have.
@@ -63,6 +72,7 @@ pub fn agree(sim: &mut Sim, phone: usize, member: usize, by_hand: &Ledger) {
     };
     let vague = locked(&sim.wire.seen).published.vague.clone();
     for one in view.campaigns.into_iter().filter(|one| !vague.contains(&one.campaign)) {
+        steps::agree(sim, phone, &one, by_hand);
         let entry = by_hand.campaigns.get(&one.campaign);
         let known = (entry.and_then(|entry| entry.joined_on()), entry.and_then(|entry| entry.settled));
         let shown = (one.joined_on.map(days::number), one.settled.map(|settled| settled.points.0));

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kenpos_core::health::{Channel, HealthCommand, HealthOutcome};
 use kenpos_rules::day::Moment;
 
+use super::walk::{Walk, Writer};
 use crate::health_shell::Shell;
 use crate::health_stores::health_connect::{self as connect, HealthConnect, Provider, RecordingMethod};
 use crate::health_stores::healthkit::{self as kit, HealthKit, Predicate};
@@ -62,8 +63,8 @@ pub struct Life {
     pub store: Store,
     phone: String,
     named: u64,
-    /// Walks by name, with their first and last moment.
-    pub walks: BTreeMap<String, (i64, i64)>,
+    /// Walks by name.
+    pub walks: BTreeMap<String, Walk>,
     /// Weighings by name.
     pub weighings: BTreeMap<String, Weighing>,
     /// Days from which something was deleted.
@@ -84,19 +85,6 @@ pub struct Life {
     pub read_on: Option<i64>,
     /// The quota was used up.
     pub drained: bool,
-}
-
-/// Who wrote steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writer {
-    /// The phone itself.
-    Phone,
-    /// A watch or band of the platform's own maker.
-    Watch,
-    /// Another app.
-    App,
-    /// The person, into the health app.
-    Typed,
 }
 
 impl Life {
@@ -145,16 +133,20 @@ impl Life {
     /// What the platform's own call says of the steps between two moments, asked without the shell and the core.
     pub fn says(&mut self, from: i64, to: i64, now: i64) -> Said {
         match &mut self.store {
-            Store::Kit(store) => match store.steps(&Predicate::all(kit::Kind::Steps), from, to, false) {
-                Ok(sums) => whole(sums.sum),
-                Err(kit::HkError::NoData) => Said::Nothing,
-                Err(_) => Said::Closed,
-            },
+            Store::Kit(store) => kit_says(store, from, to, false),
             Store::Connect(store) => match store.aggregate_steps(now, (from, to), &[]) {
                 Ok(connect::Aggregate { total: Some(steps @ 1..), .. }) => Said::Steps(steps),
                 Ok(_) => Said::Nothing,
                 Err(_) => Said::Closed,
             },
+        }
+    }
+
+    /// The same without what was typed. Health Connect has no such call.
+    pub fn says_measured(&self, from: i64, to: i64) -> Option<Said> {
+        match &self.store {
+            Store::Kit(store) => Some(kit_says(store, from, to, true)),
+            Store::Connect(_) => None,
         }
     }
 
@@ -166,12 +158,13 @@ impl Life {
     /// Steps are written.
     pub fn walk(&mut self, at: i64, (start, end): (i64, i64), count: i64, by: Writer) {
         let id = self.name();
+        let walk = Walk { start, end, count, by, changed: at };
         let done = match &mut self.store {
-            Store::Kit(store) => store.happens(at, &kit_walk(&id, (start, end), count, by)),
-            Store::Connect(store) => store.happens(at, &connect_walk(&id, (start, end), count, by)),
+            Store::Kit(store) => store.happens(at, &walk.in_kit(&id)),
+            Store::Connect(store) => store.happens(at, &walk.in_connect(&id)),
         };
         done.expect("anybody may write a walk at any time");
-        self.walks.insert(id, (start, end));
+        self.walks.insert(id, walk);
     }
 
     /// A scale writes.
@@ -207,11 +200,15 @@ impl Life {
 
     /// Steps are corrected where they were written. False: the phone is locked.
     pub fn edit(&mut self, at: i64, id: &str, count: i64) -> bool {
-        let id = id.to_owned();
-        changed(match &mut self.store {
-            Store::Kit(store) => store.happens(at, &kit::Event::EditSteps { id, count }),
-            Store::Connect(store) => store.happens(at, &connect::Event::EditSteps { id, count }),
-        })
+        let named = id.to_owned();
+        let done = changed(match &mut self.store {
+            Store::Kit(store) => store.happens(at, &kit::Event::EditSteps { id: named, count }),
+            Store::Connect(store) => store.happens(at, &connect::Event::EditSteps { id: named, count }),
+        });
+        if let Some(walk) = self.walks.get_mut(id).filter(|_| done) {
+            (walk.count, walk.changed) = (count, at);
+        }
+        done
     }
 
     /// A walk or weighing is deleted. False: the phone is locked.
@@ -222,8 +219,8 @@ impl Life {
             Store::Connect(store) => store.happens(at, &connect::Event::Delete { id: named }),
         });
         if done {
-            if let Some((first, last)) = self.walks.remove(id) {
-                self.deleted_from.extend(japan_day(first)..=japan_day(last));
+            if let Some(walk) = self.walks.remove(id) {
+                self.deleted_from.extend(japan_day(walk.start)..=japan_day(walk.end));
             }
             if let Some(weighing) = self.weighings.get_mut(id) {
                 weighing.deleted = Some(at);
@@ -280,7 +277,7 @@ impl Life {
 
     /// What ended before this moment is gone from the store without a word.
     pub fn lost_before(&mut self, first: i64) {
-        self.walks.retain(|_, (_, end)| *end >= first);
+        self.walks.retain(|_, walk| walk.end >= first);
         for weighing in self.weighings.values_mut().filter(|weighing| weighing.at < first) {
             (weighing.deleted, weighing.uncertain) = (weighing.deleted.or(Some(first)), true);
         }
@@ -294,7 +291,7 @@ impl Life {
     /// What is long past is not touched any more.
     pub fn forget_old(&mut self, now: i64) {
         let today = japan_day(now);
-        self.walks.retain(|_, (_, end)| japan_day(*end) >= today - CHANGED_DAYS);
+        self.walks.retain(|_, walk| japan_day(walk.end) >= today - CHANGED_DAYS);
     }
 
     /// Walks, or weighings, that are there and may be changed.
@@ -305,6 +302,15 @@ impl Life {
         } else {
             self.walks.keys().cloned().collect()
         }
+    }
+}
+
+fn kit_says(store: &HealthKit, from: i64, to: i64, without_user_entered: bool) -> Said {
+    let predicate = Predicate { without_user_entered, ..Predicate::all(kit::Kind::Steps) };
+    match store.steps(&predicate, from, to, false) {
+        Ok(sums) => whole(sums.sum),
+        Err(kit::HkError::NoData) => Said::Nothing,
+        Err(_) => Said::Closed,
     }
 }
 
@@ -324,47 +330,6 @@ fn changed(done: Result<(), Refused>) -> bool {
         Err(Refused::Locked) => false,
         Err(refused) => panic!("the simulator wrote what no store can have: {refused}"),
     }
-}
-
-fn kit_walk(id: &str, (start, end): (i64, i64), count: i64, by: Writer) -> kit::Event {
-    let (source, product_type) = match by {
-        Writer::Phone => ("com.apple.health.0A", Some("iPhone17,1")),
-        Writer::Watch => ("com.apple.health.0B", Some("Watch6,2")),
-        Writer::App => ("com.garmin.connect.mobile", None),
-        Writer::Typed => ("com.apple.Health", None),
-    };
-    kit::Event::WriteSteps(kit::StepsWritten {
-        id: id.to_owned(),
-        source: source.to_owned(),
-        start,
-        end,
-        count,
-        product_type: product_type.map(str::to_owned),
-        user_entered: matches!(by, Writer::Typed),
-        time_zone: None,
-    })
-}
-
-fn connect_walk(id: &str, (start, end): (i64, i64), count: i64, by: Writer) -> connect::Event {
-    let id = id.to_owned();
-    let (origin, recording_method) = match by {
-        Writer::Phone => return connect::Event::PhoneCounts { id, start, end, count },
-        Writer::Watch => ("com.sec.android.app.shealth", RecordingMethod::AutomaticallyRecorded),
-        Writer::App => ("com.fitbit.FitbitMobile", RecordingMethod::ActivelyRecorded),
-        Writer::Typed => ("com.google.android.apps.fitness", RecordingMethod::ManualEntry),
-    };
-    connect::Event::WriteSteps(connect::StepsWritten {
-        id,
-        origin: origin.to_owned(),
-        start,
-        end,
-        count,
-        client_record_id: None,
-        client_record_version: 0,
-        recording_method,
-        offset_minutes: None,
-        device: None,
-    })
 }
 
 /// What the person allows on an iPhone: all or nothing.

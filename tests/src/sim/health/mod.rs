@@ -1,26 +1,31 @@
 //! The health stores of the run's phones, and the core that reads them.
 //!
 //! ```text
-//! life.rs (what the store holds) ── trouble.rs (what stands in the way) ──▶ run.rs (the core reads) ──▶ truth.rs (what must hold)
+//! life.rs, walk.rs (what the store holds) ── trouble.rs (what stands in the way) ──▶ run.rs (the core reads) ──▶ truth.rs,
+//! march.rs (days that a step campaign looks at)                                                                  credit.rs (what must hold)
 //! ```
 //!
 //! Comes in: a phone and the run's randomness. Goes out: a store with a history, runs of the core over it, promises of what
 //! they read. Must never happen: a walk written because the core would like it.
 
+mod credit;
 pub mod life;
+mod march;
 mod run;
 mod trouble;
 mod truth;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kenpos_core::health::HealthReason;
 use kenpos_core::ports::Clock as _;
 
-use self::life::Writer;
+use self::walk::Writer;
 use super::state::Sim;
 
-pub use run::{at_rest, read};
+pub use march::{step as march, walk};
+pub use run::{at_rest, read, whole};
 pub use truth::as_found;
 
 const MINUTE_MS: i64 = 60_000;

@@ -7,7 +7,7 @@ use kenpos_core::KenposError;
 use kenpos_core::health::{HealthCommand, HealthOutcome, HealthReason, HealthRun, OffReason, WaitReason, WhyEnded};
 
 use super::truth::{self, Records};
-use super::{some_reason, trouble};
+use super::{credit, some_reason, trouble};
 use crate::sim::days::number;
 use crate::sim::state::Sim;
 
@@ -52,6 +52,16 @@ pub fn any(sim: &mut Sim, phone: usize) {
     }
 }
 
+/// A whole run, nothing in its way; before it the member links the store and says whose it is.
+pub fn whole(sim: &mut Sim, phone: usize) {
+    let at = sim.wire.time.get().millis();
+    sim.phones[phone].life.opens(at, false);
+    if link(sim, phone) {
+        claim(sim, phone);
+        run(sim, phone, Manner::whole(HealthReason::Member));
+    }
+}
+
 /// A run on whatever is linked.
 pub fn read(sim: &mut Sim, phone: usize) {
     let whole = Manner::whole(some_reason(sim));
@@ -79,6 +89,7 @@ pub fn at_rest(sim: &mut Sim, phone: usize, reads: bool) {
     {
         truth::days_agree(sim, phone, last, &shown);
         truth::weighings_agree(sim, phone, &shown);
+        credit::measured_agrees(sim, phone, last);
         truth::nothing_added(sim, phone);
         truth::walks_are_paid(sim, phone, last);
     }
@@ -215,6 +226,7 @@ fn judge(sim: &mut Sim, phone: usize, reason: HealthReason, before: Option<Recor
     if ended == Some(WhyEnded::Done) && sim.phones[phone].clock_right {
         let today = number(sim.wire.time.today());
         truth::days_agree(sim, phone, today, &after);
+        credit::measured_agrees(sim, phone, today);
         // In the background nobody looks again at what was forbidden for one kind.
         if reason != HealthReason::Background {
             truth::weighings_agree(sim, phone, &after);

@@ -23,7 +23,7 @@ use crate::sim::records;
 use crate::sim::state::Sim;
 
 /// Days before today that are still open.
-const OPEN_DAYS: i64 = 7;
+pub const OPEN_DAYS: i64 = 7;
 
 /// Days before the run's first and after today that are looked at: a first window reaches back, and a clock may be wrong. A
 /// deletion is told of a weighing of any age.
@@ -142,16 +142,21 @@ fn weighing(sim: &Sim, phone: usize, at: i64) -> Option<Weighing> {
 }
 
 /// The store's own number of a day, from the moment on from which it is the member's own.
-fn says(sim: &mut Sim, phone: usize, day: i64) -> Said {
+pub fn says(sim: &mut Sim, phone: usize, day: i64) -> Said {
     let now = sim.wire.time.get().millis();
-    let Some(member) = sim.phones[phone].member else { return Said::Closed };
-    let Some(since) = sim.phones[phone].owners.since(member) else { return Said::Closed };
-    let on = day_of_number(day);
-    let (from, to) = (on.start().millis().max(since), on.end().millis());
+    let Some((from, to)) = window(sim, phone, day) else { return Said::Closed };
     if from < to { sim.phones[phone].life.says(from, to, now) } else { Said::Nothing }
 }
 
-fn day_of_number(day: i64) -> ProgrammeDay {
+/// A day, from the moment on from which it is the member's own. `None`: nobody has said so.
+pub fn window(sim: &Sim, phone: usize, day: i64) -> Option<(i64, i64)> {
+    let since = sim.phones[phone].owners.since(sim.phones[phone].member?)?;
+    let on = day_of_number(day);
+    Some((on.start().millis().max(since), on.end().millis()))
+}
+
+/// A day by its number.
+pub fn day_of_number(day: i64) -> ProgrammeDay {
     let first = ProgrammeDay::new(1970, 1, 1).expect("1 January is a day");
     first.plus_days(day)
 }

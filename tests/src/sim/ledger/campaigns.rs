@@ -6,14 +6,17 @@
 use std::collections::BTreeMap;
 
 use super::super::days::{date_text, japan_day};
-use super::{Ledger, Period};
+use super::{Bands, Ledger, Period, Told};
 
 /// Days within which a check-in must be received, its own being the first.
 const RECEIVED_WITHIN_DAYS: i64 = 31;
 /// Wrong codes that are looked at.
 const WRONG_CODES: u32 = 10;
 
-/// What earns in a campaign, by the daily award that makes a day count.
+/// What makes a day count in a campaign of steps; else it is the daily award of that name.
+pub const STEPS: &str = "steps";
+
+/// What earns in a campaign, by what makes a day count.
 #[derive(Clone, Debug)]
 pub enum Rule {
     /// Every day.
@@ -22,6 +25,20 @@ pub enum Rule {
     Streak(&'static str, Vec<(i64, i64)>),
     /// The first of the member's life.
     First(&'static str, i64),
+    /// All credited steps together: how many, and what that pays.
+    Total(Vec<(i64, i64)>),
+    /// The same, divided by all days of the campaign.
+    Average(Vec<(i64, i64)>),
+}
+
+impl Rule {
+    /// What makes a day count.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Days(code, _) | Self::Streak(code, _) | Self::First(code, _) => code,
+            Self::Total(_) | Self::Average(_) => STEPS,
+        }
+    }
 }
 
 /// A campaign.
@@ -43,6 +60,8 @@ pub struct Campaign {
     pub budget: i64,
     /// Days after the last one until nothing can change any more.
     pub settles_after: i64,
+    /// How members see where they stand, if they do.
+    pub bands: Option<Bands>,
 }
 
 /// A designated event.
@@ -69,6 +88,8 @@ pub struct Entry {
     said: Vec<(i64, String, bool)>,
     /// What was paid, once it is settled.
     pub settled: Option<i64>,
+    /// Where they stood when the job looked last.
+    pub told: Option<Told>,
 }
 
 impl Entry {
@@ -113,19 +134,37 @@ impl Ledger {
         }
         entry.said.push((at, op.to_owned(), joins));
         entry.said.sort();
+        if entry.joined_on().is_none() {
+            entry.told = None;
+        }
         true
+    }
+
+    /// The days that count for a member who joined on a day.
+    pub(super) fn counted(&self, campaign: &Campaign, joined_on: i64) -> Vec<i64> {
+        let code = campaign.rule.code();
+        let has = |day: i64| match code {
+            STEPS => self.steps.credited(day) > 0,
+            code => self.has_earned(&(code, Period::Day(day))),
+        };
+        let days = campaign.from.max(joined_on)..=campaign.to;
+        days.filter(|day| self.is_registered_on(*day) && self.is_member_on(*day) && has(*day)).collect()
+    }
+
+    /// All steps of the days that count.
+    pub fn steps_in(&self, campaign: &Campaign, joined_on: i64) -> i64 {
+        self.counted(campaign, joined_on).into_iter().map(|day| self.steps.credited(day)).sum()
+    }
+
+    /// Whether a day that counts shows more steps than are credited.
+    pub fn is_cut_in(&self, campaign: &Campaign, joined_on: i64) -> bool {
+        campaign.rule.code() == STEPS && self.counted(campaign, joined_on).into_iter().any(|day| self.steps.is_cut(day))
     }
 
     /// The parts a member has reached: name, day and points, as far as the cap goes.
     fn parts(&self, campaign: &Campaign, joined_on: i64) -> Vec<(String, i64, i64)> {
-        let code = match &campaign.rule {
-            Rule::Days(code, _) | Rule::Streak(code, _) | Rule::First(code, _) => *code,
-        };
-        let has = |day: i64| self.has_earned(&(code, Period::Day(day)));
-        let first = campaign.from.max(joined_on);
-        let counted: Vec<i64> = (first..=campaign.to)
-            .filter(|day| self.is_registered_on(*day) && self.is_member_on(*day) && has(*day))
-            .collect();
+        let code = campaign.rule.code();
+        let counted = self.counted(campaign, joined_on);
         let mut parts = match &campaign.rule {
             Rule::Days(_, points) => counted.iter().map(|day| (date_text(*day), *day, *points)).collect(),
             Rule::Streak(_, tiers) => {
@@ -139,12 +178,11 @@ impl Ledger {
                 tiers.iter().filter_map(|(at, points)| Some((format!("tier-{at}"), reached(*at)?, *points))).collect()
             }
             Rule::First(_, points) => {
-                let ever = self.posted.iter().filter(|((award, _), one)| *award == code && one.stands);
-                let ever =
-                    ever.filter_map(|((_, period), _)| if let Period::Day(day) = period { Some(*day) } else { None });
-                let first = counted.first().copied().filter(|day| Some(*day) == ever.min());
+                let first = counted.first().copied().filter(|day| Some(*day) == self.first_ever(code));
                 first.map(|day| ("first".to_owned(), day, *points)).into_iter().collect::<Vec<_>>()
             }
+            Rule::Total(tiers) => self.tiers(&counted, tiers, 1),
+            Rule::Average(tiers) => self.tiers(&counted, tiers, campaign.to - campaign.from + 1),
         };
         let mut left = campaign.cap;
         for (.., points) in &mut parts {
@@ -153,6 +191,29 @@ impl Ledger {
         }
         parts.retain(|(.., points)| *points > 0);
         parts
+    }
+
+    /// The first day of such a record in the member's life.
+    fn first_ever(&self, code: &str) -> Option<i64> {
+        if code == STEPS {
+            return self.steps.days().filter(|day| self.steps.credited(*day) > 0).min();
+        }
+        let posted = self.posted.iter().filter(|((award, _), one)| *award == code && one.stands);
+        posted.filter_map(|((_, period), _)| if let Period::Day(day) = period { Some(*day) } else { None }).min()
+    }
+
+    /// The tiers of so many steps on each of so many days, with the days on which they were reached.
+    fn tiers(&self, counted: &[i64], tiers: &[(i64, i64)], days: i64) -> Vec<(String, i64, i64)> {
+        let mut sum = 0;
+        let sums: Vec<(i64, i64)> = counted
+            .iter()
+            .map(|day| {
+                sum += self.steps.credited(*day);
+                (*day, sum)
+            })
+            .collect();
+        let reached = |at: i64| sums.iter().find(|(_, sum)| *sum >= at * days).map(|(day, _)| *day);
+        tiers.iter().filter_map(|(at, points)| Some((format!("tier-{at}"), reached(*at)?, *points))).collect()
     }
 
     /// The days are final: pays the whole, or nothing where the budget does not do for it. `None`: there is nothing to
@@ -244,7 +305,9 @@ impl Campaign {
     pub fn all_parts(&self) -> Vec<String> {
         match &self.rule {
             Rule::Days(..) => (self.from..=self.to).map(date_text).collect(),
-            Rule::Streak(_, tiers) => tiers.iter().map(|(at, _)| format!("tier-{at}")).collect(),
+            Rule::Streak(_, tiers) | Rule::Total(tiers) | Rule::Average(tiers) => {
+                tiers.iter().map(|(at, _)| format!("tier-{at}")).collect()
+            }
             Rule::First(..) => vec!["first".to_owned()],
         }
     }
