@@ -26,7 +26,7 @@ pub enum AccountCommand {
     },
     /// End this phone's session; unsent records stay
     SignOut,
-    /// Delete the account: your data at the union and on this phone, and the points; cannot be undone
+    /// Delete the account, with your data here and at the union; cannot be undone
     DeleteAccount {
         /// Your password
         #[arg(long, env = "KENPOS_PASSWORD", hide_env_values = true)]
