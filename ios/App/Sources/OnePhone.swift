@@ -18,7 +18,8 @@ actor OnePhone {
         do {
             return try await task.value
         } catch {
-            opening = nil
+            // Not the attempt of somebody who came later.
+            if opening == task { opening = nil }
             throw error
         }
     }
@@ -33,5 +34,6 @@ private func opened(_ appVersion: String) async throws -> Phone {
         throw KenposError.Storage(code: isFull ? "disk_full" : "storage", detail: "the phone's folder cannot be made")
     }
     let config = OpenConfig(home: folder.path, appVersion: appVersion, platform: .ios, secrets: .system)
-    return try await Phone.open(config, secrets: KeychainSecrets(SystemKeychain(), isNew: folder.isNew))
+    return try await Phone.open(
+        config, transport: SystemNetwork(), secrets: KeychainSecrets(SystemKeychain(), isNew: folder.isNew))
 }

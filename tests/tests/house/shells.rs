@@ -21,17 +21,23 @@ const BANS: [(&str, &[&str]); 4] = [
             "DateFormat",
             "DateComponents",
             "currentTimeMillis",
+            "timeIntervalSince",
+            "addingTimeInterval",
         ],
     ),
     ("points", &["oints +", "oints -", "oints *", "alance +", "alance -", "alance *"]),
 ];
 
 /// What a platform lends the core, or hands on to the system, and the one file that does it.
-const LENT: [(&str, &str); 3] = [
+const LENT: [(&str, &str); 6] = [
     // The core's requests go over the system's network.
     ("HTTP", "android/platform/src/main/kotlin/jp/kenpos/platform/Network.kt"),
-    // The core's wish is so many milliseconds from now; WorkManager wants the moment.
+    ("HTTP", "ios/Sources/KenposKit/Device/SystemNetwork.swift"),
+    // The core's wish is so many milliseconds from now; WorkManager wants the moment, and so does BGTaskScheduler.
     ("dates", "android/platform/src/main/kotlin/jp/kenpos/platform/work/WakeUps.kt"),
+    ("dates", "ios/Sources/KenposBackground/AppRefresh.swift"),
+    // The core says from when until when; HealthKit wants how long that is.
+    ("dates", "ios/Sources/KenposHealthKit/HealthKitStore.swift"),
     // The member's own time of day; iOS wants it as the components of a date.
     ("dates", "ios/App/Sources/LocalNotices.swift"),
 ];
@@ -71,6 +77,14 @@ fn planted_work_of_the_core_is_seen_in_what_ships_and_not_in_a_comment() {
     for planted in ["db.rawQuery(\"SELECT x\")", "val yesterday = today.minusDays(1)", "home.points + 10"] {
         assert_eq!(work_of_the_core("android/kit/src/main/kotlin/A.kt", planted).len(), 1, "{planted}");
     }
+    for planted in [
+        "URLSession.shared.dataTask(with: url)",
+        "Calendar.current.startOfDay(for: now)",
+        "let yesterday = now.addingTimeInterval(-86_400)",
+        "home.points - 10",
+    ] {
+        assert_eq!(work_of_the_core("ios/Sources/KenposKit/A.swift", planted).len(), 1, "{planted}");
+    }
     assert_clean(&work_of_the_core(
         "android/kit/src/main/kotlin/A.kt",
         "/** No minusDays here,\n * nor okhttp. */\nval a = LocalDate.parse(day)",
@@ -79,4 +93,5 @@ fn planted_work_of_the_core_is_seen_in_what_ships_and_not_in_a_comment() {
     assert_clean(&work_of_the_core(network, "import java.net.URI"));
     assert_eq!(work_of_the_core(network, "today.minusDays(1)").len(), 1, "one thing is lent, no other");
     assert!(ships("android/kit/src/main/kotlin/A.kt") && !ships("android/kit/src/test/kotlin/A.kt"));
+    assert!(ships("ios/Sources/KenposKit/A.swift") && !ships("ios/Tests/KenposKitTests/A.swift"));
 }

@@ -1,9 +1,6 @@
 import Foundation
 import KenposCore
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import KenposKit
 
 /// The road from a phone to a server, as an app's own network. While it is blocked, requests set out and no answer comes;
 /// each is told in `stuck`. While it is cut, no request sets out.
@@ -17,7 +14,13 @@ final class Road: HttpTransport, @unchecked Sendable {
     /// One for each request that is stuck.
     let stuck: AsyncStream<Void>
 
-    init() { (stuck, telling) = AsyncStream.makeStream() }
+    /// What an address has in it where blocking and cutting hold; all of them, where nothing is said.
+    private let place: String
+
+    init(to place: String = "") {
+        (stuck, telling) = AsyncStream.makeStream()
+        self.place = place
+    }
 
     func block() { become(.blocked) }
 
@@ -27,7 +30,8 @@ final class Road: HttpTransport, @unchecked Sendable {
     func clear() { become(.open) }
 
     func send(request: HttpRequest) throws -> HttpResponse {
-        switch seen() {
+        let isThere = place.isEmpty || request.url.contains(place)
+        switch isThere ? seen() : .open {
         case .open: return try sent(request)
         case .cut: throw TransportError.Unreachable(detail: "cut")
         case .blocked:
@@ -57,33 +61,10 @@ final class Road: HttpTransport, @unchecked Sendable {
     }
 }
 
-/// One request over the system's network, waited for.
-func sent(_ request: HttpRequest) throws -> HttpResponse {
-    guard let url = URL(string: request.url) else { throw TransportError.Unreachable(detail: "no address") }
-    var outgoing = URLRequest(url: url, timeoutInterval: Double(request.timeoutMs) / 1_000)
-    outgoing.httpMethod = request.method
-    for header in request.headers { outgoing.setValue(header.value, forHTTPHeaderField: header.name) }
-    if request.method == "POST" { outgoing.httpBody = request.body }
-    let (answered, answer) = (DispatchSemaphore(value: 0), Box<HttpResponse?>(nil))
-    URLSession.shared.dataTask(with: outgoing) { body, response, _ in
-        if let response = response as? HTTPURLResponse {
-            let headers = response.allHeaderFields.map { Header(name: "\($0.key)", value: "\($0.value)") }
-            answer.value = HttpResponse(
-                status: UInt16(response.statusCode), headers: headers, body: body ?? Data())
-        }
-        answered.signal()
-    }.resume()
-    answered.wait()
-    guard let answer = answer.value else { throw TransportError.Unreachable(detail: "no answer") }
-    return answer
-}
+/// One request over the app's own network.
+func sent(_ request: HttpRequest) throws -> HttpResponse { try network.send(request: request) }
 
-/// A value that is passed from one thread to another; who reads it knows that it was written before.
-final class Box<Value>: @unchecked Sendable {
-    var value: Value
-
-    init(_ value: Value) { self.value = value }
-}
+private let network = SystemNetwork()
 
 /// A value that several change.
 final class Shared<Value: Sendable>: @unchecked Sendable {
@@ -92,7 +73,10 @@ final class Shared<Value: Sendable>: @unchecked Sendable {
 
     init(_ value: Value) { kept = value }
 
-    var value: Value { change { $0 } }
+    var value: Value {
+        get { change { $0 } }
+        set { change { $0 = newValue } }
+    }
 
     @discardableResult
     func change<T>(_ change: (inout Value) -> T) -> T {
