@@ -12,7 +12,7 @@ import UIKit
 final class AppDevice: Device {
     private static let reminderKey = "reminder"
 
-    let server: String?
+    private var managed = Managed()
     let appVersion = Bundle.main.infoDictionary?["CFBundleShortVersionString"] as? String ?? ""
     let channels: [Channel]
     private(set) var reminder = time(UserDefaults.standard.string(forKey: reminderKey))
@@ -26,11 +26,23 @@ final class AppDevice: Device {
     @ObservationIgnored private let board: LocalNotices
 
     init(
-        _ managed: Managed, stores: [Channel: any HealthStore], board: LocalNotices,
-        ask: @escaping (Channel) async -> Void
+        stores: [Channel: any HealthStore], board: LocalNotices, ask: @escaping (Channel) async -> Void
     ) {
-        (server, self.stores, self.board, self.ask) = (managed.server, stores, board, ask)
+        (self.stores, self.board, self.ask) = (stores, board, ask)
         channels = Array(stores.keys)
+        // A company's configuration may arrive after the app was opened. The process has one device, as long as it lives.
+        _ = NotificationCenter.default.addObserver(
+            forName: UserDefaults.didChangeNotification, object: nil, queue: .main
+        ) { [weak self] _ in Task { @MainActor in self?.lookAgain() } }
+    }
+
+    var server: String? { managed.server }
+
+    var idPrefix: String? { managed.idPrefix }
+
+    private func lookAgain() {
+        let now = Managed()
+        if now != managed { managed = now }
     }
 
     func healthStore(_ channel: Channel) -> (any HealthStore)? { stores[channel] }
@@ -39,9 +51,13 @@ final class AppDevice: Device {
 
     func openSettings(_ channel: Channel) { open(UIApplication.openSettingsURLString) }
 
+    var canUpdateApp: Bool { storePage != nil }
+
+    func updateApp() { if let storePage { open(storePage) } }
+
     /// The page in the store, of an app that has one; a company's iPhone is updated by the company.
-    func updateApp() {
-        if let page = Bundle.main.infoDictionary?["KenposStorePage"] as? String { open(page) }
+    private var storePage: String? {
+        (Bundle.main.infoDictionary?["KenposStorePage"] as? String).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func open(_ address: String) {

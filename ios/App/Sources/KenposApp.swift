@@ -1,6 +1,7 @@
 import KenposKit
 import KenposUI
 import SwiftUI
+import UserNotifications
 
 /// The app: a window, and what the system tells the process.
 @main
@@ -15,7 +16,7 @@ struct KenposApp: App {
 }
 
 /// The system starts the process also without a window, to read and to send: what it calls then is known before the launch ends.
-final class AppDelegate: NSObject, UIApplicationDelegate {
+final class AppDelegate: NSObject, UIApplicationDelegate, UNUserNotificationCenterDelegate {
     let shell = Shell()
 
     func application(
@@ -23,7 +24,21 @@ final class AppDelegate: NSObject, UIApplicationDelegate {
         didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]? = nil
     ) -> Bool {
         shell.launched()
+        UNUserNotificationCenter.current().delegate = self
         return true
+    }
+
+    /// The phone was unlocked for the first time since it was started, or again: HealthKit can be read.
+    func applicationProtectedDataDidBecomeAvailable(_ application: UIApplication) { shell.unlocked() }
+
+    /// A notification was pressed. Not the `async` form of it: that would call the system back on another thread, where it stops the app.
+    nonisolated func userNotificationCenter(
+        _ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse,
+        withCompletionHandler completionHandler: @escaping () -> Void
+    ) {
+        let way = LocalNotices.way(from: response.notification.request.identifier)
+        Task { @MainActor in shell.go(to: way) }
+        completionHandler()
     }
 }
 

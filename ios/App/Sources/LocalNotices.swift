@@ -5,15 +5,24 @@ import UserNotifications
 
 /// Notifications of this phone's own; nothing is sent from anywhere.
 ///
-/// Comes in: what is new, and the time of the reminder. Goes out: one notification for each kind, the last replaces the one before.
-/// Must never happen: a measurement in one; a question of the system that the member did not ask for.
+/// Comes in: what is new, the time of the reminder, and the notification that was pressed. Goes out: one notification for each kind,
+/// the last replaces the one before; the place that one is about. Must never happen: a measurement in one, or a title of the union
+/// (any of them may show on a locked screen); a question of the system that the member did not ask for.
 struct LocalNotices: NoticeBoard {
     private static let notices = "notices"
     private static let reminder = "reminder"
 
     func tell(_ new: [NoticeItem]) async {
-        let text = new.count == 1 ? new[0].title : AppWords.newNotices(new.count)
-        await show(Self.notices, AppWords.notices, text, trigger: nil)
+        await show(Self.notices, AppWords.notices, AppWords.newNotices(new.count), trigger: nil)
+    }
+
+    /// Where a pressed notification leads; none: it is not one of these.
+    static func way(from kind: String) -> Way? {
+        switch kind {
+        case notices: .notices
+        case reminder: .today
+        default: nil
+        }
     }
 
     /// Whether the member allows notifications; asks, where that was never asked.

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Comes in: the user defaults, where device management puts its configuration; the app's own information. Goes out: a server and
 /// the beginning of an ID, or none. Must never happen: a secret in either; a member who can change what the company has set.
-struct Managed {
+struct Managed: Equatable {
     /// Where the system puts what device management sends.
     private static let key = "com.apple.configuration.managed"
 

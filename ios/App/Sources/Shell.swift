@@ -23,13 +23,13 @@ final class Shell {
     @ObservationIgnored private let front: Front
     @ObservationIgnored private let adapters: Adapters
     @ObservationIgnored private let work: BackgroundWork
+    @ObservationIgnored private var wanted: Way?
     @ObservationIgnored private let power = Power()
-    @ObservationIgnored private let managed = Managed()
 
     init() {
         let adapters = Adapters()
         let board = LocalNotices()
-        let device = AppDevice(managed, stores: adapters.stores, board: board, ask: adapters.ask)
+        let device = AppDevice(stores: adapters.stores, board: board, ask: adapters.ask)
         let one = OnePhone(appVersion: device.appVersion)
         let health = HealthReading(adapters.stores)
         let phone: @Sendable () async throws -> Phone = { try await one.phone() }
@@ -46,12 +46,20 @@ final class Shell {
         adapters.register(work)
     }
 
+    /// What HealthKit kept shut can be read: what could not be is read now, and observers that ended begin anew.
+    func unlocked() {
+        let (work, time) = (work, Lent.time(named: "unlocked"))
+        Task { await work.run(in: time) }
+    }
+
     /// The app came to the front, or left it.
     func scene(is phase: ScenePhase) {
         power.look()
         switch phase {
         case .active:
             open()
+            // Also where it only was hidden: an observer may have ended meanwhile.
+            adapters.wakeUps.keep()
             front.enter()
         case .background: rest()
         default: break
@@ -73,32 +81,23 @@ final class Shell {
         }
     }
 
+    /// Leads to a screen, also one that is shown only once the phone is open.
+    func go(to way: Way?) {
+        guard let way else { return }
+        if let app { app.wanted = way } else { wanted = way }
+    }
+
     private func show(_ phone: Phone) {
         if app != nil { return }
         let app = AppModel(phone, on: device, in: screenLanguage)
-        if let prefix = managed.idPrefix { app.setup.id = prefix }
+        app.wanted = wanted
         self.app = app
     }
 
     /// Until everything is closed the system is asked to let the app go on.
     private func rest() {
-        let lent = Lent()
-        front.leave { Task { @MainActor in lent.giveBack() } }
-    }
-}
-
-/// Some time after the app has left the front; given back once.
-@MainActor
-private final class Lent {
-    private var task = UIBackgroundTaskIdentifier.invalid
-
-    init() {
-        task = UIApplication.shared.beginBackgroundTask(withName: "rest") { [weak self] in self?.giveBack() }
-    }
-
-    func giveBack() {
-        if task == .invalid { return }
-        UIApplication.shared.endBackgroundTask(task)
-        task = .invalid
+        let lent = Lent.time(named: "rest")
+        lent.onExpiry { lent.complete(well: false) }
+        front.leave { lent.complete(well: true) }
     }
 }

@@ -18,7 +18,9 @@ public final class AppRefresh: WakeUps, @unchecked Sendable {
     public func register(_ run: @escaping @Sendable (any BackgroundTime) async -> Void) {
         // Refused where the identifier is not permitted: then nobody is woken either.
         _ = BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: nil) { task in
-            let time = RefreshTime(task)
+            let lent = Lent(task: task)
+            let time = SystemTime { lent.task.setTaskCompleted(success: $0) }
+            task.expirationHandler = { [weak time] in time?.expire() }
             Task {
                 await run(time)
                 time.complete(well: false)
@@ -52,6 +54,11 @@ public final class AppRefresh: WakeUps, @unchecked Sendable {
             }
         }
     }
+}
+
+/// The system's task, which is ended from whatever thread the work ends on.
+private struct Lent: @unchecked Sendable {
+    let task: BGTask
 }
 
 /// A request replaces the one before it.

@@ -14,20 +14,20 @@ public final class HealthKitStore: HealthStore {
 
     public init() { observers = Observers(store) }
 
-    /// Whether this device has HealthKit. A company's profile that forbids it is an error of each call.
-    public static var isAvailable: Bool { HKHealthStore.isHealthDataAvailable() }
-
     /// Shows the system's question, where the system was not asked yet. What was answered stays between it and the member.
     public func ask() async {
         // Where it could not be asked, the next reading says why.
         try? await store.requestAuthorization(toShare: [], read: Set(SampleKind.allCases.map(\.type)))
         // An observer of what was not asked for yet ended with an error.
-        observers.start()
+        observers.keep()
     }
+
+    /// How HealthKit is asked to wake the app.
+    public var wakeUps: any WakeUps { observers }
 
     /// From now on `run` is called, with time in the background, when something was saved or deleted. Before the launch ends.
     public func observe(_ run: @escaping @Sendable (any BackgroundTime) async -> Void) {
-        if Self.isAvailable { observers.start(run) }
+        observers.start(run)
     }
 
     public func carryOut(_ command: HealthCommand) async -> HealthOutcome {
@@ -58,22 +58,25 @@ public final class HealthKitStore: HealthStore {
             deleted: page.deletedObjects.map(\.uuid.uuidString), anchor: try archived(page.newAnchor))
     }
 
-    /// HealthKit's own sum. Apple: a statistics query reckons with each sample that matches, and one that touches midnight would
-    /// match two days; by where it starts, it is of one.
+    /// HealthKit's own sum of the time from `since` to `until`, as the Health app shows it: of a sample that reaches over the edge, the
+    /// part inside counts. A collection of one interval does that, and only over samples that overlap; a plain statistics query
+    /// takes each sample whole.
     private func total(
         _ since: Timestamp, _ until: Timestamp, _ excludeManual: Bool, _ bySource: Bool
     ) async throws -> HealthOutcome {
-        var conditions = [HKQuery.predicateForSamples(withStart: since, end: until, options: .strictStartDate)]
+        var conditions = [HKQuery.predicateForSamples(withStart: since, end: until)]
         if excludeManual {
             conditions.append(
                 HKQuery.predicateForObjects(
                     withMetadataKey: HKMetadataKeyWasUserEntered, operatorType: .notEqualTo, value: true))
         }
-        let query = HKStatisticsQueryDescriptor(
+        let query = HKStatisticsCollectionQueryDescriptor(
             predicate: .quantitySample(
                 type: SampleKind.steps.type, predicate: NSCompoundPredicate(andPredicateWithSubpredicates: conditions)),
-            options: bySource ? [.cumulativeSum, .separateBySource] : .cumulativeSum)
-        let sums = try await query.result(for: store)
+            options: bySource ? [.cumulativeSum, .separateBySource] : .cumulativeSum,
+            anchorDate: since, intervalComponents: DateComponents(second: Int(until.timeIntervalSince(since))))
+        // The parts of those samples that lie outside stand in intervals of their own, which hold nothing else: they are not looked at.
+        let sums = try await query.result(for: store).statistics(for: since)
         guard let sums, let sum = sums.sumQuantity() else { return .noData(permissionConfirmed: false) }
         let sources = bySource ? sums.sources ?? [] : []
         return .total(

@@ -5,13 +5,14 @@ import KenposKit
 
 /// What HealthKit calls when something was saved or deleted, also where the app does not run.
 ///
-/// Comes in: what a wake-up starts. Goes out: that work, and afterwards HealthKit's completion handlers. Must never happen: a handler
-/// that is not called (after three, HealthKit stops waking the app), or that is called twice.
-final class Observers: @unchecked Sendable {
+/// Comes in: what a wake-up starts; whether wake-ups are wanted. Goes out: that work, and HealthKit's completion handlers once what
+/// was read is kept. Must never happen: a handler that is not called (after three, HealthKit stops waking the app), or that is called
+/// twice; an observer that ended and is taken for one that listens.
+final class Observers: WakeUps, @unchecked Sendable {
     private let store: HKHealthStore
     private let lock = NSLock()
     private var run: (@Sendable (any BackgroundTime) async -> Void)?
-    private var queries: [HKObserverQuery] = []
+    private var queries: [SampleKind: HKObserverQuery] = [:]
     private var waiting: [Answer] = []
 
     init(_ store: HKHealthStore) { self.store = store }
@@ -19,22 +20,37 @@ final class Observers: @unchecked Sendable {
     /// Begins, with what a wake-up starts.
     func start(_ run: @escaping @Sendable (any BackgroundTime) async -> Void) {
         lock.withLock { self.run = run }
-        start()
+        keep()
     }
 
-    /// Begins anew.
-    func start() {
+    /// Sees to it that every kind is listened for: a query has ended where it was not allowed, or HealthKit was locked.
+    func keep() {
         guard let run = lock.withLock({ run }) else { return }
-        let new = SampleKind.allCases.map { query(of: $0, run) }
+        for kind in SampleKind.allCases {
+            let new: HKObserverQuery? = lock.withLock {
+                if queries[kind] != nil { return nil }
+                queries[kind] = query(of: kind, run)
+                return queries[kind]
+            }
+            guard let new else { continue }
+            store.execute(new)
+            // Steps are told once an hour at most, whatever is asked for. Where it is refused, the app reads when it is in front.
+            store.enableBackgroundDelivery(for: kind.type, frequency: .hourly) { _, _ in }
+        }
+    }
+
+    /// HealthKit says itself when something is new.
+    func next(inMs: UInt64) {}
+
+    /// Listens no more, and is woken no more.
+    func stop() {
         let old = lock.withLock {
-            defer { queries = new }
+            defer { queries = [:] }
             return queries
         }
-        old.forEach(store.stop)
-        new.forEach(store.execute)
-        // Steps are told once an hour at most, whatever is asked for. Where it is refused, the app reads when it is in front.
-        for kind in SampleKind.allCases {
-            store.enableBackgroundDelivery(for: kind.type, frequency: .hourly) { _, _ in }
+        for (kind, query) in old {
+            store.stop(query)
+            store.disableBackgroundDelivery(for: kind.type) { _, _ in }
         }
     }
 
@@ -53,15 +69,18 @@ final class Observers: @unchecked Sendable {
         of kind: SampleKind, _ run: @escaping @Sendable (any BackgroundTime) async -> Void
     ) -> HKObserverQuery {
         // Without a predicate: also what was saved while the app did not run.
-        HKObserverQuery(sampleType: kind.type, predicate: nil) { [self] _, completion, error in
-            // Nothing was told, and the query has ended; `start` begins it anew.
-            if error != nil { return completion() }
+        HKObserverQuery(sampleType: kind.type, predicate: nil) { [self] query, completion, error in
+            if error != nil {
+                // Nothing was told, and the query has ended; `keep` begins another.
+                lock.withLock { if queries[kind] === query { queries[kind] = nil } }
+                return completion()
+            }
             let answer = Answer(call: completion)
             lock.withLock { waiting.append(answer) }
             Task {
-                let wake = Wake(observers: self)
-                await run(wake)
-                wake.complete(well: false)
+                let time = SystemTime { [self] _ in complete() }
+                await run(time)
+                time.complete(well: false)
             }
         }
     }
@@ -70,15 +89,4 @@ final class Observers: @unchecked Sendable {
 /// HealthKit's completion handler, which may be called from any thread.
 private struct Answer: @unchecked Sendable {
     let call: () -> Void
-}
-
-/// The time that HealthKit gives. It says neither how much that is nor when it is up: the work ends by itself.
-private struct Wake: BackgroundTime {
-    let observers: Observers
-
-    var left: Duration? { nil }
-
-    func onExpiry(_ act: @escaping @Sendable () -> Void) {}
-
-    func complete(well: Bool) { observers.complete() }
 }

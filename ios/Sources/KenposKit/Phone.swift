@@ -8,18 +8,17 @@ import KenposCore
 /// decision or a number; work of the core on the caller's thread or on one of Swift's own few (it reads and writes
 /// files); a phone that rests while somebody works with it.
 public actor Phone {
-    private let core: Kenpos
+    private var open: Kenpos?
     private let files: DispatchQueue
     private let line = Line()
     private var workers = 0
-    private var isClosed = false
 
     /// To rest takes up to a second: on a thread of this phone's own, so that nobody else waits for it.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { line.asUnownedSerialExecutor() }
 
     /// A phone over `core`, which it owns from now on.
     public init(_ core: Kenpos) {
-        self.core = core
+        open = core
         files = DispatchQueue(label: "jp.kenpos.files", attributes: .concurrent)
     }
 
@@ -40,23 +39,21 @@ public actor Phone {
     ///
     /// Throws as the core's own function says; `NotNow` with the code `closed` after `close()`.
     public func call<T: Sendable>(_ work: @escaping @Sendable (Kenpos) throws -> T) async throws -> T {
-        try checkOpen()
-        return try await onFiles(work)
+        let core = try core()
+        return try await onFiles { try work(core) }
     }
 
-    /// A call also of a phone that was closed: the core itself says then that it rests.
-    func onFiles<T: Sendable>(_ work: @escaping @Sendable (Kenpos) throws -> T) async throws -> T {
-        let core = core
-        return try await worked(on: files) { try work(core) }
+    /// Work that reads and writes files.
+    func onFiles<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await worked(on: files, work)
     }
 
     /// A call that waits for a server: `phone.request { try await $0.sync(deadlineMs: 60_000, reason: .member) }`. To cancel
     /// the task is `Kenpos.cancel`: every request of this phone ends, and what the server has not answered for stays owed.
     /// A sync that was cancelled reports it; any other request throws `CancellationError`.
     public func request<T: Sendable>(_ work: @escaping @Sendable (Kenpos) async throws -> T) async throws -> T {
-        try checkOpen()
+        let (core, ended) = (try core(), Flag())
         try Task.checkCancellation()
-        let (core, ended) = (core, Flag())
         defer { ended.raise() }
         do {
             return try await withTaskCancellationHandler {
@@ -72,7 +69,7 @@ public actor Phone {
     /// Does `work` with the files open. The last to end closes them, frees their lock and so lets the system suspend the
     /// app; also after work that failed or was cancelled.
     public func awake<T: Sendable>(_ work: @Sendable (Phone) async throws -> T) async throws -> T {
-        try checkOpen()
+        let core = try core()
         workers += 1
         if workers == 1 { core.resume() }
         defer {
@@ -82,15 +79,16 @@ public actor Phone {
         return try await work(self)
     }
 
-    /// Closes the files, frees their lock and ends the requests under way, within a second. For good; safe to repeat.
+    /// Closes the files, frees their lock, ends the requests under way, within a second, and lets go of the core. For good; safe to
+    /// repeat.
     public func close() {
-        isClosed = true
-        core.pause()
-        core.cancel()
+        open?.pause()
+        open?.cancel()
+        open = nil
     }
 
-    private func checkOpen() throws {
-        guard isClosed else { return }
+    private func core() throws -> Kenpos {
+        if let open { return open }
         throw KenposError.NotNow(code: "closed", detail: "this phone was closed; open it again")
     }
 }

@@ -27,6 +27,13 @@ struct SignedIn: View {
         }
         .environment(ways)
         .following(app.notices)
+        .onChange(of: app.wanted, initial: true) { follow() }
+    }
+
+    private func follow() {
+        guard let way = app.wanted else { return }
+        app.wanted = nil
+        ways.go(way)
     }
 
     private var unread: Int { Int(app.notices.state?.unread ?? 0) }

@@ -1,7 +1,7 @@
 // Signatures only, from Apple's documentation (developer.apple.com/documentation): healthkit/hkquery, healthkit/hkqueryoptions,
 // healthkit/hkqueryanchor, healthkit/hksamplepredicate, healthkit/hkanchoredobjectquerydescriptor,
-// healthkit/hkstatisticsquerydescriptor, healthkit/hkstatistics, healthkit/hkstatisticsoptions, healthkit/hkobserverquery,
-// healthkit/hkobserverquerycompletionhandler.
+// healthkit/hkstatisticscollectionquerydescriptor, healthkit/hkstatisticscollection, healthkit/hkstatistics,
+// healthkit/hkstatisticsoptions, healthkit/hkobserverquery, healthkit/hkobserverquerycompletionhandler.
 
 import Foundation
 
@@ -58,9 +58,16 @@ open class HKStatistics: NSObject, @unchecked Sendable {
     open func sumQuantity(for source: HKSource) -> HKQuantity? { fatalError() }
 }
 
-public struct HKStatisticsQueryDescriptor {
-    public init(predicate: HKSamplePredicate<HKQuantitySample>, options: HKStatisticsOptions) { fatalError() }
-    public func result(for healthStore: HKHealthStore) async throws -> HKStatistics? { fatalError() }
+open class HKStatisticsCollection: NSObject, @unchecked Sendable {
+    open func statistics(for date: Date) -> HKStatistics? { fatalError() }
+}
+
+public struct HKStatisticsCollectionQueryDescriptor {
+    public init(
+        predicate: HKSamplePredicate<HKQuantitySample>, options: HKStatisticsOptions, anchorDate: Date,
+        intervalComponents: DateComponents
+    ) { fatalError() }
+    public func result(for healthStore: HKHealthStore) async throws -> HKStatisticsCollection { fatalError() }
 }
 
 public typealias HKObserverQueryCompletionHandler = () -> Void

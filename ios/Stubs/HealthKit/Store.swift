@@ -10,12 +10,14 @@ public enum HKUpdateFrequency: Int, Sendable {
 
 open class HKHealthStore: NSObject, @unchecked Sendable {
     override public init() { fatalError() }
-    open class func isHealthDataAvailable() -> Bool { fatalError() }
     open func requestAuthorization(
         toShare typesToShare: Set<HKSampleType>, read typesToRead: Set<HKObjectType>
     ) async throws { fatalError() }
     open func execute(_ query: HKQuery) { fatalError() }
     open func stop(_ query: HKQuery) { fatalError() }
+    open func disableBackgroundDelivery(
+        for type: HKObjectType, withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void
+    ) { fatalError() }
     open func enableBackgroundDelivery(
         for type: HKObjectType, frequency: HKUpdateFrequency,
         withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void

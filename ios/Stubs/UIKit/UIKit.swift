@@ -43,6 +43,7 @@ public class UIApplication: NSObject {
 
 @MainActor
 public protocol UIApplicationDelegate: AnyObject {
+    func applicationProtectedDataDidBecomeAvailable(_ application: UIApplication)
     func application(
         _ application: UIApplication, didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]?
     ) -> Bool

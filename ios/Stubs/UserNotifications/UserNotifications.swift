@@ -1,6 +1,7 @@
 // Signatures only, from Apple's documentation: usernotifications/unusernotificationcenter,
 // usernotifications/unnotificationrequest, usernotifications/unmutablenotificationcontent,
-// usernotifications/uncalendarnotificationtrigger, usernotifications/unauthorizationoptions.
+// usernotifications/uncalendarnotificationtrigger, usernotifications/unauthorizationoptions,
+// usernotifications/unusernotificationcenterdelegate, usernotifications/unnotificationresponse, usernotifications/unnotification.
 
 import Foundation
 
@@ -33,10 +34,26 @@ open class UNCalendarNotificationTrigger: UNNotificationTrigger {
 
 open class UNNotificationRequest: NSObject {
     public init(identifier: String, content: UNNotificationContent, trigger: UNNotificationTrigger?) { fatalError() }
+    open var identifier: String { fatalError() }
+}
+
+open class UNNotification: NSObject {
+    open var request: UNNotificationRequest { fatalError() }
+}
+
+open class UNNotificationResponse: NSObject {
+    open var notification: UNNotification { fatalError() }
+}
+
+public protocol UNUserNotificationCenterDelegate: NSObjectProtocol {
+    func userNotificationCenter(
+        _ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse,
+        withCompletionHandler completionHandler: @escaping () -> Void)
 }
 
 open class UNUserNotificationCenter: NSObject, @unchecked Sendable {
     open class func current() -> UNUserNotificationCenter { fatalError() }
+    open weak var delegate: (any UNUserNotificationCenterDelegate)?
     open func requestAuthorization(options: UNAuthorizationOptions) async throws -> Bool { fatalError() }
     open func add(_ request: UNNotificationRequest) async throws { fatalError() }
     open func removePendingNotificationRequests(withIdentifiers identifiers: [String]) { fatalError() }

@@ -4,6 +4,7 @@ import Testing
 
 private let aMinuteMs: UInt64 = 60_000
 
+@Suite(.timeLimit(.minutes(2)))
 struct CancelTests {
     @Test("A cancelled waiter ends every request of the phone, and nothing is lost")
     func cancelledWaiter() async throws {

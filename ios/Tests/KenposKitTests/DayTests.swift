@@ -2,6 +2,7 @@ import KenposCore
 import KenposKit
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct DayTests {
     @Test("A day logged offline becomes points on the server")
     func aDay() async throws {
@@ -66,6 +67,20 @@ struct DayTests {
             let again = try await KenposKitTests.phone(in: folder)
             #expect(try await again.home().weightGrams == 68_200)
             await again.close()
+        }
+    }
+
+    @Test("A closed phone lets go of the core and its connections")
+    func letsGo() async throws {
+        try await inFolder { folder in
+            let config = OpenConfig(home: folder.path, appVersion: "1.0.0", platform: .commandLine, secrets: .file)
+            var core: Kenpos? = try Kenpos.open(config: config, transport: nil, secrets: nil)
+            weak var held = core
+            let phone = Phone(core!)
+            core = nil
+            #expect(held != nil)
+            await phone.close()
+            #expect(held == nil)
         }
     }
 

@@ -3,6 +3,7 @@ import KenposKit
 import Testing
 
 /// On the real core, against a real server, in real time: each test waits for a state, never for a while.
+@Suite(.timeLimit(.minutes(2)))
 @MainActor
 struct FrontTests {
     private let wakeUps = WakeUpsSeen()
@@ -65,6 +66,33 @@ struct FrontTests {
             _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
             await rest(front)
             #expect(await !phone.isAwake())
+        }
+    }
+
+    @Test("An app that was hidden and not left goes on with what the member asked for")
+    func hidden() async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            defer { server.end() }
+            let road = Road(to: "/v1/terms")
+            let phone = try await phone(in: folder, over: road)
+            try await phone.setUp(at: server)
+            let front = front(phone)
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            await stuck.next()
+            front.enter()
+            #expect(await phone.isAwake())
+            road.clear()
+            // What was on the road when it was blocked is lost; it was not cancelled.
+            let error = try await errorOf { try await asked.value }
+            guard case .Offline = error else { throw Trouble("\(error)") }
+            #expect(wakeUps.all == ["keep"])
+            await rest(front)
+            await phone.close()
         }
     }
 

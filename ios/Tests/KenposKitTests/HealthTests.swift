@@ -3,6 +3,7 @@ import KenposCore
 import KenposKit
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct HealthTests {
     @Test("A run asks the store what the core wants to know, and keeps the day's own sum")
     func aRun() async throws {
@@ -23,6 +24,7 @@ struct HealthTests {
             #expect(report.ended == .waiting(reason: .locked))
             #expect(store.asked.value.last == .complete, "also of a run that failed")
             #expect(try await phone.home().steps == nil)
+            try await says(phone, .locked, ja: "ロックを解除すると", en: "once the phone is unlocked")
             _ = try await phone.readHealth(.appleHealth, .foreground, from: Watch(counted: "1"))
             #expect(try await phone.home().steps == 1)
         }
@@ -78,10 +80,13 @@ struct HealthTests {
     func resting() async throws {
         try await withHealth { phone, _ in
             let store = Watch(counted: "1")
+            try await phone.call { $0.pause() }
+            let rested = try await errorOf { try await phone.readHealth(.appleHealth, .background, from: store) }
+            guard case .NotNow(code: "paused", _) = rested else { throw Trouble("\(rested)") }
             await phone.close()
-            let error = try await errorOf { try await phone.readHealth(.appleHealth, .background, from: store) }
-            guard case .NotNow(code: "paused", _) = error else { throw Trouble("\(error)") }
-            #expect(store.asked.value == [.complete])
+            let closed = try await errorOf { try await phone.readHealth(.appleHealth, .background, from: store) }
+            guard case .NotNow(code: "closed", _) = closed else { throw Trouble("\(closed)") }
+            #expect(store.asked.value == [.complete, .complete])
         }
     }
 
@@ -94,7 +99,8 @@ struct HealthTests {
             try await says(phone, .restricted, ja: "会社", en: "company")
             #expect(try await phone.home().steps == nil)
         }
-        try await withHealth { phone, _ in
+        try await inAWorld { phone, world, _ in
+            try await phone.call { try $0.linkHealth(channel: .appleHealth) }
             // Denied looks exactly like nothing there: an anchor, no samples, error 11.
             let denied = Watch { command in
                 if case .queryAnchored = command {
@@ -102,11 +108,13 @@ struct HealthTests {
                 }
                 return healthkitOutcome(code: 11, anchored: false)
             }
-            let report = try await phone.readHealth(.appleHealth, .foreground, from: denied)
-            #expect(report.ended == .done)
-            #expect(try await phone.home().steps == nil)
-            let link = try await phone.shown(.links(.ja)) { _ in true }.first { $0.channel == .appleHealth }
-            #expect(link?.state == .nothingVisible || link?.state == .upToDate)
+            for _ in 1...4 {
+                try world.letDaysPass(1)
+                let report = try await phone.readHealth(.appleHealth, .foreground, from: denied)
+                #expect(report.ended == .done)
+                #expect(try await phone.home().steps == nil)
+            }
+            try await says(phone, .nothingVisible, ja: "読み取りの許可を確認", en: "what KENPOS may read")
         }
     }
 
@@ -120,6 +128,7 @@ struct HealthTests {
 }
 
 /// The scripted HealthKit of testkit, which behaves as badly as the real one.
+@Suite(.timeLimit(.minutes(2)))
 struct LyingStoreTests {
     private let script = """
         { "store": "healthkit", "phone": "taro-iphone", "app": "jp.example.kenpos", "events": [

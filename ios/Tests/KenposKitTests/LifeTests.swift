@@ -3,6 +3,7 @@ import KenposCore
 import KenposKit
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct AwakeTests {
     @Test("The phone is awake while anybody works, and rests when the last one has ended")
     func lastOne() async throws {
@@ -37,6 +38,7 @@ struct AwakeTests {
     }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct BackgroundTests {
     private let wakeUps = WakeUpsSeen()
     private let board = Board()
@@ -88,10 +90,42 @@ struct BackgroundTests {
         try await withServer { phone, _, _ in
             let time = Time()
             await work(phone).run(in: time)
-            #expect(wakeUps.all == ["stop"])
+            #expect(wakeUps.all == ["keep", "stop"])
             #expect(time.given.value == [true])
             #expect(await !phone.isAwake())
         }
+    }
+
+    @Test("A run that fails at once has asked for the next one all the same")
+    func failed() async throws {
+        try await withTaro { phone, _ in
+            await phone.close()
+            let time = Time()
+            await work(phone).run(in: time)
+            #expect(wakeUps.all == ["keep"])
+            #expect(time.given.value == [true])
+        }
+    }
+
+    @Test("Several systems that wake the app are asked for the same")
+    func several() {
+        let another = WakeUpsSeen()
+        let all = AllWakeUps(wakeUps, another)
+        all.keep()
+        all.next(inMs: 1)
+        all.stop()
+        #expect(wakeUps.all == ["keep", "next", "stop"] && another.all == wakeUps.all)
+    }
+
+    @Test("The system's time is given back once, and an expiry that came first is heard")
+    func timeOnce() {
+        let (given, heard) = (Shared<[Bool]>([]), Shared(0))
+        let time = SystemTime { well in given.change { $0.append(well) } }
+        time.expire()
+        time.onExpiry { heard.change { $0 += 1 } }
+        time.complete(well: false)
+        time.complete(well: true)
+        #expect(given.value == [false] && heard.value == 1)
     }
 
     @Test("Time that is up in the middle of a request is given back at once, and what waits stays owed")
@@ -108,8 +142,10 @@ struct BackgroundTests {
             let time = Time()
             async let run: Void = work(phone).run(in: time)
             await stuck.next()
+            let up = ContinuousClock.now
             time.expire()
             await run
+            #expect(ContinuousClock.now - up < .seconds(5), "far less than its own deadline")
             #expect(time.given.value == [false])
             #expect(await !phone.isAwake())
             road.clear()

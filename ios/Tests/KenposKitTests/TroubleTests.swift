@@ -4,6 +4,7 @@ import KenposKit
 import Testing
 
 /// Trouble is a sentence a member understands, in both languages, and nothing that was entered is lost.
+@Suite(.timeLimit(.minutes(2)))
 struct TroubleTests {
     @Test("A disk that is full says so, and takes the entry once there is room")
     func full() async throws {
@@ -37,7 +38,14 @@ struct TroubleTests {
 
             let again = Phone(try world.device.open(config: iPhone(folder), transport: nil))
             let banners = try await again.home().banners.map(\.banner)
-            #expect(banners.contains { if case .salvaged = $0 { true } else { false } }, "\(banners)")
+            let saved = banners.compactMap {
+                if case .salvaged(_, false, _, let records, _) = $0 { records } else { nil }
+            }
+            #expect((1...50).contains(try #require(saved.first)), "\(banners)")
+            let owed = try await again.home().queued
+            #expect((1...50).contains(owed))
+            _ = try await again.sync()
+            #expect(try await again.home().queued == 0, "what was read is sent")
             try await again.call { try $0.salvageSeen() }
             let seen = try await again.home().banners.map(\.banner)
             #expect(!seen.contains { if case .salvaged = $0 { true } else { false } })
@@ -82,14 +90,16 @@ struct TroubleTests {
             try await phone.sync()
             let before = try await phone.balance()
             world.device.setWallError(millis: days * 86_400_000)
-            _ = try? await phone.call { try $0.launch() }
-            _ = try? await phone.logWeight()
+            _ = try await phone.call { try $0.launch() }
+            _ = try await phone.logWeight()
             try await phone.sync()
             world.device.setWallError(millis: 0)
             try await phone.sync()
             // At most what this one day brings for a weight: the launch was there already.
             #expect((before...before + 10).contains(try await phone.balance()))
             #expect(try await phone.home().queued == 0)
+            let export = try Json.parsed(try await phone.call { try $0.exportData(language: .ja) }.text)
+            #expect("\(export.canonical)".contains("68200"), "it is kept, under the day that the clock said")
         }
     }
 
@@ -152,6 +162,9 @@ struct TroubleTests {
                 if case .membershipEnded(lastDay: "2026-11-20", until: _?) = $0.banner { true } else { false }
             }
             #expect(ended)
+            _ = try await phone.logWeight()
+            #expect(try await phone.home().weightGrams == 68_200, "what is entered is kept")
+            says(.Refused(code: "membership_ended", detail: "", untilMs: nil), ja: "資格が終わった", en: "has ended")
         }
     }
 

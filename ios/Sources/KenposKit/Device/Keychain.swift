@@ -58,6 +58,7 @@ public final class KeychainSecrets: SecretStore {
     ///   deleted.
     public init(_ keychain: any Keychain, isNew: Bool) {
         self.keychain = keychain
+        // Where it is locked they stay, under names that the new folder does not know.
         if isNew { _ = keychain.deleteAll(service: Self.service) }
     }
 

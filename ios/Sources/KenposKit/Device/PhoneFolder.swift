@@ -11,7 +11,7 @@ public enum PhoneFolder {
         var folder = parent.appendingPathComponent("phone", isDirectory: true)
         let isNew = !FileManager.default.fileExists(atPath: folder.path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // Each time: a folder that was made by an older version is brought under the same rules.
+        // Each time, also where an older version made the folder. A file that is there keeps its rule; the system's own is the same.
         #if os(iOS)
             let rules = [FileAttributeKey.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication]
             try FileManager.default.setAttributes(rules, ofItemAtPath: folder.path)

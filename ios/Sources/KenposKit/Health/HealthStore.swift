@@ -19,19 +19,25 @@ extension Phone {
         _ channel: Channel, _ reason: HealthReason, from store: any HealthStore, within limit: Duration = .seconds(30)
     ) async throws -> HealthReport {
         let end = ContinuousClock.now + limit
-        let run = try await onFiles { $0.healthRun(channel: channel, reason: reason) }
+        let run: HealthRun
+        do {
+            run = try await call { $0.healthRun(channel: channel, reason: reason) }
+        } catch {
+            _ = await store.carryOut(.complete)  // The system waits also where there is no run.
+            throw error
+        }
         var trouble: (any Error)?
         while true {
             do {
-                guard let command = try await onFiles({ _ in try run.nextCommand() }) else { break }
+                guard let command = try await onFiles({ try run.nextCommand() }) else { break }
                 let outcome = await answer(to: command, of: store, until: end)
-                try await onFiles { _ in try run.report(outcome: outcome) }
+                try await onFiles { try run.report(outcome: outcome) }
             } catch {
                 trouble = trouble ?? error
             }
         }
         if let trouble { throw trouble }
-        return try await onFiles { _ in run.summary() }
+        return try await onFiles { run.summary() }
     }
 }
 

@@ -32,6 +32,8 @@ public struct BackgroundWork: Sendable {
     /// One run, to its end, which gives `time` back.
     public func run(in time: any BackgroundTime) async {
         let end = ContinuousClock.now + min(time.left ?? Self.usual, Self.usual)
+        // First of all: the system forgets what it was asked for once it has done it, also where this run fails.
+        wakeUps.keep()
         let work = Task { await run(until: end) }
         time.onExpiry { work.cancel() }
         await work.value
@@ -52,8 +54,6 @@ public struct BackgroundWork: Sendable {
 
     private func run(_ phone: Phone, until end: ContinuousClock.Instant) async throws {
         let before = Set(try await phone.call { try $0.notices() }.items.map(\.id))
-        // The system forgets what it was asked for once it has done it.
-        wakeUps.keep()
         let power = background()
         try await phone.call { try $0.noteBackground(background: power) }
         // Half of the time, so that what waits is sent also where a store is slow.

@@ -16,6 +16,7 @@ public final class Front {
     private let background: @Sendable () -> Background
     private let minutes: @Sendable () -> AsyncStream<Void>
     private var staying: Task<Void, Never>?
+    private var isInFront = false
 
     /// - Parameters:
     ///   - background: what the system lets the app do in the background.
@@ -32,8 +33,11 @@ public final class Front {
         self.minutes = minutes
     }
 
-    /// The app came to the front.
+    /// The app came to the front. Where it is there already nothing begins anew: a question of the system, which hides the app and
+    /// lets it go on, would end what the member asked for.
     public func enter() {
+        if isInFront { return }
+        isInFront = true
         let before = staying
         before?.cancel()
         let visit = Visit(health: health, wakeUps: wakeUps, background: background, minutes: minutes)
@@ -48,6 +52,7 @@ public final class Front {
     /// The app left the front. `rested` is called once everything is closed: until then the app asks the system not to
     /// suspend it.
     public func leave(_ rested: @escaping @Sendable () -> Void = {}) {
+        isInFront = false
         let before = staying
         before?.cancel()
         staying = Task.detached {
@@ -77,7 +82,7 @@ private struct Visit: Sendable {
         wakeUps.keep()
         let wish = await withTaskGroup(of: Void.self, returning: UInt64?.self) { group in
             group.addTask { for await _ in minutes() { try? await phone.call { $0.refresh() } } }
-            group.addTask { _ = await health.read(phone, .foreground) }
+            group.addTask { await read(with: phone) }
             let wish = await send(with: phone)
             group.cancelAll()
             return wish
@@ -85,6 +90,13 @@ private struct Visit: Sendable {
         // What could not be sent from here is sent from the background.
         let owed = try? await phone.call { try $0.home() }.queued
         if let owed, owed > 0 { wakeUps.next(inMs: wish ?? 0) }
+    }
+
+    /// Reads, and again when the core wishes: what is long is read in pieces. Ends with the task.
+    private func read(with phone: Phone) async {
+        while let wish = await health.read(phone, .foreground), !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(wish))
+        }
     }
 
     /// Sends now, whenever more is owed than before, and when the core wishes. Ends with the task; the last wish.

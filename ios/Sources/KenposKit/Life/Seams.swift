@@ -12,6 +12,19 @@ public protocol WakeUps: Sendable {
     func stop()
 }
 
+/// Several systems that can wake the app, asked together.
+public struct AllWakeUps: WakeUps {
+    private let all: [any WakeUps]
+
+    public init(_ all: any WakeUps...) { self.all = all }
+
+    public func keep() { for one in all { one.keep() } }
+
+    public func next(inMs: UInt64) { for one in all { one.next(inMs: inMs) } }
+
+    public func stop() { for one in all { one.stop() } }
+}
+
 /// Some time in the background, from the system. Once it is up, the app is ended, unless it has said before that it is done.
 public protocol BackgroundTime: Sendable {
     /// How much of it is left; none: the system does not say.

@@ -27,6 +27,8 @@ public final class AppModel {
     public let setup: SetupModel
     /// What was kept last, to be said for a moment.
     public let said = Said()
+    /// Where the system was told to lead, by a notification that was pressed; the screens go there and take it away.
+    public var wanted: Way?
 
     public let home: Look<Home>
     public let log: Look<LogScreen>
@@ -77,6 +79,11 @@ public final class AppModel {
     /// Whether the server did not answer when it was asked last.
     public var isOffline: Bool {
         home.state?.banners.contains { if case .offline = $0.banner { true } else { false } } ?? false
+    }
+
+    /// A button of the core's, where this device can do what it says.
+    public func offered(_ button: Button?) -> Button? {
+        button == .updateApp && !device.canUpdateApp ? nil : button
     }
 
     /// Sends what waits while the member goes on, also to another screen. What came of it, 今日 says.

@@ -10,6 +10,9 @@ public protocol Device: AnyObject {
     /// The address of the union's server that this app was built for. None: the member types it.
     var server: String? { get }
 
+    /// What every employee's ID begins with, where a company has preset it.
+    var idPrefix: String? { get }
+
     /// The version of this app, for people.
     var appVersion: String { get }
 
@@ -25,7 +28,10 @@ public protocol Device: AnyObject {
     /// Opens the system's page where the member allows it.
     func openSettings(_ channel: Channel)
 
-    /// Opens this app's page in the store.
+    /// Whether this app has a page in the store.
+    var canUpdateApp: Bool { get }
+
+    /// Opens that page.
     func updateApp()
 
     /// Lets the member choose a photo or a PDF; none when nothing was chosen.

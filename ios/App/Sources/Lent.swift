@@ -1,0 +1,29 @@
+import KenposKit
+import UIKit
+
+/// Some time in which the app is not suspended, in the background too.
+///
+/// Comes in: what it is for. Goes out: the time. Must never happen: time that is not given back: the system ends such an app.
+@MainActor
+final class Lent {
+    private var task = UIBackgroundTaskIdentifier.invalid
+
+    private init() {}
+
+    /// - Parameter done: is told first when it is given back, and whether nothing was cut off.
+    static func time(named name: String, _ done: @escaping @Sendable (Bool) -> Void = { _ in }) -> SystemTime {
+        let lent = Lent()
+        let time = SystemTime { well in
+            done(well)
+            Task { @MainActor in lent.giveBack() }
+        }
+        lent.task = UIApplication.shared.beginBackgroundTask(withName: name) { [weak time] in time?.expire() }
+        return time
+    }
+
+    private func giveBack() {
+        if task == .invalid { return }
+        UIApplication.shared.endBackgroundTask(task)
+        task = .invalid
+    }
+}
