@@ -4,67 +4,9 @@ import KenposKit
 import Testing
 
 /// Whole ways through the app as its models live them, on the real library and a real server.
+@Suite(.timeLimit(.minutes(2)))
 @MainActor
 struct ModelTests {
-    @Test("An employee sets up: the questions in turn, a wrong answer at its field, each choice kept, no password left")
-    func setUp() async throws {
-        try await withApp(signedIn: false) { app, world in
-            let setup = app.setup
-            try await until { if case .setup = app.face { true } else { false } }
-            setup.choose(.employee)
-            setup.id = " U10001 "
-            setup.next()
-            setup.password = "19850402"
-            setup.next()
-            setup.newPassword = "correct horse 7"
-            await setup.next()?.value
-            #expect(setup.calls.trouble != nil && !setup.isRunning)
-            setup.back()
-            setup.password = "19850401"
-            setup.next()
-            #expect(setup.calls.trouble == nil, "what was said of the old input is gone")
-            await setup.next()?.value
-            #expect(setup.calls.trouble == nil)
-            #expect(setup.step == .consent && setup.before == nil && app.face == .setup(nil))
-            #expect(setup.password.isEmpty && setup.newPassword.isEmpty)
-            #expect(setup.terms?.purposes.count == 2)
-
-            await setup.consent(.programme, given: true)?.value
-            await setup.consent(.checkupResults, given: false)?.value
-            setup.goals = ["ひと駅歩く"]
-            await setup.keepGoals()?.value
-            setup.stepTarget = "many"
-            await setup.keepTarget()?.value
-            #expect(setup.step == .target && setup.calls.field == "step_target")
-            setup.stepTarget = "8000"
-            await setup.keepTarget()?.value
-            await setup.link(nil)?.value
-            #expect(setup.step == .done && setup.balance == 1_006)
-            setup.finish()
-            #expect(app.face == .signedIn)
-            let account = try await app.phone.call { try $0.account() }
-            #expect(account.consents.programme == 1 && account.consents.checkupResults == nil)
-        }
-    }
-
-    @Test("A spouse is asked for the card, and a field the server refuses leads back to its question")
-    func spouse() async throws {
-        try await withApp(signedIn: false) { app, _ in
-            let setup = app.setup
-            setup.choose(.spouse)
-            #expect(setup.steps.prefix(4) == [.who, .card, .insurer, .birthDate])
-            (setup.cardSymbol, setup.cardNumber, setup.insurerNumber) = ("10", "0001", "06273495")
-            (setup.birthDate, setup.newId, setup.newPassword) = ("19870615", "hanako", "correct horse 7")
-            for _ in 1...4 { setup.next() }
-            await setup.next()?.value
-            #expect(setup.calls.field == "insurer_number" && setup.step == .insurer)
-            setup.insurerNumber = "06273494"
-            for _ in 1...3 { setup.next() }
-            await setup.next()?.value
-            #expect(setup.calls.trouble == nil && setup.step == .consent)
-        }
-    }
-
     @Test("A doubtful weight is a question; an answer is kept, said with its points, and can be undone")
     func weight() async throws {
         try await withApp { app, _ in
@@ -195,6 +137,13 @@ struct ModelTests {
             (order.recipient, order.postalCode) = ("山田 太郎", "541-0043")
             (order.address, order.phoneNumber) = ("大阪市中央区高麗橋1-1-1", "06-1234-5678")
             await order.look(towel)
+            #expect(order.isReady && order.cost == towel.points)
+            order.more()
+            async let overtaken: Void = order.look(towel)
+            order.fewer()
+            await order.look(towel)
+            await overtaken
+            #expect(order.cost == towel.points, "an answer that was overtaken is none")
             order.ask(towel)
             #expect(order.asked?.points == towel.points)
             await order.order()?.value
@@ -202,6 +151,55 @@ struct ModelTests {
             try await until { app.orders.state?.items.first?.canCancel == true }
             await ExchangeModel(app).cancel(try #require(app.orders.state?.items.first))?.value
             try await until { app.orders.state?.items.first?.canCancel == false }
+        }
+    }
+
+    @Test("A paper is sent in after one that is none, waits, and is refused with the clerk's words")
+    func paper() async throws {
+        try await withApp { app, world in
+            let (results, device) = (ResultsModel(app), try #require(app.device as? TestDeviceOfApp))
+            await results.pick()
+            #expect(results.file == nil && !results.isWhole, "nothing was chosen")
+            (results.about, results.day) = (.fluVaccination, "2026-11-20")
+            device.proof = Data("only words".utf8)
+            await results.pick()
+            await results.send()?.value
+            #expect(results.calls.field == "file" && results.isWhole, "what was chosen stays")
+            device.proof = Data("%PDF-1.7 vaccinated".utf8)
+            await results.pick()
+            #expect(results.calls.trouble == nil)
+            await results.send()?.value
+            #expect(app.said.what == .paperSent && results.file == nil, "kept no longer than it is needed")
+            try await until { app.results.state?.submissions.first?.stage == .waiting }
+            try world.desk("refuse", ["words": "日付が読めません"])
+            try await app.phone.sync()
+            try await until { app.results.state?.submissions.first?.stage == .refused }
+            #expect(app.results.state?.submissions.first?.why.contains("日付が読めません") == true)
+        }
+    }
+
+    @Test("All data are taken along as one file, and the account is deleted by the password, which is said")
+    func farewell() async throws {
+        try await withApp { app, _ in
+            try await until { app.face == .signedIn }
+            _ = try await app.phone.logWeight()
+            let data = DataModel(app)
+            await data.export()?.value
+            let file = try #require(data.file)
+            let told = try Json.parsed(file.text)
+            #expect(file.name.hasSuffix(".json") && !told["days"].list.isEmpty && !told["not_sent"].list.isEmpty)
+            data.forgetFile()
+            #expect(data.file == nil)
+
+            let unsent = try await app.phone.call { try $0.account() }.unsent
+            #expect(unsent > 0, "the weight was not sent")
+            data.password = "wrong"
+            await data.delete(unsent: unsent)?.value
+            #expect(data.calls.field == "password" && app.face == .signedIn && app.said.what == nil)
+            data.password = "correct horse 7"
+            await data.delete(unsent: unsent)?.value
+            #expect(data.calls.trouble == nil && data.password.isEmpty && app.said.what == .accountDeleted)
+            try await until { if case .setup = app.face { true } else { false } }
         }
     }
 
@@ -273,6 +271,42 @@ struct ModelTests {
         }
     }
 
+    @Test("Points say why, an award that is not there why not, and a day's steps where they are from")
+    func whys() async throws {
+        try await withApp { app, _ in
+            let shown = Task { await app.points.follow() }
+            defer { shown.cancel() }
+            try await app.phone.sync()
+            try await until { app.points.state?.entries.isEmpty == false }
+            let entry = try #require(app.points.state?.entries.first { $0.award == .registration })
+            #expect(entry.points == 1_000 && !entry.why.isEmpty)
+
+            let why = WhyAwardModel(app, .registration, on: nil)
+            let given = try await answer(of: why)
+            #expect(given.award == .registration && given.rule?.points == 1_000 && given.missing.isEmpty)
+            why.ask(.bmi)
+            let missing = try await answer(of: why)
+            #expect(missing.award == .bmi && missing.day == given.day && !missing.missing.isEmpty)
+            why.ask(on: "2026-11-20")
+            let before = try await answer(of: why)
+            #expect(before.award == .bmi && before.day == "2026-11-20")
+
+            _ = try await app.phone.call { try $0.logSteps(steps: 7_639, day: nil) }
+            let day = Look(app.phone, at: .why(given.day, .ja))
+            let following = Task { await day.follow() }
+            defer { following.cancel() }
+            try await until { day.state?.shown == 7_639 }
+            #expect(day.state?.readings.first?.verdict == .counts)
+        }
+    }
+
+    private func answer(of model: WhyAwardModel) async throws -> WhyAward {
+        let following = Task { [why = model.why] in await why.follow() }
+        defer { following.cancel() }
+        try await until { model.why.state != nil }
+        return try #require(model.why.state)
+    }
+
     @Test("The past is shown by week, month and year, and turned back and forth")
     func history() async throws {
         try await withApp { app, _ in
@@ -291,59 +325,5 @@ struct ModelTests {
         defer { following.cancel() }
         try await until { history.chart.state != nil }
         return try #require(history.chart.state)
-    }
-}
-
-/// Lives `live` with the app's models on a phone of Taro's, every look followed.
-@MainActor
-func withApp(signedIn: Bool = true, _ live: @MainActor (AppModel, World) async throws -> Void) async throws {
-    try await inFolder { folder in
-        let world = try World(in: folder, more: ["spouse,10001,山田 花子,1987-06-15,10,0001,06273494,2010-04-01,,"])
-        defer { world.lab.end() }
-        let phone = Phone(
-            try world.device.open(config: config(folder.appendingPathComponent("phone")), transport: nil))
-        if signedIn { try await phone.setUp(in: world) }
-        let device = TestDeviceOfApp(server: world.lab.url)
-        let app = AppModel(phone, on: device, in: .ja)
-        let following = [
-            Task { await app.home.follow() }, Task { await app.log.follow() }, Task { await app.notices.follow() },
-            Task { await app.links.follow() }, Task { await app.campaigns.follow() },
-            Task { await app.results.follow() },
-            Task { await app.catalogue.follow() }, Task { await app.orders.follow() },
-            Task { await app.inquiries.follow() }, Task { await app.outbox.follow() },
-            Task { await app.settings.follow() },
-        ]
-        defer { following.forEach { $0.cancel() } }
-        try await live(app, world)
-        await phone.close()
-    }
-}
-
-/// A device that does what the test says.
-@MainActor
-final class TestDeviceOfApp: Device {
-    let server: String?
-    let appVersion = "0.1.0"
-    var channels: [Channel] = [.appleHealth]
-    let licences = "Licences"
-    var allows = true
-    private(set) var opened: [String] = []
-    private(set) var reminder: TimeOfDay?
-
-    init(server: String?) { self.server = server }
-
-    func healthStore(_ channel: Channel) -> (any HealthStore)? { Watch(counted: "4321") }
-
-    func askPermission(_ channel: Channel) async {}
-
-    func openSettings(_ channel: Channel) { opened.append("settings of \(channel)") }
-
-    func updateApp() { opened.append("update") }
-
-    func pickProof() async -> Data? { nil }
-
-    func remind(at time: TimeOfDay?) async -> Bool {
-        if allows { reminder = time }
-        return allows
     }
 }

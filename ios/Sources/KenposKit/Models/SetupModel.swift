@@ -60,6 +60,9 @@ public final class SetupModel {
     public func choose(_ chosen: Who) {
         who = chosen
         step = chosen.questions[0]
+        // Only an employee's ID is known to begin so: others have chosen theirs.
+        let prefix = device.idPrefix ?? ""
+        if id.isEmpty || id == prefix { id = chosen == .employee ? prefix : "" }
         calls.forget()
     }
 
@@ -79,12 +82,9 @@ public final class SetupModel {
         let (phone, setup) = (phone, setup())
         return calls.start { [self] in
             isRunning = true
+            let consents: Consents
             do {
-                let consents = try await phone.request { try await $0.setup(setup: setup, deadlineMs: patienceMs) }
-                terms = try await phone.request { try await $0.terms(deadlineMs: patienceMs) }
-                forgetSecrets()
-                goals = try await phone.call { try $0.settings() }.goals
-                step = consents.programme == nil ? .consent : .goals
+                consents = try await phone.request { try await $0.setup(setup: setup, deadlineMs: patienceMs) }
             } catch {
                 isRunning = false
                 if case .Invalid(let field, _, _)? = error as? KenposError, let asked = askedAt[field] {
@@ -92,7 +92,23 @@ public final class SetupModel {
                 }
                 throw error
             }
+            // From here on the member is known: whatever fails now, the wizard goes on from where it is.
+            forgetWho()
+            goals = try await phone.call { try $0.settings() }.goals
+            step = consents.programme == nil ? .consent : .goals
+            if step == .consent { terms = try await fetchedTerms() }
         }
+    }
+
+    /// Fetches the terms, where that failed.
+    @discardableResult
+    public func lookUpTerms() -> Task<Void, Never>? {
+        if terms != nil { return nil }
+        return calls.start { [self] in terms = try await fetchedTerms() }
+    }
+
+    private func fetchedTerms() async throws -> Terms {
+        try await phone.request { try await $0.terms(deadlineMs: patienceMs) }
     }
 
     /// The member's answer to one purpose of the terms.
@@ -161,7 +177,10 @@ public final class SetupModel {
         if let here = steps.firstIndex(of: step), here + 1 < steps.count { step = steps[here + 1] }
     }
 
-    private func forgetSecrets() { (password, newPassword, code, birthDate) = ("", "", "", "") }
+    private func forgetWho() {
+        (id, password, newPassword, newId, code, activationCode) = ("", "", "", "", "", "")
+        (cardSymbol, cardNumber, insurerNumber, birthDate) = ("", "", "", "")
+    }
 
     private func setup() -> Setup {
         Setup(

@@ -12,12 +12,20 @@ struct ConsentStep: View {
     var body: some View {
         QuestionPage(setup, purpose == .programme ? word("setup.consent") : word("setup.checkupConsent")) {
             Panel {
-                if let terms = setup.terms { Text(terms.text(of: purpose)) } else { Coming() }
+                if let terms = setup.terms {
+                    Text(terms.text(of: purpose))
+                } else if setup.calls.working {
+                    Coming()
+                } else {
+                    SideButton(word("common.again")) { setup.lookUpTerms() }
+                }
                 Note(word("setup.consentLater"))
             }
             Otherwise(setup.calls)
         } bottom: {
+            // Nobody agrees to what they cannot read.
             MainButton(word("setup.agree"), working: setup.calls.working) { setup.consent(purpose, given: true) }
+                .disabled(setup.terms == nil)
             QuietButton(word("setup.notNow")) { setup.consent(purpose, given: false) }
         }
     }

@@ -12,7 +12,7 @@ struct SignInScreen: View {
         Page(word("setup.signInAgain")) {
             Remark(.info, word("today.sessionExpired"))
             Field(word("field.password"), $model.password, .secret).textContentType(.password)
-            if let trouble = model.calls.trouble { Remark(.attention, trouble.said) }
+            if let trouble = model.calls.trouble { Remark(.attention, trouble.saidOnline) }
         } bottom: {
             MainButton(word("setup.signIn"), working: model.calls.working) { model.signIn() }
                 .disabled(model.password.isEmpty)

@@ -54,13 +54,21 @@ private fun ConsentPage(setup: SetupModel, purpose: Purpose) = QuestionPage(
     setup,
     if (purpose == Purpose.PROGRAMME) SetupWords.consent else SetupWords.checkupConsent,
     bottom = {
-        MainButton(SetupWords.agree.text(), working = setup.working) { setup.consent(purpose, true) }
+        // Nobody agrees to what they cannot read.
+        MainButton(SetupWords.agree.text(), enabled = setup.terms != null, working = setup.working) {
+            setup.consent(purpose, true)
+        }
         QuietButton(SetupWords.notNow.text(), Modifier.fillMaxWidth()) { setup.consent(purpose, false) }
     },
 ) {
     item {
         Panel {
-            setup.terms?.let { Text(termsText(it, purpose), style = MaterialTheme.typography.bodyMedium) } ?: Coming()
+            val terms = setup.terms
+            when {
+                terms != null -> Text(termsText(terms, purpose), style = MaterialTheme.typography.bodyMedium)
+                setup.working -> Coming()
+                else -> SideButton(CommonWords.again.text(), onClick = setup::lookUpTerms)
+            }
             Note(SetupWords.consentLater.text())
         }
     }

@@ -106,8 +106,6 @@ class SetupModel(phone: Phone) : Calls(phone) {
     var running by mutableStateOf(false)
         private set
 
-    private var consented = false
-
     /** The screens of this member's way, for the dots. */
     val steps: List<Step> get() = listOf(Step.WHO) + (who?.questions() ?: Who.EMPLOYEE.questions()) + CHOICES
 
@@ -134,20 +132,23 @@ class SetupModel(phone: Phone) : Calls(phone) {
         if (step != last) return advance()
         start {
             running = true
-            try {
-                val consents = request { setup(setupOf(device), PATIENCE_MS) }
-                consented = consents.programme != null
-                terms = request { terms(PATIENCE_MS) }
+            val consents = try {
+                request { setup(setupOf(device), PATIENCE_MS) }
             } catch (error: KenposException) {
                 running = false
                 ASKED[(error as? KenposException.Invalid)?.field]?.takeIf { it in steps }?.let { step = it }
                 throw error
             }
-            forgetSecrets()
+            // From here on the member is known: whatever fails now, the wizard goes on from where it is.
+            forgetWho()
             goals.addAll(call { settings() }.goals)
-            step = if (consented) Step.GOALS else Step.CONSENT
+            step = if (consents.programme == null) Step.CONSENT else Step.GOALS
+            if (step == Step.CONSENT) terms = request { terms(PATIENCE_MS) }
         }
     }
+
+    /** Fetches the terms, where that failed. */
+    fun lookUpTerms() = start { terms = request { terms(PATIENCE_MS) } }
 
     /** The member's answer to one purpose of the terms. */
     fun consent(purpose: Purpose, given: Boolean) = start {
@@ -191,10 +192,16 @@ class SetupModel(phone: Phone) : Calls(phone) {
         steps.getOrNull(steps.indexOf(step) + 1)?.let { step = it }
     }
 
-    private fun forgetSecrets() {
+    private fun forgetWho() {
+        id = ""
         password = ""
         newPassword = ""
+        newId = ""
         code = ""
+        activationCode = ""
+        cardSymbol = ""
+        cardNumber = ""
+        insurerNumber = ""
         birthDate = ""
     }
 

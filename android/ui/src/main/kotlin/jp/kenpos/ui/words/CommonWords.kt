@@ -11,7 +11,6 @@ object CommonWords : Words("common") {
     val edit by phrase("直す", "Edit")
     val send by phrase("送る", "Send")
     val next by phrase("次へ", "Next")
-    val later by phrase("あとで", "Later")
     val why by phrase("なぜ？", "Why?")
     val loading by phrase("読み込んでいます", "Loading")
     val again by phrase("もう一度", "Try again")

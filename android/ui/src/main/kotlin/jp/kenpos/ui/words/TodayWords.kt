@@ -22,7 +22,6 @@ object TodayWords : Words("today") {
     val allDone by phrase("今日の分はすべて済みました。", "Everything for today is done.")
     val pending by phrase("送信待ち{n}件（{points}の予定）", "{n} waiting to be sent ({points} to come)")
     val more by phrase("その他", "More")
-    val week by phrase("この1週間の歩数", "Steps this week")
 
     val sessionExpired by phrase(
         "もう一度ログインしてください。記録は続けられ、消えません。",

@@ -16,7 +16,6 @@ object WhyWords : Words("why") {
     val writers by phrase("書き込んだもの {names}", "Written by {names}")
 
     val award by phrase("なぜ？", "Why?")
-    val outcome by phrase("結果", "Result")
     val rule by phrase("条件", "The rule")
     val used by phrase("確かめたこと", "What was looked at")
     val missing by phrase("足りないもの", "What is missing")

@@ -1,6 +1,7 @@
 package jp.kenpos.ui.setup
 
 import jp.kenpos.kit.DEADLINE_MS
+import jp.kenpos.ui.faults
 import jp.kenpos.ui.withApp
 import jp.kenpos.ui.words.CommonWords
 import jp.kenpos.ui.words.FieldWords
@@ -56,6 +57,27 @@ class SetupTest {
             val settings = phone.call { settings() }
             assertEquals(listOf("ひと駅歩く", "水を飲む"), settings.goals)
             assertEquals(8_000u, settings.stepTarget)
+        }
+
+    @Test
+    fun `terms that do not come are asked for again, and nobody agrees to what they cannot read`() =
+        withApp(folder, signedIn = false) {
+            press(said(SetupWords.employee))
+            type(said(FieldWords.kenposId), "U10001")
+            press(said(CommonWords.next))
+            type(said(FieldWords.initialPassword), "19850401")
+            press(said(CommonWords.next))
+            type(said(FieldWords.newPassword), "correct horse 7")
+            // The registration, and then the terms.
+            world.faults("none", "request_lost")
+            press(said(CommonWords.next))
+            see(said(SetupWords.consent))
+            picture("setup-no-terms")
+            press(said(SetupWords.agree))
+            see(said(SetupWords.consent))
+            press(said(CommonWords.again))
+            press(said(SetupWords.agree))
+            see(said(SetupWords.checkupConsent))
         }
 
     @Test
