@@ -29,6 +29,8 @@ framework() {
     dsymutil "$folder/KenposCoreFFI" -o "$OUT/$1/KenposCoreFFI.framework.dSYM"
     strip -x "$folder/KenposCoreFFI"
     cp "$OUT/headers/KenposCoreFFI.h" "$folder/Headers/"
+    # Of a framework its own manifest is read.
+    cp ios/Core/PrivacyInfo.xcprivacy "$folder/"
     # The framework's own folder holds the module map: one beside the headers of two packages would be one too many.
     cat > "$folder/Modules/module.modulemap" <<MAP
 framework module KenposCoreFFI {
@@ -88,4 +90,4 @@ SWIFT
 
 # What other people's work is in it, for the settings: an empty line between two.
 cargo tree --locked -p kenpos-bindings --target "$first" --edges normal --prefix none --format '{p}: {l}' \
-    | sed 's/ ([^)]*)//' | sort -u | sed G > "$OUT/Licences.txt"
+    | sed 's/^\([^ ]* [^ ]*\) ([^)]*):/\1:/; s/ (\*)$//' | sort -u | sed G > "$OUT/Licences.txt"

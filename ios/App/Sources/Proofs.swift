@@ -15,7 +15,7 @@ private struct Choosing: ViewModifier {
 
     func body(content: Content) -> some View {
         content
-            .confirmationDialog("", isPresented: $device.isChoosing) {
+            .confirmationDialog(AppWords.proof, isPresented: $device.isChoosing) {
                 Button(AppWords.photo) { isPhoto = true }
                 Button(AppWords.file) { isFile = true }
             }
