@@ -26,10 +26,19 @@ public struct AccessibilityChildBehavior: Sendable {
     public static let combine = AccessibilityChildBehavior()
 }
 
+public enum AccessibilityAdjustmentDirection: Sendable {
+    case increment, decrement
+}
+
 extension View {
     public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { EmptyView() }
     public func accessibilityHint<S: StringProtocol>(_ hint: S) -> some View { EmptyView() }
     public func accessibilityHidden(_ hidden: Bool) -> some View { EmptyView() }
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { EmptyView() }
+    public func accessibilityRemoveTraits(_ traits: AccessibilityTraits) -> some View { EmptyView() }
+    public func accessibilityValue(_ value: String) -> some View { EmptyView() }
+    public func accessibilityAdjustableAction(
+        _ handler: @escaping (AccessibilityAdjustmentDirection) -> Void
+    ) -> some View { EmptyView() }
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { EmptyView() }
 }

@@ -1,6 +1,6 @@
 // Signatures only, from Apple's documentation: swiftui/vstack, swiftui/hstack, swiftui/lazyvstack, swiftui/scrollview,
-// swiftui/spacer, swiftui/viewthatfits, swiftui/geometryreader, swiftui/layout, swiftui/proposedviewsize,
-// swiftui/layoutsubview.
+// swiftui/scrollviewreader, swiftui/scrollviewproxy, swiftui/spacer, swiftui/viewthatfits,
+// swiftui/geometryreader, swiftui/layout, swiftui/proposedviewsize, swiftui/layoutsubview.
 
 public struct VStack<Content: View>: Drawn {
     public init(
@@ -34,6 +34,15 @@ public struct ScrollView<Content: View>: Drawn {
     public init(_ axes: Axis.Set = .vertical, showsIndicators: Bool = true, @ViewBuilder content: () -> Content) {
         fatalError()
     }
+}
+
+public struct ScrollViewReader<Content: View>: Drawn {
+    public init(@ViewBuilder content: @escaping (ScrollViewProxy) -> Content) { fatalError() }
+}
+
+@MainActor
+public struct ScrollViewProxy {
+    public func scrollTo<ID: Hashable>(_ id: ID, anchor: UnitPoint? = nil) { fatalError() }
 }
 
 public struct Spacer: Drawn {

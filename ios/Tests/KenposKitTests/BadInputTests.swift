@@ -4,6 +4,7 @@ import KenposKit
 import Testing
 
 /// Whatever an app passes is answered by a typed error and changes nothing.
+@Suite(.timeLimit(.minutes(2)))
 struct BadInputTests {
     @Test("Wrong texts, days, numbers and moments are typed errors and change nothing")
     func wrong() async throws {

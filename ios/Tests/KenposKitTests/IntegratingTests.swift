@@ -54,6 +54,7 @@ func showHome(_ phone: Phone, draw: (Home) -> Void, showSetup: () -> Void) async
     }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct IntegratingTests {
     @Test("The app of the page lives a day")
     func aDay() async throws {

@@ -4,6 +4,7 @@ import KenposKit
 import Testing
 
 /// Apps log what they hold: no text of a value says what a member measured, typed or keeps secret.
+@Suite(.timeLimit(.minutes(2)))
 struct PrivateTests {
     @Test("No screen says in a log what a member measured or typed")
     func screens() async throws {

@@ -4,6 +4,7 @@ import KenposKit
 import Observation
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct ScreenTests {
     @Test("Each screen shows what the member did and what the server said")
     func screens() async throws {
@@ -123,6 +124,7 @@ func until(_ isSo: @escaping @MainActor () -> Bool) async throws {
         let so = withObservationTracking(isSo) { changed.tell() }
         if so { return }
         await changed.wait()
+        try Task.checkCancellation()
     }
 }
 

@@ -16,8 +16,6 @@ public final class Calls {
     /// What the last one ended with; none: it went well.
     public private(set) var trouble: KenposError?
 
-    @ObservationIgnored private var work: Task<Void, Never>?
-
     public init() {}
 
     /// The field the trouble is about, where it is about one.
@@ -31,7 +29,7 @@ public final class Calls {
         if working { return nil }
         working = true
         trouble = nil
-        let task = Task {
+        return Task {
             defer { working = false }
             do {
                 try await work()
@@ -43,12 +41,7 @@ public final class Calls {
                 fatalError("a defect of the library: \(error)")
             }
         }
-        self.work = task
-        return task
     }
-
-    /// Ends the call under way: the member does not want to wait.
-    public func stop() { work?.cancel() }
 
     /// The member changed the input: what was said of the old one goes.
     public func forget() { trouble = nil }

@@ -102,7 +102,7 @@ public final class WeightModel {
 
     private func keep(_ grams: UInt32) async throws {
         let (phone, correcting, measuredAt) = (app.phone, correcting, try moment())
-        let offset = Int16(measuredAt == nil ? TimeZone.current.secondsFromGMT() / 60 : japanMinutes)
+        let offset = Int16((measuredAt == nil ? .current : japan).secondsFromGMT() / 60)
         let logged = try await phone.call { core in
             if let correcting { return try core.editWeight(id: correcting, weightGrams: grams) }
             return try core.logWeight(weightGrams: grams, measuredAt: measuredAt, utcOffsetMinutes: offset)
@@ -148,7 +148,8 @@ public final class StepsModel {
     }
 }
 
-private let japanMinutes = 9 * 60
+/// Days are counted in Japan, wherever the phone is.
+public let japan = TimeZone(secondsFromGMT: 9 * 60 * 60) ?? .gmt
 
 private func deleting(_ id: String, on phone: Phone) -> @Sendable () async throws -> Said.What {
     {

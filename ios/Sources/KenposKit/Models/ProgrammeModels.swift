@@ -86,6 +86,7 @@ public final class OrderModel {
     public private(set) var isOrdered = false
 
     private let app: AppModel
+    @ObservationIgnored private var looks = 0
 
     public init(_ app: AppModel) { self.app = app }
 
@@ -105,10 +106,15 @@ public final class OrderModel {
 
     public func more() { if !isMost { quantity += 1 } }
 
-    /// Looks up what so many of `item` cost: the core says it, and wants it told again with the order.
+    /// Looks up what so many of `item` cost: the core says it, and wants it told again with the order. Anew with another quantity or
+    /// another price; until it is known nothing can be ordered.
     public func look(_ item: CatalogueItem) async {
-        let wanted = quantity
-        cost = try? await app.phone.call { try $0.orderCost(item: item.item, quantity: wanted) }
+        looks += 1
+        cost = nil
+        let (look, wanted) = (looks, quantity)
+        let found = try? await app.phone.call { try $0.orderCost(item: item.item, quantity: wanted) }
+        // An answer that was overtaken is about another order.
+        if look == looks { cost = found }
     }
 
     /// Asks about an order of `item`, at the cost on the screen.

@@ -31,6 +31,35 @@ public final class HistoryModel {
     }
 }
 
+/// Why an award was given, or why not: any award, any day.
+@MainActor
+@Observable
+public final class WhyAwardModel {
+    /// The explanation; another one for another question.
+    public private(set) var why: Look<WhyAward>
+    public private(set) var award: AwardCode
+
+    private var day: Day?
+    private let app: AppModel
+
+    /// - Parameter day: none is today.
+    public init(_ app: AppModel, _ award: AwardCode, on day: Day?) {
+        (self.app, self.award, self.day) = (app, award, day)
+        why = Look(app.phone, at: .why(award, on: day, app.language))
+    }
+
+    /// Asks about another award, on the same day.
+    public func ask(_ award: AwardCode) { ask(award, on: day) }
+
+    /// Asks about another day.
+    public func ask(on day: Day) { ask(award, on: day) }
+
+    private func ask(_ award: AwardCode, on day: Day?) {
+        (self.award, self.day) = (award, day)
+        why = Look(app.phone, at: .why(award, on: day, app.language))
+    }
+}
+
 /// お知らせ: what the union tells all. To open a notice is to read it.
 @MainActor
 @Observable

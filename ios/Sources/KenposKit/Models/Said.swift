@@ -9,7 +9,7 @@ public final class Said {
     /// What was done.
     public enum What: Equatable, Sendable {
         case weight(grams: UInt32), steps(UInt32), goal(String), deleted, undone
-        case settings, consentGiven, consentWithdrawn, unlinked
+        case settings, consentGiven, consentWithdrawn, unlinked, accountDeleted
         case joined, nickname, left, checkedIn
         case examReported, surveyAnswered, paperSent
         case ordered, orderCancelled
@@ -17,6 +17,8 @@ public final class Said {
     }
 
     public private(set) var what: What?
+    /// Another with each thing that is said, also where it is the same again.
+    public private(set) var turn = 0
     /// What to expect of it: points, or the reason for none.
     public private(set) var logged: Logged?
     @ObservationIgnored private var back: (@Sendable () async throws -> What)?
@@ -27,12 +29,13 @@ public final class Said {
     func say(_ what: What, _ logged: Logged? = nil, undo: (@Sendable () async throws -> What)? = nil) {
         (self.what, self.logged, back) = (what, logged, undo)
         canUndo = undo != nil
+        turn += 1
     }
 
     /// It was read long enough.
     public func forget() { (what, logged, back, canUndo) = (nil, nil, nil, false) }
 
-    /// Takes the way back.
+    /// Takes the way back. It stays where that goes wrong: what was taken away would be lost.
     @discardableResult
     public func undo() -> Task<Void, Never>? {
         guard let back else { return nil }
@@ -41,9 +44,9 @@ public final class Said {
             do {
                 say(try await back())
             } catch let error as KenposError {
-                say(.failed(error))
+                say(.failed(error), undo: back)
             } catch {
-                // The app ends.
+                fatalError("a defect of the library: \(error)")
             }
         }
     }

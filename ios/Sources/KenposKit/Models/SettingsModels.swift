@@ -151,11 +151,14 @@ public final class SettingsModel {
         reminder = app.device.reminder
     }
 
-    /// Ends the session. What waits is kept for the next sign-in of the same member.
+    /// Ends the session, and the reminder with it. What waits is kept for the next sign-in of the same member.
     @discardableResult
     public func signOut() -> Task<Void, Never>? {
         let phone = app.phone
-        return calls.start { try await phone.request { try await $0.signOut(deadlineMs: patienceMs) } }
+        return calls.start { [self] in
+            try await phone.request { try await $0.signOut(deadlineMs: patienceMs) }
+            await remind(at: nil)
+        }
     }
 }
 

@@ -17,7 +17,7 @@ struct OrderScreen: View {
     private var item: CatalogueItem? { app.catalogue.state?.items.first { $0.item == wanted } }
 
     var body: some View {
-        Page(word("exchange.order")) {
+        Page(word("exchange.order"), at: model.troubleSpot) {
             Shown(app.catalogue) { _ in
                 if let item { OrderForm(item: item, model: model) } else { Remark(.info, word("exchange.gone")) }
             }
@@ -43,40 +43,55 @@ extension OrderModel {
     }
 }
 
+/// The parts of the address, as the core names them.
+private enum AddressField: String, CaseIterable {
+    case recipient = "address.recipient"
+    case postalCode = "address.postal_code"
+    case address = "address.address"
+    case phone = "address.phone"
+}
+
+/// Where it is said what went wrong, if not at a field.
+private let topSpot = "trouble"
+
+extension OrderModel {
+    /// Where on the page it is said what went wrong.
+    fileprivate var troubleSpot: String? {
+        if calls.trouble == nil { nil } else { calls.field.flatMap(AddressField.init)?.rawValue ?? topSpot }
+    }
+}
+
 private struct OrderForm: View {
     let item: CatalogueItem
     @Bindable var model: OrderModel
 
     var body: some View {
-        if model.isNewPrice {
-            Remark(.attention, word("exchange.newPrice"))
-        } else {
-            Otherwise(
-                model.calls,
-                saidAt: "address.recipient", "address.postal_code", "address.address", "address.phone")
+        Group {
+            if model.isNewPrice {
+                Remark(.attention, word("exchange.newPrice"))
+            } else {
+                Otherwise(model.calls, saidAt: AddressField.allCases.map(\.rawValue))
+            }
         }
-        What(item: item, model: model).task(id: model.quantity) { await model.look(item) }
+        .id(topSpot)
+        What(item: item, model: model).task(id: [Int64(model.quantity), item.points]) { await model.look(item) }
         Heading(word("exchange.to"))
-        Field(
-            word("exchange.recipient"), $model.recipient, trouble: model.calls.trouble(at: "address.recipient")
-        )
-        .textContentType(.name)
-        Field(
-            word("exchange.postalCode"), $model.postalCode, .latin, hint: word("exchange.postalCodeHint"),
-            trouble: model.calls.trouble(at: "address.postal_code")
+        field(.recipient, word("exchange.recipient"), $model.recipient).textContentType(.name)
+        field(
+            .postalCode, word("exchange.postalCode"), $model.postalCode, .latin, hint: word("exchange.postalCodeHint")
         )
         .textContentType(.postalCode)
-        Field(
-            word("exchange.address"), $model.address, hint: word("exchange.addressHint"),
-            trouble: model.calls.trouble(at: "address.address")
-        )
-        .textContentType(.fullStreetAddress)
-        Field(
-            word("exchange.phone"), $model.phoneNumber, .latin, hint: word("exchange.phoneHint"),
-            trouble: model.calls.trouble(at: "address.phone")
-        )
-        .textContentType(.telephoneNumber)
+        field(.address, word("exchange.address"), $model.address, hint: word("exchange.addressHint"))
+            .textContentType(.fullStreetAddress)
+        field(.phone, word("exchange.phone"), $model.phoneNumber, .latin, hint: word("exchange.phoneHint"))
+            .textContentType(.telephoneNumber)
         Note(word("exchange.addressKept"))
+    }
+
+    private func field(
+        _ field: AddressField, _ label: String, _ value: Binding<String>, _ typed: Typed = .text, hint: String? = nil
+    ) -> some View {
+        Field(label, value, typed, hint: hint, trouble: model.calls.trouble(at: field.rawValue)).id(field.rawValue)
     }
 }
 

@@ -104,6 +104,13 @@ extension View {
             }
             .chartXSelection(value: tapped)
             .frame(height: 200)
+            // With VoiceOver a day is chosen by swiping up and down.
+            .accessibilityValue(chosen.wrappedValue.map { chart.name(of: $0) } ?? "")
+            .accessibilityAdjustableAction { direction in
+                let here = chosen.wrappedValue.flatMap { chart.points.firstIndex(of: $0) }
+                let next = direction == .increment ? here.map { $0 + 1 } ?? 0 : (here ?? chart.points.count) - 1
+                if chart.points.indices.contains(next) { chosen.wrappedValue = chart.points[next] }
+            }
     }
 }
 

@@ -71,7 +71,7 @@ struct DayPicker: View {
 
     var body: some View {
         Asking(word("log.otherDay"), yes: word("common.choose"), onYes: { onChosen(dayOf(chosen)) }, onNo: onNo) {
-            DatePicker("", selection: $chosen, in: ...midnight(of: last), displayedComponents: .date)
+            DatePicker(word("log.otherDay"), selection: $chosen, in: ...midnight(of: last), displayedComponents: .date)
                 .datePickerStyle(.graphical)
                 .labelsHidden()
                 .tint(Palette.primary)

@@ -8,20 +8,28 @@ private let widest: CGFloat = 640
 /// One screen: its title, what it shows, and at the thumb what is done with it.
 struct Page<Content: View, Bottom: View>: View {
     private let title: String
+    private let spot: String?
     private let content: Content
     private let bottom: Bottom
 
-    /// - Parameter bottom: the main button, always to be seen.
-    init(_ title: String, @ViewBuilder content: () -> Content, @ViewBuilder bottom: () -> Bottom) {
-        (self.title, self.content, self.bottom) = (title, content(), bottom())
+    /// - Parameters:
+    ///   - spot: the `id` of what is brought into view.
+    ///   - bottom: the main button, always to be seen.
+    init(
+        _ title: String, at spot: String? = nil, @ViewBuilder content: () -> Content, @ViewBuilder bottom: () -> Bottom
+    ) {
+        (self.title, self.spot, self.content, self.bottom) = (title, spot, content(), bottom())
     }
 
     var body: some View {
-        ScrollView {
-            LazyVStack(alignment: .leading, spacing: 12) { content }
-                .frame(maxWidth: widest)
-                .padding(EdgeInsets(top: 8, leading: 16, bottom: 24, trailing: 16))
-                .frame(maxWidth: .infinity)
+        ScrollViewReader { scroller in
+            ScrollView {
+                LazyVStack(alignment: .leading, spacing: 12) { content }
+                    .frame(maxWidth: widest)
+                    .padding(EdgeInsets(top: 8, leading: 16, bottom: 24, trailing: 16))
+                    .frame(maxWidth: .infinity)
+            }
+            .onChange(of: spot) { if let spot { scroller.scrollTo(spot) } }
         }
         .scrollDismissesKeyboard(.interactively)
         .safeAreaInset(edge: .bottom) { thumb }
@@ -102,7 +110,9 @@ struct Otherwise: View {
     private let calls: Calls
     private let fields: [String]
 
-    init(_ calls: Calls, saidAt fields: String...) { (self.calls, self.fields) = (calls, fields) }
+    init(_ calls: Calls, saidAt fields: String...) { self.init(calls, saidAt: fields) }
+
+    init(_ calls: Calls, saidAt fields: [String]) { (self.calls, self.fields) = (calls, fields) }
 
     var body: some View {
         if let trouble = calls.trouble, !fields.contains(calls.field ?? "") { Remark(.attention, trouble.saidOnline) }

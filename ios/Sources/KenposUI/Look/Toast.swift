@@ -23,7 +23,7 @@ struct Toast: View {
             .padding(12)
             .background(Tone(light: 0x1B2A2F, dark: 0x24312F), in: RoundedRectangle(cornerRadius: 12))
             .padding(16)
-            .task(id: sentence) {
+            .task(id: said.turn) {
                 AccessibilityNotification.Announcement(sentence).post()
                 try? await Task.sleep(for: Self.stays)
                 if !Task.isCancelled { said.forget() }

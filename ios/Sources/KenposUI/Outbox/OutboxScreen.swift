@@ -81,7 +81,7 @@ private struct Report: View {
         switch report.whyStopped {
         case .signInNeeded: .signIn
         case .consentRequired: .giveConsent
-        case .updateNeeded: .updateApp
+        case .updateNeeded: app.offered(.updateApp)
         default: nil
         }
     }

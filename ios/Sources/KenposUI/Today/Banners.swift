@@ -3,13 +3,12 @@ import SwiftUI
 
 /// One banner, in words, with the button that helps.
 struct BannerRemark: View {
-    let view: BannerView
+    let banner: Banner
+    let button: CoreButton?
     let onPress: (CoreButton) -> Void
 
     var body: some View {
-        Remark(view.banner.mark, view.banner.sentence, button: view.button?.label) {
-            if let button = view.button { onPress(button) }
-        }
+        Remark(banner.mark, banner.sentence, button: button?.label) { if let button { onPress(button) } }
     }
 }
 

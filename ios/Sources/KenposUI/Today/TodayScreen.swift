@@ -17,7 +17,9 @@ struct TodayScreen: View {
         Page(app.home.state.map { dayText($0.day) } ?? "") {
             Shown(app.home) { home in
                 ForEach(Array(home.banners.enumerated()), id: \.offset) { _, view in
-                    BannerRemark(view: view) { press($0, home, about: view.banner) }
+                    BannerRemark(banner: view.banner, button: app.offered(view.button)) {
+                        press($0, home, about: view.banner)
+                    }
                 }
                 // Of a sync that the member asked for: what is owed is sent later, as the core says.
                 if let trouble = model.calls.trouble { Remark(.attention, trouble.said) }
@@ -135,9 +137,10 @@ private struct ChecklistChip: View {
         }
         .buttonStyle(.plain)
         .allowsHitTesting(way != nil)
-        .accessibilityElement(children: .ignore)
+        // Combined, and not put aside: what pressing it does goes along.
+        .accessibilityElement(children: .combine)
         .accessibilityLabel([item.award.name, points(item.points), state].joined(separator: " "))
-        .accessibilityAddTraits(way == nil ? [] : .isButton)
+        .accessibilityRemoveTraits(way == nil ? .isButton : [])
     }
 }
 

@@ -4,22 +4,16 @@ import SwiftUI
 
 /// Why an award was given, or why not: the rule, what was looked at, what is missing. Any award, any day.
 struct WhyAwardScreen: View {
-    private let app: AppModel
-    @State private var asked: AwardCode
-    @State private var day: Day?
-    @State private var look: Look<WhyAward>
+    @State private var model: WhyAwardModel
     @State private var isPicking = false
 
     init(_ app: AppModel, _ award: AwardCode, on day: Day?) {
-        self.app = app
-        _asked = State(initialValue: award)
-        _day = State(initialValue: day)
-        _look = State(initialValue: Look(app.phone, at: .why(award, on: day, app.language)))
+        _model = State(initialValue: WhyAwardModel(app, award, on: day))
     }
 
     var body: some View {
         Page(word("why.award")) {
-            Shown(look) { why in
+            Shown(model.why) { why in
                 Outcome(why: why) { isPicking = true }
                 if let rule = why.rule {
                     Panel {
@@ -29,22 +23,17 @@ struct WhyAwardScreen: View {
                 }
                 Facts(why: why)
             }
-            OtherAwards(shown: asked) { ask($0, day) }
+            OtherAwards(shown: model.award) { model.ask($0) }
         }
-        .following(look)
+        .following(model.why)
         .sheet(isPresented: $isPicking) {
-            if let shown = look.state?.day {
+            if let shown = model.why.state?.day {
                 DayPicker(last: shown, onNo: { isPicking = false }) {
                     isPicking = false
-                    ask(asked, $0)
+                    model.ask(on: $0)
                 }
             }
         }
-    }
-
-    private func ask(_ award: AwardCode, _ on: Day?) {
-        (asked, day) = (award, on)
-        look = Look(app.phone, at: .why(award, on: on, app.language))
     }
 }
 

@@ -1,10 +1,8 @@
 import Foundation
 import KenposCore
+import KenposKit
 
 // Days, moments and numbers as text. Nothing is reckoned here: a day that the core gave is written out.
-
-/// Days are counted in Japan, wherever the phone is.
-private let japan = TimeZone(secondsFromGMT: 9 * 60 * 60) ?? .gmt
 
 private func text(_ moment: Date, _ ja: Date.FormatString, _ en: Date.FormatString, in zone: TimeZone = .gmt) -> String
 {

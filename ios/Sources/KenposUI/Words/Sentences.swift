@@ -43,6 +43,7 @@ extension Said.What {
         case .consentGiven: word("settings.saidGiven")
         case .consentWithdrawn: word("settings.saidWithdrawn")
         case .unlinked: word("settings.unlinked")
+        case .accountDeleted: word("settings.deleted")
         case .joined: word("campaign.saidJoined")
         case .nickname: word("campaign.saidNickname")
         case .left: word("campaign.saidLeft")

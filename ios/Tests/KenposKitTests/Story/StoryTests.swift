@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// The story of `tests/foreign` in Swift.
+@Suite(.timeLimit(.minutes(2)))
 struct StoryTests {
     @Test("The story comes to the same in Swift and in Rust, and one step changes it")
     func sameAsInRust() async throws {
