@@ -17,6 +17,16 @@ let package = Package(
     ]
 )
 
+#if os(Linux)
+    // The adapter of HealthKit, tested on one that is played.
+    package.targets += [
+        .target(name: "HealthKit", path: "Stubs/HealthKit"),
+        .target(name: "KenposHealthKit", dependencies: ["HealthKit", "KenposKit", kenposCore]),
+        .testTarget(
+            name: "KenposHealthKitTests", dependencies: ["HealthKit", "KenposHealthKit", "KenposKit", kenposCore]),
+    ]
+#endif
+
 #if os(macOS)
     // What needs Apple's frameworks; on Linux tests/swift/typecheck.sh looks at it.
     package.products += ["KenposUI", "KenposHealthKit", "KenposBackground"].map { .library(name: $0, targets: [$0]) }

@@ -1,4 +1,4 @@
-// Signatures only, from Apple's documentation (developer.apple.com/documentation): healthkit/hkobject, healthkit/hksample,
+// Signatures from Apple's documentation (developer.apple.com/documentation): healthkit/hkobject, healthkit/hksample,
 // healthkit/hkquantitysample, healthkit/hkdeletedobject, healthkit/hksource, healthkit/hksourcerevision,
 // healthkit/hkquantity, healthkit/hkunit, healthkit/hkmetricprefix, healthkit/hkobjecttype, healthkit/hkquantitytype,
 // healthkit/hkquantitytypeidentifier, healthkit/hkmetadatakeywasuserentered, healthkit/hkmetadatakeysyncidentifier.
@@ -6,13 +6,13 @@
 import Foundation
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
-public let HKMetadataKeyWasUserEntered = "", HKMetadataKeySyncIdentifier = ""
+public let HKMetadataKeyWasUserEntered = "HKWasUserEntered", HKMetadataKeySyncIdentifier = "HKMetadataKeySyncIdentifier"
 
 public struct HKQuantityTypeIdentifier: Hashable, RawRepresentable, Sendable {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
-    public static let stepCount = HKQuantityTypeIdentifier(rawValue: "")
-    public static let bodyMass = HKQuantityTypeIdentifier(rawValue: "")
+    public static let stepCount = HKQuantityTypeIdentifier(rawValue: "HKQuantityTypeIdentifierStepCount")
+    public static let bodyMass = HKQuantityTypeIdentifier(rawValue: "HKQuantityTypeIdentifierBodyMass")
 }
 
 open class HKObjectType: NSObject, @unchecked Sendable {}
@@ -20,7 +20,10 @@ open class HKObjectType: NSObject, @unchecked Sendable {}
 open class HKSampleType: HKObjectType, @unchecked Sendable {}
 
 open class HKQuantityType: HKSampleType, @unchecked Sendable {
-    public init(_ identifier: HKQuantityTypeIdentifier) { fatalError() }
+    private let identifier: HKQuantityTypeIdentifier
+    public init(_ identifier: HKQuantityTypeIdentifier) { self.identifier = identifier }
+    override open func isEqual(_ object: Any?) -> Bool { (object as? HKQuantityType)?.identifier == identifier }
+    override open var hash: Int { identifier.hashValue }
 }
 
 public enum HKMetricPrefix: Int, Sendable {
@@ -29,39 +32,56 @@ public enum HKMetricPrefix: Int, Sendable {
 }
 
 open class HKUnit: NSObject, @unchecked Sendable {
-    open class func count() -> Self { fatalError() }
-    open class func gramUnit(with prefix: HKMetricPrefix) -> Self { fatalError() }
+    override public required init() {}
+    open class func count() -> Self { Self() }
+    open class func gramUnit(with prefix: HKMetricPrefix) -> Self { Self() }
 }
 
 open class HKQuantity: NSObject, @unchecked Sendable {
-    open func doubleValue(for unit: HKUnit) -> Double { fatalError() }
+    private let value: Double
+    init(_ value: Double) { self.value = value }
+    open func doubleValue(for unit: HKUnit) -> Double { value }
 }
 
 open class HKSource: NSObject, @unchecked Sendable {
-    open class func `default`() -> HKSource { fatalError() }
-    open var bundleIdentifier: String { fatalError() }
+    open class func `default`() -> HKSource { HKSource("jp.kenpos.app") }
+    public let bundleIdentifier: String
+    init(_ bundleIdentifier: String) { self.bundleIdentifier = bundleIdentifier }
 }
 
 open class HKSourceRevision: NSObject, @unchecked Sendable {
-    open var source: HKSource { fatalError() }
-    open var productType: String? { fatalError() }
+    public let source: HKSource
+    public let productType: String?
+    init(_ source: HKSource) { (self.source, productType) = (source, "iPhone17,1") }
 }
 
 open class HKObject: NSObject, @unchecked Sendable {
-    open var uuid: UUID { fatalError() }
-    open var metadata: [String: Any]? { fatalError() }
-    open var sourceRevision: HKSourceRevision { fatalError() }
+    public let uuid = UUID()
+    public let metadata: [String: Any]?
+    public let sourceRevision: HKSourceRevision
+    init(_ source: HKSource, _ metadata: [String: Any]?) {
+        (self.metadata, sourceRevision) = (metadata, HKSourceRevision(source))
+    }
 }
 
 open class HKSample: HKObject, @unchecked Sendable {
-    open var startDate: Date { fatalError() }
-    open var endDate: Date { fatalError() }
+    public let startDate: Date
+    public let endDate: Date
+    init(_ start: Date, _ end: Date, _ source: HKSource, _ metadata: [String: Any]?) {
+        (startDate, endDate) = (start, end)
+        super.init(source, metadata)
+    }
 }
 
 open class HKQuantitySample: HKSample, @unchecked Sendable {
-    open var quantity: HKQuantity { fatalError() }
+    public let quantity: HKQuantity
+    init(_ quantity: HKQuantity, _ start: Date, _ end: Date, _ source: HKSource, _ metadata: [String: Any]?) {
+        self.quantity = quantity
+        super.init(start, end, source, metadata)
+    }
 }
 
 open class HKDeletedObject: NSObject, @unchecked Sendable {
-    open var uuid: UUID { fatalError() }
+    public let uuid: UUID
+    init(_ uuid: UUID) { self.uuid = uuid }
 }

@@ -1,4 +1,4 @@
-// Signatures only, from Apple's documentation (developer.apple.com/documentation): healthkit/hkhealthstore,
+// Signatures from Apple's documentation (developer.apple.com/documentation): healthkit/hkhealthstore,
 // healthkit/hkupdatefrequency, healthkit/hkerror, healthkit/hkerror/code.
 
 import Foundation
@@ -9,19 +9,26 @@ public enum HKUpdateFrequency: Int, Sendable {
 }
 
 open class HKHealthStore: NSObject, @unchecked Sendable {
-    override public init() { fatalError() }
+    let played: Played
+    override public init() { played = .next }
     open func requestAuthorization(
         toShare typesToShare: Set<HKSampleType>, read typesToRead: Set<HKObjectType>
-    ) async throws { fatalError() }
-    open func execute(_ query: HKQuery) { fatalError() }
-    open func stop(_ query: HKQuery) { fatalError() }
-    open func disableBackgroundDelivery(
-        for type: HKObjectType, withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void
-    ) { fatalError() }
+    ) async throws { try played.told { _ in } }
+    open func execute(_ query: HKQuery) { if let query = query as? HKObserverQuery { played.listen(query, true) } }
+    open func stop(_ query: HKQuery) { if let query = query as? HKObserverQuery { played.listen(query, false) } }
     open func enableBackgroundDelivery(
         for type: HKObjectType, frequency: HKUpdateFrequency,
         withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void
-    ) { fatalError() }
+    ) {
+        if let type = type as? HKQuantityType { played.deliver(type, true) }
+        completion(true, nil)
+    }
+    open func disableBackgroundDelivery(
+        for type: HKObjectType, withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void
+    ) {
+        if let type = type as? HKQuantityType { played.deliver(type, false) }
+        completion(true, nil)
+    }
 }
 
 public struct HKError: Error {
@@ -34,6 +41,6 @@ public struct HKError: Error {
         case errorBackgroundWorkoutSessionNotAllowed, errorNotPermissibleForGuestUserMode
     }
 
-    public init(_ code: Code, userInfo: [String: Any] = [:]) { fatalError() }
-    public var code: Code { fatalError() }
+    public let code: Code
+    public init(_ code: Code, userInfo: [String: Any] = [:]) { self.code = code }
 }
