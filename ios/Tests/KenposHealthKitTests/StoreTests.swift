@@ -84,9 +84,7 @@ struct StoreTests {
         #expect(await total() == .noData(permissionConfirmed: false))
     }
 
-    @Test(
-        "Each error of HealthKit is the outcome of the core's table; a number of another domain is unknown",
-        arguments: 0...15)
+    @Test("Each error of HealthKit is the core's outcome for it, and a foreign one is unknown", arguments: 0...15)
     func errors(_ number: Int) async throws {
         let code = try #require(HKError.Code(rawValue: number))
         played.fail(HKError(code))
