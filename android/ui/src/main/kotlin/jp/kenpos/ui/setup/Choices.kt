@@ -1,7 +1,6 @@
 package jp.kenpos.ui.setup
 
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -21,14 +20,13 @@ import jp.kenpos.ui.look.Field
 import jp.kenpos.ui.look.Figure
 import jp.kenpos.ui.look.Heading
 import jp.kenpos.ui.look.MainButton
-import jp.kenpos.ui.look.Mark
 import jp.kenpos.ui.look.Note
 import jp.kenpos.ui.look.Panel
 import jp.kenpos.ui.look.QuietButton
-import jp.kenpos.ui.look.Remark
 import jp.kenpos.ui.look.SideButton
 import jp.kenpos.ui.look.Ticked
 import jp.kenpos.ui.look.Typed
+import jp.kenpos.ui.otherwise
 import jp.kenpos.ui.words.CommonWords
 import jp.kenpos.ui.words.FieldWords
 import jp.kenpos.ui.words.LocalLanguage
@@ -36,7 +34,6 @@ import jp.kenpos.ui.words.LogWords
 import jp.kenpos.ui.words.SetupWords
 import jp.kenpos.ui.words.count
 import jp.kenpos.ui.words.text
-import jp.kenpos.ui.words.troubleText
 
 /** The questions after the member is known. */
 @Composable
@@ -72,7 +69,7 @@ private fun ConsentPage(setup: SetupModel, purpose: Purpose) = QuestionPage(
             Note(SetupWords.consentLater.text())
         }
     }
-    trouble(setup)
+    otherwise(setup)
 }
 
 /** The terms of one purpose in plain words. */
@@ -90,7 +87,7 @@ private fun GoalsPage(setup: SetupModel) = QuestionPage(
 ) {
     item { Note(SetupWords.goalsWhy.text()) }
     item { Panel { GoalChoices(setup.goals) } }
-    trouble(setup)
+    otherwise(setup)
 }
 
 /** The goals most members choose, and one's own. */
@@ -131,7 +128,7 @@ private fun TargetPage(setup: SetupModel) = QuestionPage(
             }
         }
     }
-    trouble(setup)
+    otherwise(setup)
 }
 
 @Composable
@@ -152,7 +149,7 @@ private fun SourcePage(setup: SetupModel) {
                 Choice(SetupWords.sourceTyped.text(), chosen == null) { chosen = null }
             }
         }
-        trouble(setup)
+        otherwise(setup)
     }
 }
 
@@ -168,8 +165,4 @@ private fun DonePage(setup: SetupModel) = QuestionPage(
             Figure(setup.balance?.let(::count), "P", CommonWords.loading.text())
         }
     }
-}
-
-private fun LazyListScope.trouble(setup: SetupModel) {
-    setup.trouble?.let { item { Remark(Mark.ATTENTION, troubleText(it)) } }
 }

@@ -52,7 +52,7 @@ private fun Who.questions(): List<Step> = when (this) {
 private val CHOICES = listOf(Step.CONSENT, Step.CHECKUP_CONSENT, Step.GOALS, Step.TARGET, Step.SOURCE, Step.DONE)
 
 /** Where a field of the core is asked. */
-private val ASKED = mapOf(
+internal val ASKED = mapOf(
     "server" to Step.WHO,
     "server_url" to Step.WHO,
     "id" to Step.ID,

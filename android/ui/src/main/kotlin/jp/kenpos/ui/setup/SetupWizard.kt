@@ -38,6 +38,8 @@ import jp.kenpos.ui.look.Panel
 import jp.kenpos.ui.look.Remark
 import jp.kenpos.ui.look.Typed
 import jp.kenpos.ui.look.Way
+import jp.kenpos.ui.otherwise
+import jp.kenpos.ui.troubleAt
 import jp.kenpos.ui.words.CommonWords
 import jp.kenpos.ui.words.FieldWords
 import jp.kenpos.ui.words.Phrase
@@ -206,8 +208,7 @@ private fun LazyListScope.identity(setup: SetupModel) {
             }
         }
     }
-    val trouble = setup.trouble
-    if (trouble != null && trouble !is KenposException.Invalid) item { Remark(Mark.ATTENTION, troubleText(trouble)) }
+    otherwise(setup, *ASKED.keys.toTypedArray())
 }
 
 private fun SetupModel.idHint(): Phrase? = FieldWords.employeeIdHint.takeIf { who == Who.EMPLOYEE }
@@ -226,11 +227,6 @@ private fun LazyListScope.field(
         setup.forget()
     }
 }
-
-/** What is wrong with one of the fields [names]. */
-@Composable
-private fun SetupModel.troubleAt(vararg names: String): String? =
-    trouble?.takeIf { field in names }?.let { troubleText(it) }
 
 /** A question, the way back, and how far it is. */
 @Composable

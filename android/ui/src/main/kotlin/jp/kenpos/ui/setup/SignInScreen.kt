@@ -19,11 +19,11 @@ import jp.kenpos.ui.look.Mark
 import jp.kenpos.ui.look.Page
 import jp.kenpos.ui.look.Remark
 import jp.kenpos.ui.look.Typed
+import jp.kenpos.ui.otherwise
 import jp.kenpos.ui.words.FieldWords
 import jp.kenpos.ui.words.SetupWords
 import jp.kenpos.ui.words.TodayWords
 import jp.kenpos.ui.words.text
-import jp.kenpos.ui.words.troubleText
 
 /** The session has ended: only the password is asked. Everything on the phone stays. */
 @Composable
@@ -63,6 +63,6 @@ fun SignInScreen(model: PhoneModel, ways: NavController) {
                 calls.forget()
             }
         }
-        calls.trouble?.let { item { Remark(Mark.ATTENTION, troubleText(it)) } }
+        otherwise(calls)
     }
 }

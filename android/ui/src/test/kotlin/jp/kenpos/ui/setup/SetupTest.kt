@@ -73,8 +73,6 @@ class SetupTest {
             press(said(CommonWords.next))
             see(said(SetupWords.consent))
             picture("setup-no-terms")
-            press(said(SetupWords.agree))
-            see(said(SetupWords.consent))
             press(said(CommonWords.again))
             press(said(SetupWords.agree))
             see(said(SetupWords.checkupConsent))
