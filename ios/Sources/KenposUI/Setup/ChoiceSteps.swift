@@ -11,6 +11,8 @@ struct ConsentStep: View {
 
     var body: some View {
         QuestionPage(setup, purpose == .programme ? word("setup.consent") : word("setup.checkupConsent")) {
+            // Before the terms, and so before the button that asks for them again.
+            Otherwise(setup.calls)
             Panel {
                 if let terms = setup.terms {
                     Text(terms.text(of: purpose))
@@ -21,7 +23,6 @@ struct ConsentStep: View {
                 }
                 Note(word("setup.consentLater"))
             }
-            Otherwise(setup.calls)
         } bottom: {
             // Nobody agrees to what they cannot read.
             MainButton(word("setup.agree"), working: setup.calls.working) { setup.consent(purpose, given: true) }

@@ -58,6 +58,8 @@ private fun ConsentPage(setup: SetupModel, purpose: Purpose) = QuestionPage(
         QuietButton(SetupWords.notNow.text(), Modifier.fillMaxWidth()) { setup.consent(purpose, false) }
     },
 ) {
+    // Before the terms, and so before the button that asks for them again.
+    otherwise(setup)
     item {
         Panel {
             val terms = setup.terms
@@ -69,7 +71,6 @@ private fun ConsentPage(setup: SetupModel, purpose: Purpose) = QuestionPage(
             Note(SetupWords.consentLater.text())
         }
     }
-    otherwise(setup)
 }
 
 /** The terms of one purpose in plain words. */
