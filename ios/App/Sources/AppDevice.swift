@@ -30,17 +30,14 @@ final class AppDevice: Device {
     ) {
         (self.stores, self.board, self.ask) = (stores, board, ask)
         channels = Array(stores.keys)
-        // A company's configuration may arrive after the app was opened. The process has one device, as long as it lives.
-        _ = NotificationCenter.default.addObserver(
-            forName: UserDefaults.didChangeNotification, object: nil, queue: .main
-        ) { [weak self] _ in Task { @MainActor in self?.lookAgain() } }
     }
 
     var server: String? { managed.server }
 
     var idPrefix: String? { managed.idPrefix }
 
-    private func lookAgain() {
+    /// A company's configuration may arrive after the app was opened, and the system does not say so.
+    func lookAgain() {
         let now = Managed()
         if now != managed { managed = now }
     }

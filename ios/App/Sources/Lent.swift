@@ -13,7 +13,8 @@ final class Lent {
     /// - Parameter done: is told first when it is given back, and whether nothing was cut off.
     static func time(named name: String, _ done: @escaping @Sendable (Bool) -> Void = { _ in }) -> SystemTime {
         let lent = Lent()
-        let time = SystemTime { well in
+        // In front it is without end; the system lends half a minute at most.
+        let time = SystemTime(left: .seconds(min(UIApplication.shared.backgroundTimeRemaining, 30))) { well in
             done(well)
             Task { @MainActor in lent.giveBack() }
         }

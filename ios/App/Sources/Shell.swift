@@ -57,9 +57,8 @@ final class Shell {
         power.look()
         switch phase {
         case .active:
+            device.lookAgain()
             open()
-            // Also where it only was hidden: an observer may have ended meanwhile.
-            adapters.wakeUps.keep()
             front.enter()
         case .background: rest()
         default: break
@@ -98,6 +97,7 @@ final class Shell {
     private func rest() {
         let lent = Lent.time(named: "rest")
         lent.onExpiry { lent.complete(well: false) }
-        front.leave { lent.complete(well: true) }
+        // What the member asked for may go on; the last seconds are for closing the files.
+        front.leave(within: (lent.left ?? .zero) - .seconds(5)) { lent.complete(well: true) }
     }
 }

@@ -33,7 +33,10 @@ public final class HealthKitStore: HealthStore {
     public func carryOut(_ command: HealthCommand) async -> HealthOutcome {
         switch command {
         case .queryAnchored(let kind, let anchor, let since, let limit):
-            await told(anchored: true) { try await page(kind, anchor, since, limit) }
+            await told(anchored: true) {
+                observers.reads(kind)
+                return try await page(kind, anchor, since, limit)
+            }
         case .dayTotal(_, let since, let until, let excludeManual, let bySource):
             await told(anchored: false) { try await total(since, until, excludeManual, bySource) }
         case .complete:

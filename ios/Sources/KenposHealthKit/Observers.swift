@@ -13,7 +13,8 @@ final class Observers: WakeUps, @unchecked Sendable {
     private let lock = NSLock()
     private var run: (@Sendable (any BackgroundTime) async -> Void)?
     private var queries: [SampleKind: HKObserverQuery] = [:]
-    private var waiting: [Answer] = []
+    private var waiting: [SampleKind: [Answer]] = [:]
+    private var seen: [Answer] = []
 
     init(_ store: HKHealthStore) { self.store = store }
 
@@ -54,12 +55,19 @@ final class Observers: WakeUps, @unchecked Sendable {
         }
     }
 
-    /// Calls every completion handler that waits.
+    /// A kind is read now: what it was told before, this reading sees.
+    func reads(_ kind: SampleKind) {
+        lock.withLock {
+            seen += waiting.removeValue(forKey: kind) ?? []
+        }
+    }
+
+    /// Calls every completion handler whose news were read, now that they are kept.
     @discardableResult
     func complete() -> HealthOutcome {
         let answers = lock.withLock {
-            defer { waiting = [] }
-            return waiting
+            defer { seen = [] }
+            return seen
         }
         for answer in answers { answer.call() }
         return .done
@@ -75,10 +83,14 @@ final class Observers: WakeUps, @unchecked Sendable {
                 lock.withLock { if queries[kind] === query { queries[kind] = nil } }
                 return completion()
             }
-            let answer = Answer(call: completion)
-            lock.withLock { waiting.append(answer) }
+            let answer = Answer(completion)
+            lock.withLock { waiting[kind, default: []].append(answer) }
             Task {
-                let time = SystemTime { [self] _ in complete() }
+                // At the end of its own work at the latest, whatever came of that.
+                let time = SystemTime { [self] _ in
+                    lock.withLock { waiting[kind]?.removeAll { $0 === answer } }
+                    answer.call()
+                }
                 await run(time)
                 time.complete(well: false)
             }
@@ -86,7 +98,18 @@ final class Observers: WakeUps, @unchecked Sendable {
     }
 }
 
-/// HealthKit's completion handler, which may be called from any thread.
-private struct Answer: @unchecked Sendable {
-    let call: () -> Void
+/// HealthKit's completion handler, which may be called from any thread, and is called once.
+private final class Answer: @unchecked Sendable {
+    private let lock = NSLock()
+    private var handler: (() -> Void)?
+
+    init(_ handler: @escaping () -> Void) { self.handler = handler }
+
+    func call() {
+        let handler = lock.withLock {
+            defer { self.handler = nil }
+            return self.handler
+        }
+        handler?()
+    }
 }

@@ -12,6 +12,7 @@ public actor Phone {
     private let files: DispatchQueue
     private let line = Line()
     private var workers = 0
+    private var requests = 0
 
     /// To rest takes up to a second: on a thread of this phone's own, so that nobody else waits for it.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { line.asUnownedSerialExecutor() }
@@ -51,15 +52,27 @@ public actor Phone {
     /// A call that waits for a server: `phone.request { try await $0.sync(deadlineMs: 60_000, reason: .member) }`. To cancel
     /// the task is `Kenpos.cancel`: every request of this phone ends, and what the server has not answered for stays owed.
     /// A sync that was cancelled reports it; any other request throws `CancellationError`.
-    public func request<T: Sendable>(_ work: @escaping @Sendable (Kenpos) async throws -> T) async throws -> T {
-        let (core, ended) = (try core(), Flag())
+    ///
+    /// While somebody is `awake` a request keeps the files open too: its answer would come to closed ones.
+    ///
+    /// - Parameter sparing: whether it is cancelled only once no other request is under way.
+    public func request<T: Sendable>(
+        sparing: Bool = false, _ work: @escaping @Sendable (Kenpos) async throws -> T
+    ) async throws -> T {
+        let (core, ended, isAwake) = (try core(), Flag(), workers > 0)
         try Task.checkCancellation()
-        defer { ended.raise() }
+        requests += 1
+        if isAwake { workers += 1 }
+        defer {
+            ended.raise()
+            requests -= 1
+            if isAwake { end(core) }
+        }
         do {
             return try await withTaskCancellationHandler {
                 try await work(core)
             } onCancel: {
-                Task { await cancelUntil(ended, core) }
+                Task { await cancel(core, until: ended, sparing) }
             }
         } catch KenposError.NotNow(code: "cancelled", _) where Task.isCancelled {
             throw CancellationError()
@@ -72,11 +85,29 @@ public actor Phone {
         let core = try core()
         workers += 1
         if workers == 1 { core.resume() }
-        defer {
-            workers -= 1
-            if workers == 0 { core.pause() }
-        }
+        defer { end(core) }
         return try await work(self)
+    }
+
+    /// Ends every request under way.
+    func endRequests() { open?.cancel() }
+
+    /// Comes back once nobody works, or the task is cancelled.
+    func untilRested() async {
+        while workers > 0, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    private func end(_ core: Kenpos) {
+        workers -= 1
+        if workers == 0 { core.pause() }
+    }
+
+    /// A request may be on its way into the core when its task is cancelled, where one word would pass it by.
+    private func cancel(_ core: Kenpos, until ended: Flag, _ sparing: Bool) async {
+        while !ended.isRaised {
+            if !sparing || requests == 1 { core.cancel() }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// Closes the files, frees their lock, ends the requests under way, within a second, and lets go of the core. For good; safe to
@@ -90,14 +121,6 @@ public actor Phone {
     private func core() throws -> Kenpos {
         if let open { return open }
         throw KenposError.NotNow(code: "closed", detail: "this phone was closed; open it again")
-    }
-}
-
-/// A request may be on its way into the core when its task is cancelled, where one word would pass it by.
-private func cancelUntil(_ ended: Flag, _ core: Kenpos) async {
-    while !ended.isRaised {
-        core.cancel()
-        try? await Task.sleep(for: .milliseconds(10))
     }
 }
 

@@ -58,11 +58,14 @@ public final class Played: @unchecked Sendable {
     /// For which types HealthKit wakes the app.
     public var wakes: Set<HKQuantityType> { lock.withLock { delivered } }
 
+    /// An observer is told something at once, as others have seen of Apple's.
     func listen(_ query: HKObserverQuery, _ listens: Bool) {
-        lock.withLock {
+        let trouble: (any Error)? = lock.withLock {
             listening.removeAll { $0 === query }
-            if listens { listening.append(query) }
+            if listens, self.trouble == nil { listening.append(query) }
+            return self.trouble
         }
+        if listens { query.updateHandler(query, {}, trouble) }
     }
 
     func deliver(_ type: HKQuantityType, _ delivers: Bool) {

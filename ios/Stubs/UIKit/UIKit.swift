@@ -32,6 +32,7 @@ public class UIApplication: NSObject {
     public class var shared: UIApplication { fatalError() }
     nonisolated public class var openSettingsURLString: String { fatalError() }
     public var backgroundRefreshStatus: UIBackgroundRefreshStatus { fatalError() }
+    public var backgroundTimeRemaining: TimeInterval { fatalError() }
     public func beginBackgroundTask(
         withName name: String?, expirationHandler: (@MainActor @Sendable () -> Void)? = nil
     ) -> UIBackgroundTaskIdentifier { fatalError() }

@@ -96,6 +96,57 @@ struct FrontTests {
         }
     }
 
+    @Test("What the member asked for goes on after the app was left, and the phone rests once it has ended")
+    func finishes() async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            defer { server.end() }
+            let road = Road(to: "/v1/terms")
+            let phone = try await phone(in: folder, over: road)
+            try await phone.setUp(at: server)
+            let front = front(phone)
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            await stuck.next()
+            let rested = Shared(false)
+            front.leave(within: .seconds(60)) { rested.value = true }
+            #expect(await phone.isAwake() && !rested.value)
+            road.clear()
+            let error = try await errorOf { try await asked.value }
+            guard case .Offline = error else { throw Trouble("\(error)") }
+            await rest(front)
+            #expect(await !phone.isAwake() && rested.value)
+            await phone.close()
+        }
+    }
+
+    @Test("What does not end is ended when the time to leave is up")
+    func endless() async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            defer { server.end() }
+            let road = Road(to: "/v1/terms")
+            let phone = try await phone(in: folder, over: road)
+            try await phone.setUp(at: server)
+            let front = front(phone)
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            await stuck.next()
+            await rest(front)
+            #expect(await !phone.isAwake())
+            let error = try await errorOf { try await asked.value }
+            guard case .NotNow(code: "cancelled", _) = error else { throw Trouble("\(error)") }
+            road.clear()
+            await phone.close()
+        }
+    }
+
     @Test("An app that nobody is signed in to waits for that without trouble")
     func nobody() async throws {
         try await withServer { phone, server, _ in

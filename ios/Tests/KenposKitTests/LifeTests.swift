@@ -90,7 +90,7 @@ struct BackgroundTests {
         try await withServer { phone, _, _ in
             let time = Time()
             await work(phone).run(in: time)
-            #expect(wakeUps.all == ["keep", "stop"])
+            #expect(wakeUps.all == ["stop"])
             #expect(time.given.value == [true])
             #expect(await !phone.isAwake())
         }

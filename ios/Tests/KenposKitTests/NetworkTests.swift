@@ -61,11 +61,11 @@ struct NetworkTests {
     @Test("No more of an answer is read than was asked for")
     func room() throws {
         let answer = try served { _, say in
-            _ = say("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-            for _ in 1...100 where !say(String(repeating: "7", count: 1_000)) { return }
+            _ = say("HTTP/1.1 200 OK\r\n\r\n")
+            while say(String(repeating: "7", count: 1_000)) {}
         } by: { url in
             var short = request(url)
-            short.answerBytesMax = 40_000
+            (short.answerBytesMax, short.timeoutMs) = (40_000, 10_000)
             return try network.send(request: short)
         }
         #expect(answer.body == Data(repeating: UInt8(ascii: "7"), count: 40_000))
@@ -91,9 +91,8 @@ struct NetworkTests {
 
     @Test("No server at all is unreachable, and its address is not told")
     func nobody() throws {
-        let listener = try Listener { _, _ in }
-        listener.end()
-        for url in [listener.url, "http://no-such-name.invalid"] {
+        // A port of the system's own, behind which nothing listens.
+        for url in ["http://127.0.0.1:1", "http://no-such-name.invalid"] {
             do {
                 _ = try network.send(request: request(url))
                 throw Trouble("an answer from \(url)")

@@ -99,7 +99,7 @@ struct TroubleTests {
             #expect((before...before + 10).contains(try await phone.balance()))
             #expect(try await phone.home().queued == 0)
             let export = try Json.parsed(try await phone.call { try $0.exportData(language: .ja) }.text)
-            #expect("\(export.canonical)".contains("68200"), "it is kept, under the day that the clock said")
+            #expect("\(export.canonical)".contains("68200"), "it is kept")
         }
     }
 

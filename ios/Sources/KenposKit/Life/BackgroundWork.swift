@@ -32,8 +32,6 @@ public struct BackgroundWork: Sendable {
     /// One run, to its end, which gives `time` back.
     public func run(in time: any BackgroundTime) async {
         let end = ContinuousClock.now + min(time.left ?? Self.usual, Self.usual)
-        // First of all: the system forgets what it was asked for once it has done it, also where this run fails.
-        wakeUps.keep()
         let work = Task { await run(until: end) }
         time.onExpiry { work.cancel() }
         await work.value
@@ -48,12 +46,15 @@ public struct BackgroundWork: Sendable {
             // Nobody is signed in any more: there is nothing to be woken for.
             wakeUps.stop()
         } catch {
-            // Busy, locked, full, damaged or cancelled: the screens say so, and the next wake-up tries again.
+            // Busy, locked, full, damaged or cancelled: the screens say so, and the next wake-up tries again. The system forgets what
+            // it was asked for once it has done it.
+            wakeUps.keep()
         }
     }
 
     private func run(_ phone: Phone, until end: ContinuousClock.Instant) async throws {
         let before = Set(try await phone.call { try $0.notices() }.items.map(\.id))
+        wakeUps.keep()
         let power = background()
         try await phone.call { try $0.noteBackground(background: power) }
         // Half of the time, so that what waits is sent also where a store is slow.

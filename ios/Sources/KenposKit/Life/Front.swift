@@ -17,6 +17,7 @@ public final class Front {
     private let minutes: @Sendable () -> AsyncStream<Void>
     private var staying: Task<Void, Never>?
     private var isInFront = false
+    private var visited: Phone?
 
     /// - Parameters:
     ///   - background: what the system lets the app do in the background.
@@ -45,18 +46,28 @@ public final class Front {
         staying = Task.detached {
             await before?.value
             // A phone that cannot be opened: the screens say why.
-            _ = try? await phone().awake { await visit.stay(with: $0) }
+            guard let phone = try? await phone() else { return }
+            await self.visits(phone)
+            try? await phone.awake { await visit.stay(with: $0) }
         }
     }
 
+    private func visits(_ phone: Phone) { visited = phone }
+
     /// The app left the front. `rested` is called once everything is closed: until then the app asks the system not to
-    /// suspend it.
-    public func leave(_ rested: @escaping @Sendable () -> Void = {}) {
+    /// suspend it. What the member asked for may go on for as long as `limit` says.
+    public func leave(within limit: Duration = .zero, _ rested: @escaping @Sendable () -> Void = {}) {
         isInFront = false
-        let before = staying
+        let (before, phone) = (staying, visited)
         before?.cancel()
+        let ending = Task.detached {
+            try await Task.sleep(for: limit)
+            await phone?.endRequests()
+        }
         staying = Task.detached {
             await before?.value
+            await phone?.untilRested()
+            ending.cancel()
             rested()
         }
     }
@@ -76,10 +87,10 @@ private struct Visit: Sendable {
 
     func stay(with phone: Phone) async {
         // Nobody is signed in, or the data cannot be read: the screens say which, and all of this goes on.
-        _ = try? await phone.call { try $0.launch() }
+        let isSignedIn = (try? await phone.call { try $0.launch() }) != nil
         let power = background()
         try? await phone.call { try $0.noteBackground(background: power) }
-        wakeUps.keep()
+        if isSignedIn { wakeUps.keep() }
         let wish = await withTaskGroup(of: Void.self, returning: UInt64?.self) { group in
             group.addTask { for await _ in minutes() { try? await phone.call { $0.refresh() } } }
             group.addTask { await read(with: phone) }
@@ -87,9 +98,11 @@ private struct Visit: Sendable {
             group.cancelAll()
             return wish
         }
+        guard let owed = try? await phone.call({ try $0.home() }).queued else { return }
+        // Somebody may have signed in meanwhile.
+        if !isSignedIn { wakeUps.keep() }
         // What could not be sent from here is sent from the background.
-        let owed = try? await phone.call { try $0.home() }.queued
-        if let owed, owed > 0 { wakeUps.next(inMs: wish ?? 0) }
+        if owed > 0 { wakeUps.next(inMs: wish ?? 0) }
     }
 
     /// Reads, and again when the core wishes: what is long is read in pieces. Ends with the task.
@@ -114,7 +127,8 @@ private struct Visit: Sendable {
         var waits = occasions.makeAsyncIterator()
         var wish: UInt64?
         repeat {
-            let report = try? await phone.request {
+            // What the member asked for meanwhile is not cancelled with it.
+            let report = try? await phone.request(sparing: true) {
                 try await $0.sync(deadlineMs: budgetMs, reason: .foreground)
             }
             wish = report?.nextWishMs

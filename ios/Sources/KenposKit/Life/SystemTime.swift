@@ -11,11 +11,13 @@ public final class SystemTime: BackgroundTime, @unchecked Sendable {
     private var isDone = false
     private var act: (@Sendable () -> Void)?
 
-    /// - Parameter giveBack: tells the system that the work is done, and whether nothing was cut off.
-    public init(_ giveBack: @escaping @Sendable (Bool) -> Void) { self.giveBack = giveBack }
+    /// How much there was when it began; none: the system does not say.
+    public let left: Duration?
 
-    /// The system does not say.
-    public var left: Duration? { nil }
+    /// - Parameter giveBack: tells the system that the work is done, and whether nothing was cut off.
+    public init(left: Duration? = nil, _ giveBack: @escaping @Sendable (Bool) -> Void) {
+        (self.left, self.giveBack) = (left, giveBack)
+    }
 
     /// The system wants it back.
     public func expire() {
@@ -36,7 +38,7 @@ public final class SystemTime: BackgroundTime, @unchecked Sendable {
 
     public func complete(well: Bool) {
         let isFirst = lock.withLock {
-            defer { isDone = true }
+            defer { (isDone, act) = (true, nil) }
             return !isDone
         }
         if isFirst { giveBack(well) }

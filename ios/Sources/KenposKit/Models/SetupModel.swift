@@ -50,6 +50,9 @@ public final class SetupModel {
     /// The screens of this member's way, for the dots.
     public var steps: [Step] { [.who] + (who ?? .employee).questions + choices }
 
+    /// The fields of the core that this question asks for.
+    public var fields: [String] { askedAt.filter { $0.value == step }.map(\.key) }
+
     /// Where back leads; none at the beginning and right after the registration, which is done.
     public var before: Step? {
         guard step != choices.first, step != .done else { return nil }
@@ -94,8 +97,8 @@ public final class SetupModel {
             }
             // From here on the member is known: whatever fails now, the wizard goes on from where it is.
             forgetWho()
-            goals = try await phone.call { try $0.settings() }.goals
             step = consents.programme == nil ? .consent : .goals
+            goals = try await phone.call { try $0.settings() }.goals
             if step == .consent { terms = try await fetchedTerms() }
         }
     }
@@ -221,6 +224,7 @@ private let askedAt: [String: SetupModel.Step] = [
     "server": .who, "server_url": .who, "id": .id, "password": .password, "initial_password": .initialPassword,
     "card_symbol": .card, "card_number": .card, "insurer_number": .insurer, "birth_date": .birthDate,
     "new_id": .newId, "reset_code": .code, "code": .code, "new_password": .newPassword,
+    "activation_code": .newPassword,
 ]
 
 /// 19850401, as at the first registration of an employee, is taken here too.

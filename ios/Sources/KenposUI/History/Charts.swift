@@ -33,8 +33,8 @@ struct StepsChart: View {
             }
         }
         .dayAxis(of: chart, $chosen)
-        .accessibilityElement(children: .ignore)
-        .accessibilityLabel(word("history.stepsChart", ["list": chart.listed { $0.steps.map { count($0) } }]))
+        .read(
+            as: word("history.stepsChart", ["list": chart.listed { $0.steps.map { count($0) } }]), of: chart, $chosen)
     }
 }
 
@@ -81,9 +81,9 @@ struct WeightChart: View {
             }
         }
         .dayAxis(of: chart, $chosen)
-        .accessibilityElement(children: .ignore)
-        .accessibilityLabel(
-            word("history.weightChart", ["list": chart.listed { $0.weightGrams.map { kilograms($0) + " kg" } }]))
+        .read(
+            as: word("history.weightChart", ["list": chart.listed { $0.weightGrams.map { kilograms($0) + " kg" } }]),
+            of: chart, $chosen)
     }
 }
 
@@ -104,7 +104,12 @@ extension View {
             }
             .chartXSelection(value: tapped)
             .frame(height: 200)
-            // With VoiceOver a day is chosen by swiping up and down.
+    }
+
+    /// With VoiceOver a chart is one thing, of which a day is chosen by swiping up and down.
+    fileprivate func read(as words: String, of chart: HistoryChart, _ chosen: Binding<ChartPoint?>) -> some View {
+        accessibilityElement(children: .ignore)
+            .accessibilityLabel(words)
             .accessibilityValue(chosen.wrappedValue.map { chart.name(of: $0) } ?? "")
             .accessibilityAdjustableAction { direction in
                 let here = chosen.wrappedValue.flatMap { chart.points.firstIndex(of: $0) }

@@ -9,11 +9,7 @@ struct IdentityPage: View {
     var body: some View {
         QuestionPage(setup, setup.step.question) {
             fields
-            Otherwise(
-                setup.calls,
-                saidAt: "id", "initial_password", "password", "card_symbol", "card_number", "insurer_number",
-                "birth_date",
-                "new_id", "reset_code", "code", "new_password", "activation_code")
+            Otherwise(setup.calls, saidAt: setup.fields)
         } bottom: {
             MainButton(word("common.next"), working: setup.calls.working) { setup.next() }.disabled(!isAnswered)
         }

@@ -100,6 +100,8 @@ private struct WhoPage: View {
         QuestionPage(setup, word("setup.who")) {
             Text(word("setup.welcome"))
             if case .NotSetUp(let code, _) = why, code != "not_set_up", let why { Remark(.info, why.said) }
+            // An address that was preset has no field.
+            Otherwise(setup.calls, saidAt: app.device.server == nil ? setup.fields : [])
             if app.device.server == nil {
                 Field(
                     word("field.server"), $setup.server, .address,

@@ -52,7 +52,7 @@ private fun Who.questions(): List<Step> = when (this) {
 private val CHOICES = listOf(Step.CONSENT, Step.CHECKUP_CONSENT, Step.GOALS, Step.TARGET, Step.SOURCE, Step.DONE)
 
 /** Where a field of the core is asked. */
-internal val ASKED = mapOf(
+private val ASKED = mapOf(
     "server" to Step.WHO,
     "server_url" to Step.WHO,
     "id" to Step.ID,
@@ -66,6 +66,7 @@ internal val ASKED = mapOf(
     "reset_code" to Step.CODE,
     "code" to Step.CODE,
     "new_password" to Step.NEW_PASSWORD,
+    "activation_code" to Step.NEW_PASSWORD,
 )
 
 /**
@@ -109,6 +110,9 @@ class SetupModel(phone: Phone) : Calls(phone) {
     /** The screens of this member's way, for the dots. */
     val steps: List<Step> get() = listOf(Step.WHO) + (who?.questions() ?: Who.EMPLOYEE.questions()) + CHOICES
 
+    /** The fields of the core that this question asks for. */
+    val fields: Array<String> get() = ASKED.filterValues { it == step }.keys.toTypedArray()
+
     /** Where back leads; none at the beginning and right after the registration, which is done. */
     val before: Step? get() = steps.getOrNull(steps.indexOf(step) - 1)?.takeUnless {
         step == CHOICES.first() ||
@@ -141,8 +145,8 @@ class SetupModel(phone: Phone) : Calls(phone) {
             }
             // From here on the member is known: whatever fails now, the wizard goes on from where it is.
             forgetWho()
-            goals.addAll(call { settings() }.goals)
             step = if (consents.programme == null) Step.CONSENT else Step.GOALS
+            goals.addAll(call { settings() }.goals)
             if (step == Step.CONSENT) terms = request { terms(PATIENCE_MS) }
         }
     }

@@ -65,6 +65,8 @@ private fun WhoPage(setup: SetupModel, why: KenposException?, onHelp: () -> Unit
     QuestionPage(setup, SetupWords.who) {
         item { Text(SetupWords.welcome.text(), style = MaterialTheme.typography.bodyMedium) }
         if (why is KenposException.NotSetUp && why.code != "not_set_up") item { Remark(Mark.INFO, troubleText(why)) }
+        // An address that was preset has no field.
+        otherwise(setup, *if (device.server == null) setup.fields else emptyArray())
         if (device.server == null) {
             item {
                 Field(
@@ -208,7 +210,7 @@ private fun LazyListScope.identity(setup: SetupModel) {
             }
         }
     }
-    otherwise(setup, *ASKED.keys.toTypedArray())
+    otherwise(setup, *setup.fields)
 }
 
 private fun SetupModel.idHint(): Phrase? = FieldWords.employeeIdHint.takeIf { who == Who.EMPLOYEE }
