@@ -1,4 +1,4 @@
-//! How a call that waits is carried out: on threads of our own, with a deadline, until it is cancelled.
+//! How a call that waits is carried out: on a thread of our own, with a deadline, until it is cancelled.
 //!
 //! Comes in: the work. Goes out: its result. Must never happen: work on the app's threads; work that stops in the middle
 //! because nobody waits for it any more (Kotlin drops what it cancels, Swift never does: here both are the same); a wait
@@ -10,25 +10,26 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use kenpos_core::error::KenposError as CoreError;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::{oneshot, watch};
 
 use crate::error::{KenposError, stopped};
 
-/// Two threads: one waits for the network while the other serves an observer.
-const THREADS: usize = 2;
-
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    Builder::new_multi_thread()
-        .worker_threads(THREADS)
-        .thread_name("kenpos")
-        .enable_all()
-        .build()
-        .expect("a system that starts an app gives it two threads")
+/// One thread: a call that waits for the network or a timer leaves it to the others, and on the files of a phone one call works
+/// at a time anyway. What may block for long (the shell's network, an observer) has threads beside it. A scheduler for several
+/// would make the library larger.
+static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a timer asks the system for nothing");
+    let handle = runtime.handle().clone();
+    std::thread::Builder::new()
+        .name("kenpos".to_owned())
+        .spawn(move || runtime.block_on(std::future::pending::<()>()))
+        .expect("a system that starts an app gives it a thread");
+    handle
 });
 
-/// The threads of this library, started with the first call that waits.
-pub(crate) fn runtime() -> &'static Runtime {
+/// The thread of this library, started with the first call that waits.
+pub(crate) fn runtime() -> &'static Handle {
     &RUNTIME
 }
 

@@ -15,7 +15,7 @@ mod submissions;
 use std::path::Path;
 use std::sync::Arc;
 
-use kenpos_core::device::{DeviceClock, DeviceRng, ReqwestCourier, ShellCourier, choose_secrets};
+use kenpos_core::device::{DeviceClock, DeviceRng, ShellCourier, choose_secrets};
 use kenpos_core::ports::{Courier, Ports, SecretStore as CoreSecretStore};
 use kenpos_core::{Config, Kenpos as Core};
 
@@ -34,12 +34,12 @@ pub struct Kenpos {
 impl Kenpos {
     /// Opens the phone's folder (created where it is missing). Nothing is connected, nobody needs to be signed in.
     ///
-    /// `transport`: the app's own network; needed on Android, where certificates are the system's. None: this library's.
+    /// `transport`: the app's own network; needed on phones, whose libraries have none. None: this library's, on a computer.
     /// `secrets`: the app's own place of secrets; needed on phones. None: `config.secrets`.
     ///
     /// Two objects, or two processes, may have one folder open: their writes take turns.
     ///
-    /// Throws `Invalid` (`transport`, `secrets`) where a phone brings none, `Storage` where the folder cannot be made.
+    /// Throws `Invalid` (`transport`, `secrets`) where one is needed and missing, `Storage` where the folder cannot be made.
     #[uniffi::constructor]
     pub fn open(
         config: OpenConfig,
@@ -92,8 +92,19 @@ fn courier(platform: Platform, transport: Option<Arc<dyn HttpTransport>>) -> Res
     match (transport, platform) {
         (Some(transport), _) => Ok(Arc::new(ShellCourier::new(Arc::new(ForeignTransport(transport))))),
         (None, Platform::Android) => Err(needed("transport", "an Android app brings its own network")),
-        (None, Platform::Ios | Platform::CommandLine) => Ok(Arc::new(ReqwestCourier::new())),
+        (None, Platform::Ios | Platform::CommandLine) => own_courier(),
     }
+}
+
+#[cfg(feature = "reqwest")]
+#[expect(clippy::unnecessary_wraps, reason = "a build for a phone has none")]
+fn own_courier() -> Result<Arc<dyn Courier>, KenposError> {
+    Ok(Arc::new(kenpos_core::device::ReqwestCourier::new()))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn own_courier() -> Result<Arc<dyn Courier>, KenposError> {
+    Err(needed("transport", "this build has no network of its own, the app brings it"))
 }
 
 /// A phone's secrets belong into its Keychain or Keystore, which the app alone can reach; no build falls back on a phone.

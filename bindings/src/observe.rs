@@ -89,17 +89,19 @@ impl Subscription {
     }
 }
 
+/// Looks once, and tells what is new unless the observation has ended.
+type LookAndTell = Box<dyn FnMut(&watch::Receiver<bool>) + Send>;
+
 /// Looks at `core` now and after every change, and tells what differs from what was told before.
 pub(crate) fn observe<T: Clone + PartialEq + Send + 'static>(
     core: &Arc<Core>,
     look: impl Fn(&Core) -> Result<T, CoreError> + Send + 'static,
     tell: impl Fn(Result<T, KenposError>) -> Result<(), ObserverError> + Send + 'static,
 ) -> Arc<Subscription> {
-    let mut changes = core.changes();
-    let (ended, mut end) = watch::channel(false);
+    let changes = core.changes();
     let core = Arc::downgrade(core);
     let mut told = None;
-    let mut look_and_tell = move |end: &watch::Receiver<bool>| {
+    let look_and_tell = move |end: &watch::Receiver<bool>| {
         let Some(core) = core.upgrade() else { return };
         let state = match look(&core) {
             Err(CoreError::Paused) => return,
@@ -112,11 +114,17 @@ pub(crate) fn observe<T: Clone + PartialEq + Send + 'static>(
             drop(tell(state));
         }
     };
+    observe_with(changes, Box::new(look_and_tell))
+}
+
+/// One kind of task for every screen: a copy of this for each would make the library larger.
+fn observe_with(mut changes: watch::Receiver<u64>, mut look_and_tell: LookAndTell) -> Arc<Subscription> {
+    let (ended, mut end) = watch::channel(false);
     runtime().spawn(async move {
         loop {
             changes.borrow_and_update();
             let seen = end.clone();
-            // The disk and the app's own code take their time: not on the threads that serve the others.
+            // The disk and the app's own code take their time: not on the thread that serves the others.
             let looked = tokio::task::spawn_blocking(move || {
                 look_and_tell(&seen);
                 look_and_tell

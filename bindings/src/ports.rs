@@ -11,8 +11,8 @@ use kenpos_core::ports as core;
 
 use crate::error::{SecretStoreError, TransportError};
 
-/// The platform's own network, where the default one does not do: Android (its certificates, VPN and proxy), or an iPhone
-/// behind a proxy script. Called from threads of this library, several at once; it may block.
+/// The platform's own network, and on a phone the only one: the system's certificates, VPN and proxy. Called from threads of
+/// this library, several at once; it may block.
 #[uniffi::export(rust, foreign)]
 pub trait HttpTransport: Send + Sync {
     /// Sends one request and waits for its answer, whatever its status. No retries, no redirects, no cookies, no cache.

@@ -133,8 +133,9 @@ impl KenposError {
 /// What goes wrong in the store; turned into [`KenposError`] here and nowhere else.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
+    /// In a box, because every function of the store hands it on: the whole error in each would make the library larger.
     #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(Box<rusqlite::Error>),
     #[error(transparent)]
     Files(#[from] std::io::Error),
     /// The file's format is newer than this build.
@@ -148,11 +149,18 @@ pub(crate) enum StoreError {
 impl StoreError {
     /// Whether the database file itself is damaged, so that it must be salvaged.
     pub(crate) fn is_damage(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
         matches!(
-            self,
-            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _))
+            **error,
+            rusqlite::Error::SqliteFailure(failure, _)
                 if matches!(failure.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
         )
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(Box::new(error))
     }
 }
 
@@ -161,15 +169,17 @@ impl From<StoreError> for KenposError {
         match error {
             StoreError::TooNew { found, known } => Self::TooNew { found, known },
             StoreError::Files(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::DiskFull,
-            StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, text)) => match failure.code {
-                ErrorCode::OperationInterrupted => Self::Paused,
-                ErrorCode::DiskFull => Self::DiskFull,
-                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
-                // SQLite's own texts name tables and columns, never bound values.
-                _ => Self::Storage { detail: text.unwrap_or_else(|| failure.to_string()) },
+            StoreError::Sqlite(error) => match *error {
+                rusqlite::Error::SqliteFailure(failure, text) => match failure.code {
+                    ErrorCode::OperationInterrupted => Self::Paused,
+                    ErrorCode::DiskFull => Self::DiskFull,
+                    ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                    ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+                    // SQLite's own texts name tables and columns, never bound values.
+                    _ => Self::Storage { detail: text.unwrap_or_else(|| failure.to_string()) },
+                },
+                other => Self::Storage { detail: sqlite_detail(&other).to_owned() },
             },
-            StoreError::Sqlite(other) => Self::Storage { detail: sqlite_detail(&other).to_owned() },
             other @ (StoreError::Files(_) | StoreError::Unreadable { .. }) => {
                 Self::Storage { detail: other.to_string() }
             }

@@ -197,19 +197,20 @@ impl HomeDir {
             Err(error) if error.kind() == ErrorKind::NotFound => return self.fresh_device(),
             Err(error) => return Err(error.into()),
         };
-        let mut text = Vec::new();
-        file.read_to_end(&mut text)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let text = String::from_utf8(bytes).unwrap_or_default(); // what is no text is damaged, as what is empty
         #[derive(Deserialize)]
         struct Format {
             format: u32,
         }
-        match serde_json::from_slice::<Format>(&text) {
+        match serde_json::from_str::<Format>(&text) {
             Ok(Format { format }) if format > DEVICE_FORMAT => {
                 return Err(StoreError::TooNew { found: format, known: DEVICE_FORMAT });
             }
             _ => {}
         }
-        if let Ok(device) = serde_json::from_slice::<Device>(&text) {
+        if let Ok(device) = serde_json::from_str::<Device>(&text) {
             *known = mark(&file.metadata()?).map(|mark| Known { device: device.clone(), mark, _file: file });
             return Ok(device);
         }

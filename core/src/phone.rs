@@ -39,6 +39,10 @@ pub(crate) struct Phone {
 /// What one thread at a time may touch: the open file.
 type State = Option<Open>;
 
+/// Work without a type of its own: what is around it is in a phone's library once, and not once for each answer.
+type Reading<'w> = &'w mut dyn FnMut(&Conn<'_>, &Device, MemberId) -> Result<(), KenposError>;
+type Writing<'w> = &'w mut dyn FnMut(&Tx<'_>) -> Result<(), KenposError>;
+
 struct Open {
     store: Store,
     /// [`Device::salvages`] when it was opened.
@@ -71,7 +75,7 @@ impl Phone {
         call: &Call,
         work: impl Fn(&Conn<'_>) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        self.with_store(call, |store| store.read(&work))
+        self.read_here(call, |conn, _, _| work(conn))
     }
 
     /// As [`Self::read`], beside what the device file knows, all of one moment.
@@ -80,11 +84,19 @@ impl Phone {
         call: &Call,
         work: impl Fn(&Conn<'_>, &Device, MemberId) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        self.locked(|lock, state| {
-            let (device, member) = self.current(call, lock, state)?;
-            let known = device.clone();
-            let read = |store: &mut Store| store.read(|conn| work(conn, &known, member));
-            self.on_file(call, lock, state, device, member, read)
+        answered(|answer| {
+            self.reading(call, &mut |conn, device, member| {
+                *answer = Some(work(conn, device, member)?);
+                Ok(())
+            })
+        })
+    }
+
+    fn reading(&self, call: &Call, work: Reading<'_>) -> Result<(), KenposError> {
+        let (mut state, lock) = self.enter()?;
+        let (device, member) = self.current(call, &lock, &mut state)?;
+        self.on_file(call, &lock, &mut state, device, member, &mut |store, device| {
+            store.read(|conn| work(conn, device, member))
         })
     }
 
@@ -95,9 +107,22 @@ impl Phone {
         call: &Call,
         work: impl Fn(&Tx<'_>) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        let written = self.with_store(call, |store| store.write(&work))?;
+        answered(|answer| {
+            self.writing(call, &mut |tx| {
+                *answer = Some(work(tx)?);
+                Ok(())
+            })
+        })
+    }
+
+    fn writing(&self, call: &Call, work: Writing<'_>) -> Result<(), KenposError> {
+        {
+            let (mut state, lock) = self.enter()?;
+            let (device, member) = self.current(call, &lock, &mut state)?;
+            self.on_file(call, &lock, &mut state, device, member, &mut |store, _| store.write(|tx| work(tx)))?;
+        }
         self.note_change();
-        Ok(written)
+        Ok(())
     }
 
     /// The device file and who is signed in; else the error that says who was.
@@ -189,17 +214,6 @@ impl Phone {
         self.paused.load(Ordering::SeqCst)
     }
 
-    fn with_store<T>(
-        &self,
-        call: &Call,
-        work: impl Fn(&mut Store) -> Result<T, KenposError>,
-    ) -> Result<T, KenposError> {
-        self.locked(|lock, state| {
-            let (device, member) = self.current(call, lock, state)?;
-            self.on_file(call, lock, state, device, member, work)
-        })
-    }
-
     fn current(&self, call: &Call, lock: &HomeLock<'_>, state: &mut State) -> Result<(Device, MemberId), KenposError> {
         let device = self.home.device(lock, call.clock.wall)?;
         if let Some(member) = device.current {
@@ -212,8 +226,12 @@ impl Phone {
         let gone = device.signed_out.and_then(|member| Some((member, device.members.get(&member)?.kenpos_id.clone())));
         match gone {
             Some((member, kenpos_id)) => {
-                let count = |store: &mut Store| store.read(|conn| Ok(outbox::counts(conn)?.queued));
-                let waiting = self.on_file(call, lock, state, device, member, count);
+                let waiting = answered(|answer| {
+                    self.on_file(call, lock, state, device, member, &mut |store, _| {
+                        *answer = Some(store.read(outbox::counts)?.queued);
+                        Ok(())
+                    })
+                });
                 // Nothing of someone who signed out stays open.
                 self.close(state);
                 Err(KenposError::SignedOut { kenpos_id, waiting: waiting? })
@@ -225,17 +243,18 @@ impl Phone {
 
     /// Works on a member's file. Damage met by a statement is marked beside the file, for whoever opens it next; that
     /// is tried here at once, and the work runs again over what could be saved.
-    fn on_file<T>(
+    fn on_file(
         &self,
         call: &Call,
         lock: &HomeLock<'_>,
         state: &mut State,
         mut device: Device,
         member: MemberId,
-        work: impl Fn(&mut Store) -> Result<T, KenposError>,
-    ) -> Result<T, KenposError> {
+        work: &mut dyn FnMut(&mut Store, &Device) -> Result<(), KenposError>,
+    ) -> Result<(), KenposError> {
         for _ in 0..2 {
-            match self.member_store(call, lock, state, &mut device, member).and_then(&work) {
+            let opened = self.member_store(call, lock, state, &mut device, member);
+            match opened.and_then(|store| work(store, &device)) {
                 Err(KenposError::Damaged) => {
                     self.close(state);
                     Store::suspect(&self.home.member_file(member))?;
@@ -246,17 +265,22 @@ impl Phone {
         Err(KenposError::Damaged)
     }
 
-    /// Takes the mutex, then the home lock; neither while paused.
     fn locked<T>(
         &self,
         work: impl FnOnce(&HomeLock<'_>, &mut State) -> Result<T, KenposError>,
     ) -> Result<T, KenposError> {
-        let mut state = unpoisoned(&self.state);
+        let (mut state, lock) = self.enter()?;
+        work(&lock, &mut state)
+    }
+
+    /// Takes the mutex, then the home lock; neither while paused. They are freed in the other order.
+    fn enter(&self) -> Result<(MutexGuard<'_, State>, HomeLock<'_>), KenposError> {
+        let state = unpoisoned(&self.state);
         if self.is_paused() {
             return Err(KenposError::Paused);
         }
         let lock = self.home.lock(|| self.is_paused())?;
-        work(&lock, &mut state)
+        Ok((state, lock))
     }
 
     /// A member's store, opened if it is not, reopened if another process replaced the file.
@@ -290,6 +314,13 @@ impl Phone {
         *unpoisoned(&self.interrupt) = None;
         *state = None;
     }
+}
+
+/// What `act` has put into its place.
+fn answered<T>(act: impl FnOnce(&mut Option<T>) -> Result<(), KenposError>) -> Result<T, KenposError> {
+    let mut answer = None;
+    act(&mut answer)?;
+    Ok(answer.expect("work that succeeds has answered"))
 }
 
 /// A panic inside a piece of work rolled its transaction back; the state behind the mutex is whole.

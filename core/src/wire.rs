@@ -39,12 +39,17 @@ pub(crate) fn post(server: &str, path: &str, bearer: Option<&str>, body: &impl S
 /// The answer's problem, if it is one of this server.
 pub(crate) fn problem(response: &HttpResponse) -> Option<Problem> {
     let media_type = response.content_type.as_deref()?.split(';').next()?.trim();
-    media_type.eq_ignore_ascii_case(PROBLEM_JSON).then(|| serde_json::from_slice(&response.body).ok()).flatten()
+    media_type.eq_ignore_ascii_case(PROBLEM_JSON).then(|| json(response)).flatten()
 }
 
 /// The answer's body, if it is a success of the expected shape.
 pub(crate) fn body<T: DeserializeOwned>(response: &HttpResponse) -> Option<T> {
-    (200..300).contains(&response.status).then(|| serde_json::from_slice(&response.body).ok()).flatten()
+    (200..300).contains(&response.status).then(|| json(response)).flatten()
+}
+
+/// Read as text, as everything of JSON in the core: reading bytes would be in a phone's library a second time.
+fn json<T: DeserializeOwned>(response: &HttpResponse) -> Option<T> {
+    serde_json::from_str(std::str::from_utf8(&response.body).ok()?).ok()
 }
 
 /// The expected answer, or what to tell the member.

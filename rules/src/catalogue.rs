@@ -7,12 +7,11 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::programme::Programme;
-use crate::union_file::{Check, FileError, FileKind, PublicationId, Wording, WordingTable};
+use crate::union_file::{Check, FileError, FileKind, PublicationId, Spanned, Wording, WordingTable};
 
 /// One line on a phone, two at most.
 const NAME_MAX_CHARS: usize = 40;

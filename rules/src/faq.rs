@@ -6,9 +6,8 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
-use crate::union_file::{Check, FileError, FileKind, PublicationId, Wording, WordingTable};
+use crate::union_file::{Check, FileError, FileKind, PublicationId, Spanned, Wording, WordingTable};
 
 /// The heading of a section.
 const TITLE_MAX_CHARS: usize = 40;

@@ -9,14 +9,13 @@
 mod code;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use crate::award::{Award, AwardCode, AwardKey, Period};
 use crate::day::{Moment, ProgrammeDay};
 use crate::member::{Relationship, Standing};
 use crate::points::Points;
 use crate::programme::Programme;
-use crate::union_file::{Check, FileError, FileKind, PublicationId, SCHEMA, Wording, WordingTable};
+use crate::union_file::{Check, FileError, FileKind, PublicationId, SCHEMA, Spanned, Wording, WordingTable};
 pub use code::{CheckInCode, CheckInCodeError};
 
 /// What is longer is a campaign.

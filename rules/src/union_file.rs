@@ -5,12 +5,14 @@
 
 mod check;
 mod id;
+mod shape;
 mod wording;
 
 use std::fmt;
 
 pub(crate) use check::Check;
 pub use id::{PublicationId, PublicationIdError};
+pub(crate) use shape::Spanned;
 pub use wording::Wording;
 pub(crate) use wording::WordingTable;
 
@@ -50,10 +52,23 @@ impl fmt::Display for FileKind {
     }
 }
 
-/// What is wrong in a file of the union, and where.
+/// What is wrong in a file of the union, and where. In a box, because every function that reads one hands it on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct FileError(Box<FileFault>);
+
+impl std::ops::Deref for FileError {
+    type Target = FileFault;
+
+    fn deref(&self) -> &FileFault {
+        &self.0
+    }
+}
+
+/// What a [`FileError`] says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file} file, line {line}, {field}: {problem}")]
-pub struct FileError {
+pub struct FileFault {
     /// Which kind of file.
     pub file: FileKind,
     /// Counted from 1.

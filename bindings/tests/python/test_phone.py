@@ -1,6 +1,8 @@
-"""One day of a member through the generated Python: the real library, a real `kenpos serve`.
+"""One day of a member through the generated Python: the real library over the network that the app brings, a real
+`kenpos serve`.
 
-Comes in: the module `kenpos` (PYTHONPATH) and the program `kenpos` (KENPOS), both built from this checkout.
+Comes in: the module `kenpos` (PYTHONPATH) and the program `kenpos` (KENPOS), both built from this checkout. The library is the
+one that ships, which has no network of its own, or the one with testkit.
 """
 
 import asyncio
@@ -11,6 +13,7 @@ import unittest
 from pathlib import Path
 
 import kenpos
+from network import Network
 
 PROGRAM = os.environ["KENPOS"]
 ROSTER = """\
@@ -65,11 +68,14 @@ def taro(url):
     )
 
 
-def opened(folder):
-    config = kenpos.OpenConfig(
+def opened(folder, network=None):
+    return kenpos.Kenpos.open(config(folder), network or Network(), None)
+
+
+def config(folder):
+    return kenpos.OpenConfig(
         home=str(folder), app_version="0.1.0", platform=kenpos.Platform.COMMAND_LINE, secrets=kenpos.SecretPlace.FILE,
     )
-    return kenpos.Kenpos.open(config, None, None)
 
 
 class Phone(unittest.TestCase):
@@ -83,7 +89,8 @@ class Phone(unittest.TestCase):
 
     def test_a_day_logged_offline_becomes_points_on_the_server(self):
         server = Server(self, self.folder)
-        phone = self.phone()
+        network = Network()
+        phone = opened(self.folder / "phone", network)
         consents = asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
         self.assertEqual((consents.programme, consents.checkup_results), (1, None))
 
@@ -108,6 +115,15 @@ class Phone(unittest.TestCase):
         self.assertTrue(all(entry.why for entry in points.entries))
         code, audit = server.audit()
         self.assertEqual(code, 0, audit)
+        self.assertTrue(network.sent and all(request.url.startswith(server.url) for request in network.sent))
+
+    def test_a_library_without_a_network_of_its_own_says_what_it_needs(self):
+        if hasattr(kenpos, "TestDevice"):  # testkit brings reqwest along
+            kenpos.Kenpos.open(config(self.folder / "phone"), None, None)
+            return
+        with self.assertRaises(kenpos.KenposError.Invalid) as refused:
+            kenpos.Kenpos.open(config(self.folder / "phone"), None, None)
+        self.assertEqual(refused.exception.field, "transport")
 
     def test_with_the_server_down_setup_says_so_and_a_set_up_phone_goes_on(self):
         server = Server(self, self.folder)

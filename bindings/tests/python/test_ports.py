@@ -2,35 +2,10 @@
 
 import asyncio
 import unittest
-import urllib.error
-import urllib.request
 
 import kenpos
+from network import Network
 from world import DEADLINE_MS, World
-
-
-class Network(kenpos.HttpTransport):
-    """Python's own HTTP as the shell's."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, request):
-        self.sent.append(request)
-        headers = {header.name: header.value for header in request.headers}
-        outgoing = urllib.request.Request(request.url, request.body or None, headers, method=request.method)
-        try:
-            with urllib.request.urlopen(outgoing, timeout=request.timeout_ms / 1000) as answer:
-                return self.response(answer)
-        except urllib.error.HTTPError as answer:
-            return self.response(answer)
-        except OSError as error:
-            raise kenpos.TransportError.Unreachable(detail=str(error)) from error
-
-    @staticmethod
-    def response(answer):
-        headers = [kenpos.Header(name=name, value=value) for name, value in answer.headers.items()]
-        return kenpos.HttpResponse(status=answer.status, headers=headers, body=answer.read())
 
 
 class Faulty(kenpos.HttpTransport):

@@ -28,7 +28,7 @@ class Library(unittest.TestCase):
         names = exported(SHIPPED)
         self.assertIn("uniffi_kenpos_fn_method_kenpos_home", names)
         ours = re.compile("(uniffi|ffi)_kenpos_|UNIFFI_META_")
-        self.assertEqual([name for name in names if not ours.match(name)], [], "SQLite, ring and Rust stay inside")
+        self.assertEqual([name for name in names if not ours.match(name)], [], "SQLite and Rust stay inside")
 
     def test_nothing_of_testkit_is_in_it(self):
         self.assertTrue(any(TESTKIT.search(name) for name in exported(WITH_TESTKIT)))
@@ -36,6 +36,11 @@ class Library(unittest.TestCase):
         for library, expected in ((WITH_TESTKIT, True), (SHIPPED, False)):
             with open(library, "rb") as file:
                 self.assertEqual(b"prioritise_apps" in file.read(), expected, f"a word of the scripts in {library}")
+
+    def test_no_network_of_its_own_is_in_it(self):
+        for library, expected in ((WITH_TESTKIT, True), (SHIPPED, False)):
+            with open(library, "rb") as file:
+                self.assertEqual(b"rustls" in file.read(), expected, f"TLS in {library}")
 
     def test_its_segments_are_aligned_to_pages_of_16_kib(self):
         segments = re.findall(r"^  LOAD .* (0x[0-9a-f]+)$", told("readelf", "--program-headers", "--wide", SHIPPED), re.M)

@@ -8,13 +8,13 @@ use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use chrono::DateTime;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use url::Url;
 
+use super::http::{retry_after, secure_url};
 use crate::ports::{ANSWER_BYTES_MAX, Courier, HttpRequest, HttpResponse, Method, NoAnswer};
-use crate::session::server_url::{is_loopback, is_secure};
+use crate::session::server_url::is_loopback;
 
 /// Long enough for a handshake over a bad mobile line; the rest of the budget is for the answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -74,16 +74,6 @@ impl Courier for ReqwestCourier {
     }
 }
 
-/// The address, if passwords and health values may go there.
-pub(super) fn secure_url(url: &str) -> Result<Url, NoAnswer> {
-    let url =
-        Url::parse(url).map_err(|error| NoAnswer::Unreachable { detail: format!("the server's address: {error}") })?;
-    if is_secure(&url) {
-        return Ok(url);
-    }
-    Err(NoAnswer::NotSecure { host: url.host_str().unwrap_or_default().to_owned() })
-}
-
 fn build(local: bool) -> Result<Client, reqwest::Error> {
     install_ring();
     let builder = Client::builder()
@@ -124,17 +114,6 @@ async fn read_answer(mut answer: reqwest::Response) -> Result<HttpResponse, NoAn
 
 fn text(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// Seconds, or a date measured against the answer's own `Date`: the device's clock may be wrong.
-pub(super) fn retry_after(retry_after: Option<&str>, date: Option<&str>) -> Option<u64> {
-    let value = retry_after?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(seconds);
-    }
-    let until = DateTime::parse_from_rfc2822(value).ok()?;
-    let sent = DateTime::parse_from_rfc2822(date?).ok()?;
-    Some(u64::try_from((until - sent).num_seconds()).unwrap_or(0))
 }
 
 fn no_answer(error: &reqwest::Error) -> NoAnswer {
@@ -189,17 +168,5 @@ mod tests {
     async fn an_open_line_is_refused_before_anything_is_sent() {
         let answer = ReqwestCourier::new().send(contract::get("http://kenpos.example", "/")).await;
         assert_eq!(answer.err(), Some(NoAnswer::NotSecure { host: "kenpos.example".to_owned() }));
-    }
-
-    #[test]
-    fn retry_after_is_read_in_both_forms() {
-        let read = |retry, date| retry_after(Some(retry), date);
-        assert_eq!(read("120", None), Some(120));
-        let sent = Some("Sun, 22 Nov 2026 14:59:50 GMT");
-        assert_eq!(read("Sun, 22 Nov 2026 15:01:50 GMT", sent), Some(120));
-        assert_eq!(read("Sun, 22 Nov 2026 14:00:00 GMT", sent), Some(0));
-        assert_eq!(read("Sun, 22 Nov 2026 15:01:50 GMT", None), None);
-        assert_eq!(read("soon", sent), None);
-        assert_eq!(read("-5", sent), None);
     }
 }

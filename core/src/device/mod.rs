@@ -4,12 +4,15 @@
 //! decision of the programme, a retry, a secret or a health value in an error text.
 
 pub mod clock;
+#[cfg(feature = "reqwest")]
 pub mod courier;
+mod http;
 pub mod rng;
 pub mod secrets;
 pub mod shell;
 
 pub use clock::DeviceClock;
+#[cfg(feature = "reqwest")]
 pub use courier::ReqwestCourier;
 pub use rng::DeviceRng;
 #[cfg(feature = "keyring")]

@@ -1,4 +1,4 @@
-//! HTTP by the shell's own network, where reqwest's does not do: Android's certificates, a company's VPN, a proxy script.
+//! HTTP by the shell's own network, which is all a phone has: the system's certificates, a company's VPN, a proxy script.
 //!
 //! Comes in: one [`HttpRequest`]. Goes out: what the platform answered. Must never happen: the platform called with
 //! anything held or on a thread that serves others; an open line to another machine; more of an answer kept than
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::courier::{retry_after, secure_url};
+use super::http::{retry_after, secure_url};
 use crate::ports::{ANSWER_BYTES_MAX, Courier, HttpRequest, HttpResponse, NoAnswer};
 
 /// The platform's network: one blocking call, on a thread of its own.

@@ -25,6 +25,7 @@ use kenpos_rules::union_file::PublicationId;
 use serde::Serialize;
 
 use super::daily_steps;
+use super::sorted::sorted;
 use crate::error::StoreError;
 use crate::outbox::{self, Kind, State};
 use crate::store::{Conn, documents, mirror, records};
@@ -149,9 +150,8 @@ pub(crate) fn campaigns(
             events.push(scene.event(&file.event)?);
         }
     }
-    campaigns.sort_by_key(|one| std::cmp::Reverse(one.from));
-    events.sort_by_key(|one| std::cmp::Reverse(one.from));
-    Ok(CampaignsView { campaigns, events })
+    let campaigns = sorted(campaigns, |one, other| other.from.cmp(&one.from));
+    Ok(CampaignsView { campaigns, events: sorted(events, |one, other| other.from.cmp(&one.from)) })
 }
 
 /// Whether a member takes part, what is owed included.

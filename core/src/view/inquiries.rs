@@ -5,6 +5,7 @@ use kenpos_protocol::inquiry::Inquiry;
 use kenpos_rules::faq::Faq;
 use serde::Serialize;
 
+use super::sorted::sorted;
 use crate::error::StoreError;
 use crate::store::{Conn, documents};
 
@@ -21,9 +22,9 @@ pub(crate) fn inquiries(conn: &Conn<'_>) -> Result<Inquiries, StoreError> {
         Document::Inquiry(inquiry) => Some(inquiry),
         _ => None,
     });
-    let mut items: Vec<Inquiry> = asked.collect();
-    items.sort_by(|one, other| (other.asked_at, &other.inquiry).cmp(&(one.asked_at, &one.inquiry)));
-    Ok(Inquiries { items })
+    let newest_first =
+        |one: &Inquiry, other: &Inquiry| (other.asked_at, &other.inquiry).cmp(&(one.asked_at, &one.inquiry));
+    Ok(Inquiries { items: sorted(asked, newest_first) })
 }
 
 /// The frequent questions as the mirror has them. A file this app cannot read is of a newer server and left out.

@@ -25,6 +25,7 @@ pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod points;
 pub(crate) mod results;
+mod sorted;
 pub(crate) mod submissions;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use kenpos_rules::explain::{Language, full_date_text, points_text};
 use kenpos_rules::points::Points;
 use serde::Serialize;
 
+use super::sorted::sorted;
 use crate::error::StoreError;
 use crate::store::{Conn, documents};
 
@@ -57,8 +58,7 @@ pub enum Stage {
 
 /// The orders as the mirror has them.
 pub(crate) fn orders(conn: &Conn<'_>, language: Language) -> Result<Orders, StoreError> {
-    let mut known = all(conn)?;
-    known.sort_by(|one, other| (other.ordered_at, &other.order).cmp(&(one.ordered_at, &one.order)));
+    let known = sorted(all(conn)?, |one, other| (other.ordered_at, &other.order).cmp(&(one.ordered_at, &one.order)));
     Ok(Orders { held: held(&known), items: known.into_iter().map(|order| line(order, language)).collect() })
 }
 

@@ -9,6 +9,7 @@ use kenpos_rules::explain::Language;
 use kenpos_rules::survey::{QuestionKind, Survey};
 use serde::Serialize;
 
+use super::sorted::sorted;
 use super::submissions::{SubmissionItem, submissions};
 use crate::error::StoreError;
 use crate::log::results::owed;
@@ -79,7 +80,7 @@ pub struct QuestionItem {
 pub(crate) fn results(conn: &Conn<'_>, clock: &ClockReading, language: Language) -> Result<ResultsView, StoreError> {
     let mut view =
         ResultsView { results: events(conn)?, exams: exams(conn)?, surveys: Vec::new(), submissions: Vec::new() };
-    view.results.sort_by(|one, other| (other.day, &other.id).cmp(&(one.day, &one.id)));
+    view.results = sorted(view.results, |one, other| (other.day, &other.id).cmp(&(one.day, &one.id)));
     let today = mirror::head(conn)?.now(clock).programme_day();
     let programme = mirror::programme(conn)?;
     let standing = mirror::standing(conn, &programme)?;
@@ -117,8 +118,7 @@ fn exams(conn: &Conn<'_>) -> Result<Vec<ExamItem>, StoreError> {
         let can_report = visited_on.is_none();
         exams.push(ExamItem { contact: known.contact, asked_on: known.asked_on, visited_on, pending, can_report });
     }
-    exams.sort_by_key(|one| std::cmp::Reverse(one.asked_on));
-    Ok(exams)
+    Ok(sorted(exams, |one, other| other.asked_on.cmp(&one.asked_on)))
 }
 
 fn survey_item(conn: &Conn<'_>, survey: &Survey, open: bool, language: Language) -> Result<SurveyItem, StoreError> {

@@ -5,6 +5,7 @@ use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::{Language, checkup_text, full_date_text};
 use serde::Serialize;
 
+use super::sorted::sorted;
 use crate::error::StoreError;
 use crate::store::{Conn, documents};
 
@@ -36,13 +37,11 @@ impl std::fmt::Debug for SubmissionItem {
 /// What was sent in, newest first.
 pub(crate) fn submissions(conn: &Conn<'_>, language: Language) -> Result<Vec<SubmissionItem>, StoreError> {
     let kept = documents::documents(conn, DocumentKind::Submission)?.into_iter();
-    let mut items: Vec<_> = kept
-        .filter_map(
+    let items =
+        kept.filter_map(
             |document| if let Document::Submission(sent) = document { Some(item(sent, language)) } else { None },
-        )
-        .collect();
-    items.sort_by(|one, other| (other.received_at, &other.submission).cmp(&(one.received_at, &one.submission)));
-    Ok(items)
+        );
+    Ok(sorted(items, |one, other| (other.received_at, &other.submission).cmp(&(one.received_at, &one.submission))))
 }
 
 /// One submission as a screen shows it.

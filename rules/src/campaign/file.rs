@@ -3,14 +3,13 @@
 use std::ops::RangeInclusive;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Campaign, CampaignRule, RecordKind, StandingRule, Tier};
 use crate::day::ProgrammeDay;
 use crate::member::Relationship;
 use crate::points::Points;
 use crate::programme::Programme;
-use crate::union_file::{Check, FileError, FileKind, WordingTable};
+use crate::union_file::{Check, FileError, FileKind, Spanned, WordingTable};
 
 /// A campaign is for a while: a year at most.
 const DAYS_MAX: u32 = 366;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{
     AwardRule, Condition, EarlyMembers, Expiry, Programme, ProgrammeError, ProgrammeVersion, Recurrence, StepRules,
@@ -13,7 +12,7 @@ use super::{
 use crate::award::AwardCode;
 use crate::day::ProgrammeDay;
 use crate::member::Relationship;
-use crate::union_file::{Check, FileKind};
+use crate::union_file::{Check, FileKind, Spanned};
 
 /// A year of days; every span of the programme is shorter.
 const DAYS_MAX: u32 = 366;

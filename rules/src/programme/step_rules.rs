@@ -7,12 +7,12 @@
 use std::ops::Range;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::Programme;
 use crate::day::ProgrammeDay;
 use crate::provenance::OriginName;
 use crate::steps::StepCount;
+use crate::union_file::Spanned;
 
 /// The rules in force from a day on, until the next ones' day.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Choice, NonSmokerAnswer, Question, QuestionKind, Survey};
 use crate::day::ProgrammeDay;
 use crate::member::Relationship;
 use crate::programme::Programme;
-use crate::union_file::{Check, FileError, FileKind, WordingTable};
+use crate::union_file::{Check, FileError, FileKind, Spanned, WordingTable};
 
 /// A question is read at a glance.
 const QUESTION_MAX_CHARS: usize = 200;

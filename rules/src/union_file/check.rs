@@ -5,9 +5,10 @@ use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 
 use serde::de::DeserializeOwned;
-use toml::Spanned;
 
-use super::{FileError, FileKind, PublicationId, SCHEMA, TEXT_MAX_BYTES, Wording, WordingTable};
+use super::{
+    FileError, FileFault, FileKind, PublicationId, SCHEMA, Spanned, TEXT_MAX_BYTES, Wording, WordingTable, shape,
+};
 use crate::day::ProgrammeDay;
 use crate::points::Points;
 use crate::programme::Programme;
@@ -37,7 +38,10 @@ impl<'a> Check<'a> {
         if self.text.len() > TEXT_MAX_BYTES {
             return Err(self.fault(0..0, format!("the file is larger than {TEXT_MAX_BYTES} bytes")));
         }
-        toml::from_str(self.text).map_err(|error| self.fault(error.span().unwrap_or(0..0), error.message().to_owned()))
+        shape::read(self.text).map_err(|wrong| {
+            let (span, problem) = wrong.told();
+            self.fault(span.unwrap_or(0..0), problem)
+        })
     }
 
     /// That the file has the shape this code reads.
@@ -161,7 +165,8 @@ impl<'a> Check<'a> {
         if list.is_empty() {
             return Err(self.fault(span, "the list is empty".to_owned()));
         }
-        if list.iter().collect::<BTreeSet<_>>().len() < list.len() {
+        let mut seen = BTreeSet::new();
+        if !list.iter().all(|item| seen.insert(item)) {
             return Err(self.fault(span, "the list names something twice".to_owned()));
         }
         Ok(list.to_vec())
@@ -185,6 +190,6 @@ impl<'a> Check<'a> {
         }
         let field = [table, key].into_iter().flatten().collect::<Vec<_>>().join(".");
         let field = if field.is_empty() { "the file".to_owned() } else { field };
-        FileError { file: self.file, line, field, problem }
+        FileError(Box::new(FileFault { file: self.file, line, field, problem }))
     }
 }

@@ -1,8 +1,8 @@
 //! What a union says to its members, in the languages of the product.
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
+use super::Spanned;
 use crate::explain::Language;
 
 /// One text in both languages.

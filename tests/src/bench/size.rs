@@ -83,7 +83,6 @@ fn part(name: &str) -> &str {
         Some((package, _)) if package.chars().all(|letter| letter.is_alphanumeric() || letter == '_') => package,
         Some(_) => "rust",
         None if SCAFFOLDING.iter().any(|ours| path.contains(ours)) => "kenpos",
-        None if RING.iter().any(|begins| path.starts_with(begins)) => "ring",
         // What is left of C: SQLite's own functions have no common beginning.
         None => "sqlite",
     }
@@ -91,9 +90,6 @@ fn part(name: &str) -> &str {
 
 /// What the generated scaffolding of the border is called by.
 const SCAFFOLDING: [&str; 2] = ["ffi_kenpos", "FFI_META"];
-
-/// How ring's C and assembler are named.
-const RING: [&str; 6] = ["ring_core", "ecp_nistz256", "fiat_", "x25519", "bn_", "gcm_"];
 
 fn gzip_bytes(file: &Path) -> u64 {
     let file = File::open(file).expect("it was just written");
@@ -120,7 +116,6 @@ mod tests {
             ("<&mut serde_json::ser::Serializer<W> as serde::Serializer>::serialize_str", "serde_json"),
             ("<T as core::any::Any>::type_id", "rust"),
             ("ffi_kenpos_fn_method_kenpos_home", "kenpos"),
-            ("ring_core_0_17_14__k25519Precomp", "ring"),
             ("sqlite3VdbeExec", "sqlite"),
         ] {
             assert_eq!(part(name), package, "{name}");

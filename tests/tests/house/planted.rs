@@ -28,7 +28,7 @@ const WITHOUT_LAB: HaveIt = &[
     ("cli/Cargo.toml", "kenpos-tests = { workspace = true, optional = true }"),
     ("cli/Cargo.toml", r#"demo = ["dep:kenpos-tests", "dep:tempfile"]"#),
     ("bindings/Cargo.toml", "kenpos-tests = { workspace = true, optional = true }"),
-    ("bindings/Cargo.toml", r#"testkit = ["dep:kenpos-tests"]"#),
+    ("bindings/Cargo.toml", r#"testkit = ["dep:kenpos-tests", "reqwest"]"#),
 ];
 
 /// Lines of a manifest that hold the word and are none of those that may.

@@ -46,7 +46,8 @@ impl FileSecrets {
             return Err(self.not_ours());
         }
         let bytes = fs::read(&self.path).map_err(|error| failed("reading the secrets", &error))?;
-        serde_json::from_slice(&bytes).map_err(|_| self.not_ours())
+        let text = String::from_utf8(bytes).map_err(|_| self.not_ours())?;
+        serde_json::from_str(&text).map_err(|_| self.not_ours())
     }
 
     /// Says which file, and never what stands in it.

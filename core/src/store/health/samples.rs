@@ -92,16 +92,16 @@ pub(crate) fn take(
         return Ok(Vec::new());
     }
     // One walk over the window for the whole page: some tens of thousands of rows, a few milliseconds.
-    let wanted = serde_json::to_string(ids).map_err(|_| StoreError::Unreadable { what: "list of ids" })?;
-    let mut select = tx.prepare_cached(
-        "SELECT id, start_at, end_at FROM health_sample WHERE channel = ?1 AND kind = ?2 \
-         AND id IN (SELECT value FROM json_each(?3))",
-    )?;
-    let rows = select.query_map(params![channel.code(), kind.code(), wanted], |row| {
-        let (start, end) = (row.get::<_, Millis>(1)?.0, row.get::<_, Millis>(2)?.0);
-        Ok(Known { id: row.get(0)?, start, end })
-    })?;
-    let found: Vec<Known> = rows.collect::<Result<_, _>>()?;
+    let mut select =
+        tx.prepare_cached("SELECT id, start_at, end_at FROM health_sample WHERE channel = ?1 AND kind = ?2")?;
+    let mut rows = select.query(params![channel.code(), kind.code()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = row.get_ref(0)?.as_str().map_err(|_| StoreError::Unreadable { what: "id of a sample" })?;
+        if ids.contains(id) {
+            found.push(Known { id: id.to_owned(), start: row.get::<_, Millis>(1)?.0, end: row.get::<_, Millis>(2)?.0 });
+        }
+    }
     let mut delete =
         tx.prepare_cached("DELETE FROM health_sample WHERE channel = ?1 AND kind = ?2 AND start_at = ?3 AND id = ?4")?;
     for known in &found {
