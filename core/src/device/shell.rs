@@ -2,9 +2,10 @@
 //!
 //! Comes in: one [`HttpRequest`]. Goes out: what the platform answered. Must never happen: the platform called with
 //! anything held or on a thread that serves others; an open line to another machine; more of an answer kept than
-//! [`ANSWER_BYTES_MAX`].
+//! [`ANSWER_BYTES_MAX`]; a sync that waits for ever for a shell that forgot its deadline.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -31,14 +32,20 @@ pub struct TransportResponse {
     pub body: Vec<u8>,
 }
 
+/// How long after its time a shell may still answer: it has its own clock.
+const LATE: Duration = Duration::from_secs(2);
+
 /// A courier that goes through the shell.
-pub struct ShellCourier(Arc<dyn Transport>);
+pub struct ShellCourier {
+    transport: Arc<dyn Transport>,
+    late: Duration,
+}
 
 impl ShellCourier {
     /// A courier over the shell's network.
     #[must_use]
     pub fn new(transport: Arc<dyn Transport>) -> Self {
-        Self(transport)
+        Self { transport, late: LATE }
     }
 }
 
@@ -46,8 +53,10 @@ impl ShellCourier {
 impl Courier for ShellCourier {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
         secure_url(&request.url)?;
-        let transport = Arc::clone(&self.0);
-        let sent = tokio::task::spawn_blocking(move || transport.send(request)).await;
+        let transport = Arc::clone(&self.transport);
+        let limit = Duration::from_millis(request.timeout_ms).saturating_add(self.late);
+        let sending = tokio::task::spawn_blocking(move || transport.send(request));
+        let sent = tokio::time::timeout(limit, sending).await.map_err(|_| NoAnswer::TimedOut)?;
         let failed = |_| NoAnswer::Unreachable { detail: "the app's own network failed".to_owned() };
         let TransportResponse { status, headers, mut body } = sent.map_err(failed)??;
         body.truncate(ANSWER_BYTES_MAX);
@@ -67,6 +76,8 @@ impl std::fmt::Debug for TransportResponse {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Mutex, mpsc};
+
     use super::*;
     use crate::ports::Method;
 
@@ -116,6 +127,25 @@ mod tests {
     async fn an_open_line_to_another_machine_is_never_asked_for() {
         let refused = ask(Throws, "http://kenpos.example/v1/sync").await;
         assert_eq!(refused, Err(NoAnswer::NotSecure { host: "kenpos.example".to_owned() }));
+    }
+
+    #[tokio::test]
+    async fn a_shell_that_forgets_its_deadline_is_given_up() {
+        struct Waits(Mutex<mpsc::Receiver<()>>);
+
+        impl Transport for Waits {
+            fn send(&self, _: HttpRequest) -> Result<TransportResponse, NoAnswer> {
+                drop(self.0.lock().expect("one request").recv());
+                Err(NoAnswer::Unreachable { detail: "released".to_owned() })
+            }
+        }
+
+        let (release, released) = mpsc::channel::<()>();
+        let transport = Arc::new(Waits(Mutex::new(released)));
+        let courier = ShellCourier { transport, late: Duration::ZERO };
+        let request = HttpRequest { timeout_ms: 1, ..request("https://kenpos.example/") };
+        assert_eq!(courier.send(request).await, Err(NoAnswer::TimedOut));
+        drop(release);
     }
 
     #[tokio::test]

@@ -23,7 +23,8 @@ public actor Phone {
         files = DispatchQueue(label: "jp.kenpos.files", attributes: .concurrent)
     }
 
-    /// Opens a phone as `Kenpos.open` does. On an iPhone its home is a folder that `PhoneFolder` has prepared.
+    /// Opens a phone as `Kenpos.open` does. On an iPhone its home is a folder that `PhoneFolder` has prepared, and its network
+    /// `SystemNetwork`: the library that ships has none of its own.
     ///
     /// Throws `Invalid`, `Storage`.
     public static func open(

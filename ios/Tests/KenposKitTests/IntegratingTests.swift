@@ -8,7 +8,8 @@ import Testing
 func openPhone(in applicationSupport: URL, keychain: any Keychain) async throws -> Phone {
     let folder = try PhoneFolder.prepared(in: applicationSupport)
     let config = OpenConfig(home: folder.path, appVersion: "1.0.0", platform: .ios, secrets: .system)
-    return try await Phone.open(config, secrets: KeychainSecrets(keychain, isNew: folder.isNew))
+    return try await Phone.open(
+        config, transport: SystemNetwork(), secrets: KeychainSecrets(keychain, isNew: folder.isNew))
 }
 
 /// None: it is done. Otherwise the field to mark, and what to say beside it.
