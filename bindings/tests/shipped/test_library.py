@@ -4,6 +4,7 @@ Comes in: the library of the profile `phone` (KENPOS_LIBRARY) and the one with t
 that what is searched for can be found.
 """
 
+import gzip
 import os
 import re
 import subprocess
@@ -13,6 +14,8 @@ SHIPPED, WITH_TESTKIT = os.environ["KENPOS_LIBRARY"], os.environ["KENPOS_TESTKIT
 TESTKIT = re.compile("testkit|testdevice|scriptedstore", re.IGNORECASE)
 # A phone whose pages are this large cannot load a library that is aligned to less.
 PAGE = 16 * 1024
+# What it came to when it was last made smaller (docs/benchmarks.md), and how much it may grow before somebody looks.
+MEGABYTES, MEGABYTES_BY_GZIP, GROWTH = 3.98, 1.89, 1.03
 
 
 def told(*command):
@@ -41,6 +44,12 @@ class Library(unittest.TestCase):
         for library, expected in ((WITH_TESTKIT, True), (SHIPPED, False)):
             with open(library, "rb") as file:
                 self.assertEqual(b"rustls" in file.read(), expected, f"TLS in {library}")
+
+    def test_it_has_not_grown(self):
+        with open(SHIPPED, "rb") as file:
+            whole = file.read()
+        self.assertLessEqual(len(whole), MEGABYTES * 1e6 * GROWTH)
+        self.assertLessEqual(len(gzip.compress(whole)), MEGABYTES_BY_GZIP * 1e6 * GROWTH)
 
     def test_its_segments_are_aligned_to_pages_of_16_kib(self):
         segments = re.findall(r"^  LOAD .* (0x[0-9a-f]+)$", told("readelf", "--program-headers", "--wide", SHIPPED), re.M)

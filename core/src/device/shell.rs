@@ -135,7 +135,7 @@ mod tests {
 
         impl Transport for Waits {
             fn send(&self, _: HttpRequest) -> Result<TransportResponse, NoAnswer> {
-                drop(self.0.lock().expect("one request").recv());
+                assert!(self.0.lock().expect("one request").recv().is_err(), "released by an end, not by a word");
                 Err(NoAnswer::Unreachable { detail: "released".to_owned() })
             }
         }
