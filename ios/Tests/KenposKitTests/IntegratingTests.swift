@@ -5,11 +5,14 @@ import Testing
 
 // What docs/integrating.md shows an app engineer, word for word: `./check docs` holds the two together.
 
-func openPhone(in applicationSupport: URL, keychain: any Keychain) async throws -> Phone {
+/// `network`: a `SystemNetwork`; a computer's library has one of its own.
+func openPhone(
+    in applicationSupport: URL, network: (any HttpTransport)?, keychain: any Keychain
+) async throws -> Phone {
     let folder = try PhoneFolder.prepared(in: applicationSupport)
     let config = OpenConfig(home: folder.path, appVersion: "1.0.0", platform: .ios, secrets: .system)
     return try await Phone.open(
-        config, transport: SystemNetwork(), secrets: KeychainSecrets(keychain, isNew: folder.isNew))
+        config, transport: network, secrets: KeychainSecrets(keychain, isNew: folder.isNew))
 }
 
 /// None: it is done. Otherwise the field to mark, and what to say beside it.
@@ -62,7 +65,7 @@ struct IntegratingTests {
         try await inFolder { folder in
             let server = try Server(in: folder)
             defer { server.end() }
-            let phone = try await openPhone(in: folder, keychain: MemoryKeychain())
+            let phone = try await openPhone(in: folder, network: nil, keychain: MemoryKeychain())
             let taro = Person.newEmployee(id: "U10001", initialPassword: "19850401", newPassword: "correct horse 7")
             let guess = Person.newEmployee(id: "U10001", initialPassword: "19850402", newPassword: "correct horse 7")
             #expect(try await register(phone, at: "nowhere", taro, agreed: true)?.0 == "server")

@@ -11,6 +11,9 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.withContext
 import java.nio.charset.CharacterCodingException
 import java.util.concurrent.atomic.AtomicBoolean
@@ -26,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean
  */
 class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatcher = Dispatchers.IO) : AutoCloseable {
     private val closed = AtomicBoolean(false)
+    private val underWay = MutableStateFlow(0)
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
 
     /** The screens, each as a flow of its states. */
@@ -45,11 +49,26 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
      *
      * @throws KenposException as [call].
      */
-    suspend fun <T> request(work: suspend Kenpos.() -> T): T = try {
-        withContext(dispatcher) { guarded { core.work() } }
-    } catch (cancelled: CancellationException) {
-        if (!closed.get()) core.cancel()
-        throw cancelled
+    suspend fun <T> request(work: suspend Kenpos.() -> T): T = asked(sparing = false, work)
+
+    /** [request], of which the others hear nothing where it is cancelled: it is let go of alone. */
+    suspend fun <T> requestAside(work: suspend Kenpos.() -> T): T = asked(sparing = true, work)
+
+    private suspend fun <T> asked(sparing: Boolean, work: suspend Kenpos.() -> T): T {
+        underWay.update { it + 1 }
+        try {
+            return withContext(dispatcher) { guarded { core.work() } }
+        } catch (cancelled: CancellationException) {
+            if (!closed.get() && !(sparing && underWay.value > 1)) core.cancel()
+            throw cancelled
+        } finally {
+            underWay.update { it - 1 }
+        }
+    }
+
+    /** Waits until no request is under way. */
+    suspend fun quiet() {
+        underWay.first { it == 0 }
     }
 
     /**

@@ -31,7 +31,8 @@ suspend fun Phone.keepSending(wished: (ULong?) -> Unit = {}): Unit = coroutineSc
     }
     while (true) {
         val next = try {
-            request { sync(BUDGET_MS, SyncReason.FOREGROUND) }.nextWishMs
+            // What the member asked for meanwhile is not cancelled with it.
+            requestAside { sync(BUDGET_MS, SyncReason.FOREGROUND) }.nextWishMs
         } catch (_: KenposException) {
             // The screens say why; the next occasion tries again.
             null

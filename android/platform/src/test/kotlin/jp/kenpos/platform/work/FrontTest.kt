@@ -3,9 +3,11 @@ package jp.kenpos.platform.work
 import jp.kenpos.bindings.Background
 import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.Home
+import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
 import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
+import jp.kenpos.kit.Road
 import jp.kenpos.kit.Screen
 import jp.kenpos.kit.Server
 import jp.kenpos.kit.phone
@@ -13,6 +15,7 @@ import jp.kenpos.kit.taro
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -28,7 +31,10 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
+import kotlin.test.assertIs
+import kotlin.test.assertTrue
 
 /** On the real core, against a real server, in real time: each test waits for a state, never for a while. */
 @RunWith(RobolectricTestRunner::class)
@@ -80,6 +86,25 @@ class FrontTest {
         assertEquals("keep", wakeUps.one(), "and back")
         following.cancelAndJoin()
         assertFalse(phone.isAwake())
+    }
+
+    @Test
+    fun `what the member asked for goes on after the app was left`() = withFront { phone, server ->
+        Road(server.url).use { road ->
+            phone.request { setup(taro(road.url), DEADLINE_MS) }
+            inFront.value = true
+            phone.waitFor { it.earned == 6L && it.queued == 0uL }
+            road.block()
+            val asked = async { assertFailsWith<KenposException> { phone.request { terms(DEADLINE_MS) } } }
+            road.stuck.receive()
+            inFront.value = false
+            assertTrue(phone.isAwake())
+            road.clear()
+            // What was on the road when it was blocked is lost; it was not cancelled, and the files were open.
+            assertIs<KenposException.Offline>(asked.await())
+            following.cancelAndJoin()
+            assertFalse(phone.isAwake())
+        }
     }
 
     @Test
