@@ -1,5 +1,6 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.HttpTransport
 import jp.kenpos.bindings.OpenConfig
 import jp.kenpos.bindings.Person
 import jp.kenpos.bindings.Platform
@@ -74,7 +75,8 @@ const val DEADLINE_MS: ULong = 30_000u
 fun config(home: String) = OpenConfig(home, "0.1.0", Platform.COMMAND_LINE, SecretPlace.FILE)
 
 /** A phone in [folder], nobody signed in. */
-suspend fun phone(folder: Path, name: String = "phone"): Phone = Phone.open(config("$folder/$name"))
+suspend fun phone(folder: Path, name: String = "phone", over: HttpTransport? = null): Phone =
+    Phone.open(config("$folder/$name"), over)
 
 /** A phone of Taro's, set up with the server at [url]. */
 suspend fun phoneOfTaro(folder: Path, url: String): Phone =

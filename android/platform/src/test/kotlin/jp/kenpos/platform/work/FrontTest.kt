@@ -3,15 +3,19 @@ package jp.kenpos.platform.work
 import jp.kenpos.bindings.Background
 import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.Home
+import jp.kenpos.bindings.HttpRequest
+import jp.kenpos.bindings.HttpResponse
+import jp.kenpos.bindings.HttpTransport
 import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
+import jp.kenpos.bindings.TransportException
 import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
-import jp.kenpos.kit.Road
 import jp.kenpos.kit.Screen
 import jp.kenpos.kit.Server
 import jp.kenpos.kit.phone
 import jp.kenpos.kit.taro
+import jp.kenpos.platform.Network
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -30,11 +34,13 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
+import java.util.concurrent.CountDownLatch
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
 import kotlin.test.assertIs
 import kotlin.test.assertTrue
+import kotlinx.coroutines.channels.Channel as CoroutineChannel
 
 /** On the real core, against a real server, in real time: each test waits for a state, never for a while. */
 @RunWith(RobolectricTestRunner::class)
@@ -89,18 +95,19 @@ class FrontTest {
     }
 
     @Test
-    fun `what the member asked for goes on after the app was left`() = withFront { phone, server ->
-        Road(server.url).use { road ->
-            phone.request { setup(taro(road.url), DEADLINE_MS) }
+    fun `what the member asked for goes on after the app was left`() {
+        val road = Held("/v1/terms")
+        withFront(road) { phone, server ->
+            phone.request { setup(taro(server.url), DEADLINE_MS) }
             inFront.value = true
             phone.waitFor { it.earned == 6L && it.queued == 0uL }
             road.block()
             val asked = async { assertFailsWith<KenposException> { phone.request { terms(DEADLINE_MS) } } }
-            road.stuck.receive()
+            road.held.receive()
             inFront.value = false
             assertTrue(phone.isAwake())
-            road.clear()
-            // What was on the road when it was blocked is lost; it was not cancelled, and the files were open.
+            road.lose()
+            // It was not cancelled, and the files were open.
             assertIs<KenposException.Offline>(asked.await())
             following.cancelAndJoin()
             assertFalse(phone.isAwake())
@@ -120,16 +127,40 @@ class FrontTest {
     private suspend fun Phone.waitFor(wanted: (Home) -> Boolean): Home =
         screens.home.filterIsInstance<Screen.Shown<Home>>().first { wanted(it.state) }.state
 
-    private fun withFront(story: suspend CoroutineScope.(Phone, Server) -> Unit) = runBlocking {
-        withContext(Dispatchers.Default) {
-            Server(folder.root.toPath()).use { server ->
-                phone(folder.root.toPath()).use { phone ->
-                    val front = Front(Awake { phone }, watch("4321"), wakeUps, { Background.ALLOWED }, ticks)
-                    following = launch { front.follow(inFront) }
-                    story(phone, server)
-                    following.cancelAndJoin()
+    private fun withFront(road: HttpTransport? = null, story: suspend CoroutineScope.(Phone, Server) -> Unit) =
+        runBlocking {
+            withContext(Dispatchers.Default) {
+                Server(folder.root.toPath()).use { server ->
+                    phone(folder.root.toPath(), over = road).use { phone ->
+                        val front = Front(Awake { phone }, watch("4321"), wakeUps, { Background.ALLOWED }, ticks)
+                        following = launch { front.follow(inFront) }
+                        story(phone, server)
+                        following.cancelAndJoin()
+                    }
                 }
             }
         }
+}
+
+/** The system's network, on which the requests to one address get stuck from some time on, until they are lost. */
+private class Held(private val address: String) : HttpTransport {
+    private val network = Network()
+    private val lost = CountDownLatch(1)
+
+    @Volatile
+    private var blocked = false
+    val held = CoroutineChannel<Unit>(CoroutineChannel.UNLIMITED)
+
+    override fun send(request: HttpRequest): HttpResponse {
+        if (!blocked || address !in request.url) return network.send(request)
+        held.trySend(Unit)
+        lost.await()
+        throw TransportException.Unreachable("lost")
     }
+
+    fun block() {
+        blocked = true
+    }
+
+    fun lose() = lost.countDown()
 }
