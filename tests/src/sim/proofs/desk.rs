@@ -198,7 +198,7 @@ fn parsed(id: &str) -> SubmissionId {
 }
 
 /// RFC 4648, section 4, written out: what was sent is compared as it was sent.
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for three in bytes.chunks(3) {
