@@ -53,9 +53,7 @@ final class AppDevice: Device {
     func updateApp() { if let storePage { open(storePage) } }
 
     /// The page in the store, of an app that has one; a company's iPhone is updated by the company.
-    private var storePage: String? {
-        (Bundle.main.infoDictionary?["KenposStorePage"] as? String).flatMap { $0.isEmpty ? nil : $0 }
-    }
+    private var storePage: String? { textOrNone(Bundle.main.infoDictionary?["KenposStorePage"]) }
 
     private func open(_ address: String) {
         if let url = URL(string: address) { UIApplication.shared.open(url) }

@@ -13,13 +13,13 @@ struct Managed: Equatable {
 
     init(_ defaults: UserDefaults = .standard, _ built: [String: Any] = Bundle.main.infoDictionary ?? [:]) {
         let managed = defaults.dictionary(forKey: Self.key) ?? [:]
-        server = text(managed["server"]) ?? text(built["KenposServer"])
-        idPrefix = text(managed["idPrefix"])
+        server = textOrNone(managed["server"]) ?? textOrNone(built["KenposServer"])
+        idPrefix = textOrNone(managed["idPrefix"])
     }
 }
 
 /// What is no text, or an empty one, is none.
-private func text(_ value: Any?) -> String? {
+func textOrNone(_ value: Any?) -> String? {
     guard let text = value as? String, !text.isEmpty else { return nil }
     return text
 }

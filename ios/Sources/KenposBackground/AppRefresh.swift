@@ -18,8 +18,8 @@ public final class AppRefresh: WakeUps, @unchecked Sendable {
     public func register(_ run: @escaping @Sendable (any BackgroundTime) async -> Void) {
         // Refused where the identifier is not permitted: then nobody is woken either.
         _ = BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: nil) { task in
-            let lent = Lent(task: task)
-            let time = SystemTime { lent.task.setTaskCompleted(success: $0) }
+            let held = Held(task: task)
+            let time = SystemTime { held.task.setTaskCompleted(success: $0) }
             task.expirationHandler = { [weak time] in time?.expire() }
             Task {
                 await run(time)
@@ -57,7 +57,7 @@ public final class AppRefresh: WakeUps, @unchecked Sendable {
 }
 
 /// The system's task, which is ended from whatever thread the work ends on.
-private struct Lent: @unchecked Sendable {
+private struct Held: @unchecked Sendable {
     let task: BGTask
 }
 

@@ -90,6 +90,14 @@ public actor Phone {
         return try await work(self)
     }
 
+    /// Closes the files, frees their lock, ends the requests under way, within a second, and lets go of the core. For good; safe to
+    /// repeat.
+    public func close() {
+        open?.pause()
+        open?.cancel()
+        open = nil
+    }
+
     /// Ends every request under way.
     func endRequests() { open?.cancel() }
 
@@ -109,14 +117,6 @@ public actor Phone {
             if !sparing || requests == 1 { core.cancel() }
             try? await Task.sleep(for: .milliseconds(10))
         }
-    }
-
-    /// Closes the files, frees their lock, ends the requests under way, within a second, and lets go of the core. For good; safe to
-    /// repeat.
-    public func close() {
-        open?.pause()
-        open?.cancel()
-        open = nil
     }
 
     private func core() throws -> Kenpos {

@@ -14,23 +14,22 @@ import kotlinx.coroutines.withContext
  */
 class Awake(private val phone: suspend () -> Phone) {
     private val one = Mutex()
-
-    @Volatile
     private var users = 0
 
     /** Does [work] with the phone awake; the last to end lets it rest, once no request of the member's is under way. */
     suspend fun <T> during(work: suspend (Phone) -> T): T {
         val phone = phone()
-        uninterrupted { if (users++ == 0) phone.call { resume() } }
+        withContext(NonCancellable) { one.withLock { if (users++ == 0) phone.call { resume() } } }
         try {
             return work(phone)
         } finally {
-            withContext(NonCancellable) { if (users == 1) phone.quiet() }
-            uninterrupted { if (--users == 0) phone.call { pause() } }
+            withContext(NonCancellable) {
+                if (one.withLock { --users == 0 }) {
+                    phone.quiet()
+                    // Somebody may have come meanwhile.
+                    one.withLock { if (users == 0) phone.call { pause() } }
+                }
+            }
         }
-    }
-
-    private suspend fun uninterrupted(step: suspend () -> Unit) = withContext(NonCancellable) {
-        one.withLock { step() }
     }
 }
