@@ -14,16 +14,17 @@ private let hour = 3_600.0
 @Suite(.timeLimit(.minutes(1)), .serialized)
 struct HealthKitTests {}
 
+private func adapter(on played: Played) -> HealthKitStore {
+    Played.next = played
+    return HealthKitStore()
+}
+
 extension HealthKitTests {
     struct StoreTests {
-        private let played: Played
+        private let played = Played()
         private let store: HealthKitStore
 
-        init() {
-            Played.next = Played()
-            played = .next
-            store = HealthKitStore()
-        }
+        init() { store = adapter(on: played) }
 
         @Test("A page has what was saved and deleted since the last one, with the facts of each sample")
         func pages() async throws {
@@ -134,14 +135,10 @@ extension HealthKitTests {
 /// HealthKit wakes the app, and is told each time that it was dealt with.
 extension HealthKitTests {
     struct ObserverTests {
-        private let played: Played
+        private let played = Played()
         private let store: HealthKitStore
 
-        init() {
-            Played.next = Played()
-            played = .next
-            store = HealthKitStore()
-        }
+        init() { store = adapter(on: played) }
 
         @Test("Each wake-up starts the work, and its handler is called once, also where the work calls for it itself")
         func wakes() async {

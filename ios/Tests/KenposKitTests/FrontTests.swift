@@ -71,19 +71,7 @@ struct FrontTests {
 
     @Test("An app that was hidden and not left goes on with what the member asked for")
     func hidden() async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road(to: "/v1/terms")
-            let phone = try await phone(in: folder, over: road)
-            try await phone.setUp(at: server)
-            let front = front(phone)
-            front.enter()
-            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
-            var stuck = road.stuck.makeAsyncIterator()
-            road.block()
-            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
-            await stuck.next()
+        try await asking { phone, front, road, asked in
             front.enter()
             #expect(await phone.isAwake())
             road.clear()
@@ -92,25 +80,12 @@ struct FrontTests {
             guard case .Offline = error else { throw Trouble("\(error)") }
             #expect(wakeUps.all == ["keep"])
             await rest(front)
-            await phone.close()
         }
     }
 
     @Test("What the member asked for goes on after the app was left, and the phone rests once it has ended")
     func finishes() async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road(to: "/v1/terms")
-            let phone = try await phone(in: folder, over: road)
-            try await phone.setUp(at: server)
-            let front = front(phone)
-            front.enter()
-            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
-            var stuck = road.stuck.makeAsyncIterator()
-            road.block()
-            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
-            await stuck.next()
+        try await asking { phone, front, road, asked in
             let rested = Shared(false)
             front.leave(within: .seconds(60)) { rested.value = true }
             #expect(await phone.isAwake() && !rested.value)
@@ -119,31 +94,17 @@ struct FrontTests {
             guard case .Offline = error else { throw Trouble("\(error)") }
             await rest(front)
             #expect(await !phone.isAwake() && rested.value)
-            await phone.close()
         }
     }
 
     @Test("What does not end is ended when the time to leave is up")
     func endless() async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road(to: "/v1/terms")
-            let phone = try await phone(in: folder, over: road)
-            try await phone.setUp(at: server)
-            let front = front(phone)
-            front.enter()
-            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
-            var stuck = road.stuck.makeAsyncIterator()
-            road.block()
-            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
-            await stuck.next()
+        try await asking { phone, front, road, asked in
             await rest(front)
             #expect(await !phone.isAwake())
             let error = try await errorOf { try await asked.value }
             guard case .NotNow(code: "cancelled", _) = error else { throw Trouble("\(error)") }
             road.clear()
-            await phone.close()
         }
     }
 
@@ -178,6 +139,26 @@ struct FrontTests {
             minute.yield()
             _ = try await phone.shown(.home) { $0.day != today }
             await rest(front)
+            await phone.close()
+        }
+    }
+
+    /// Lives `live` with the app in front, while a request of the member's is stuck on the road.
+    private func asking(_ live: (Phone, Front, Road, Task<Terms, any Error>) async throws -> Void) async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            defer { server.end() }
+            let road = Road(to: "/v1/terms")
+            let phone = try await phone(in: folder, over: road)
+            try await phone.setUp(at: server)
+            let front = front(phone)
+            front.enter()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            await stuck.next()
+            try await live(phone, front, road, asked)
             await phone.close()
         }
     }

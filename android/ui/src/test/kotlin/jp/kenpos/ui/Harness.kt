@@ -42,8 +42,11 @@ import jp.kenpos.kit.World
 import jp.kenpos.kit.config
 import jp.kenpos.kit.taro
 import jp.kenpos.ui.look.PAGE
+import jp.kenpos.ui.words.CommonWords
+import jp.kenpos.ui.words.FieldWords
 import jp.kenpos.ui.words.LogWords
 import jp.kenpos.ui.words.Phrase
+import jp.kenpos.ui.words.SetupWords
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.flow.MutableStateFlow
 import java.nio.file.Path
@@ -163,6 +166,16 @@ class Scene(
     /** Types figures on the number pad. */
     fun typeFigures(figures: String) {
         for (figure in figures) press(if (figure == '.') said(LogWords.point) else "$figure")
+    }
+
+    /** Answers who a new employee is, up to the button that registers. */
+    fun typeEmployee() {
+        press(said(SetupWords.employee))
+        type(said(FieldWords.kenposId), "U10001")
+        press(said(CommonWords.next))
+        type(said(FieldWords.initialPassword), "19850401")
+        press(said(CommonWords.next))
+        type(said(FieldWords.newPassword), "correct horse 7")
     }
 
     /** Keeps a picture of the screen as it stands, which everybody can use: what is pressed has a name and room. */

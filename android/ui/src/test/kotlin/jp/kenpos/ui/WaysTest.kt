@@ -2,7 +2,6 @@ package jp.kenpos.ui
 
 import jp.kenpos.bindings.Language
 import jp.kenpos.ui.words.CommonWords
-import jp.kenpos.ui.words.FieldWords
 import jp.kenpos.ui.words.LogWords
 import jp.kenpos.ui.words.PlaceWords
 import jp.kenpos.ui.words.PointsWords
@@ -20,12 +19,7 @@ class WaysTest {
 
     @Test
     fun `from setup over a day without a network to the points`() = withApp(folder, signedIn = false) {
-        press(said(SetupWords.employee))
-        type(said(FieldWords.kenposId), "U10001")
-        press(said(CommonWords.next))
-        type(said(FieldWords.initialPassword), "19850401")
-        press(said(CommonWords.next))
-        type(said(FieldWords.newPassword), "correct horse 7")
+        typeEmployee()
         press(said(CommonWords.next))
         press(said(SetupWords.agree))
         see(said(SetupWords.checkupConsent))

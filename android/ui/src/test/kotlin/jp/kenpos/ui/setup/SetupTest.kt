@@ -62,12 +62,7 @@ class SetupTest {
     @Test
     fun `terms that do not come are asked for again, and nobody agrees to what they cannot read`() =
         withApp(folder, signedIn = false) {
-            press(said(SetupWords.employee))
-            type(said(FieldWords.kenposId), "U10001")
-            press(said(CommonWords.next))
-            type(said(FieldWords.initialPassword), "19850401")
-            press(said(CommonWords.next))
-            type(said(FieldWords.newPassword), "correct horse 7")
+            typeEmployee()
             // The registration, and then the terms.
             world.faults("none", "request_lost")
             press(said(CommonWords.next))
