@@ -10,6 +10,7 @@ pub mod awards;
 mod desk;
 mod errors;
 mod fields;
+mod files;
 #[cfg(feature = "demo")]
 mod health_store;
 pub mod help;
@@ -17,12 +18,11 @@ mod import;
 mod system;
 mod values;
 
-pub use desk::{
-    bad_field, desk_error, listen_refusal, not_after, programme_error, programmes_error, store_error, violation,
-};
+pub use desk::{bad_field, desk_error, listen_refusal, not_after, programmes_error, store_error, violation};
 pub use errors::{
     failure, failure_at, file_unsure, goal_error, in_brackets, step_target_error, steps_error, told, weight_error,
 };
+pub use files::programme_error;
 #[cfg(feature = "demo")]
 pub use health_store::{health_left_out, script_error};
 pub use import::{import_failure, left_out};

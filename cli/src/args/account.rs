@@ -3,9 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use clap::Subcommand;
-
-use super::phone::PurposeArg;
+use clap::{Subcommand, ValueEnum};
 
 /// What a member does with the account.
 #[derive(Subcommand)]
@@ -42,4 +40,13 @@ impl fmt::Debug for AccountCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AccountCommand(..)")
     }
+}
+
+/// What can be consented to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PurposeArg {
+    /// Points for steps, weight and goals
+    Programme,
+    /// Using check-up results for points
+    CheckupResults,
 }

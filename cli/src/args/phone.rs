@@ -322,15 +322,6 @@ pub struct GoalAnswer {
     pub not_done: bool,
 }
 
-/// What can be consented to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PurposeArg {
-    /// Points for steps, weight and goals
-    Programme,
-    /// Using check-up results for points
-    CheckupResults,
-}
-
 #[cfg(test)]
 mod tests {
     use clap::Parser as _;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::setup::terms_text;
 use super::{Phone, json};
 use crate::args::account::AccountCommand;
-use crate::args::phone::PurposeArg;
+use crate::args::account::PurposeArg;
 use crate::failure::Failure;
 use crate::figures::plain;
 use crate::terminal::Answer;

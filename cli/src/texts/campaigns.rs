@@ -6,7 +6,7 @@ use kenpos_server::office::campaigns::Stage;
 use kenpos_server::office::participants::{COLUMNS, ParticipantsError, ROWS_MAX};
 use kenpos_server::office::publish::PublishRefusal;
 
-use super::desk::{programme_ja, text_ja};
+use super::files::{programme_ja, text_ja};
 use super::values::chosen;
 
 texts! {

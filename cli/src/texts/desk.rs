@@ -1,12 +1,11 @@
 //! The sentences of the union's desk and of the server's start that are not already one-line texts of this file's parent.
 
 use kenpos_rules::explain::Language;
-use kenpos_rules::programme::{NotAfter, ProgrammeError};
+use kenpos_rules::programme::NotAfter;
 use kenpos_server::auth::activation::ActivationCode;
 use kenpos_server::http::listen::ListenRefusal;
 use kenpos_server::office::DeskError;
 use kenpos_server::office::audit::ViolationCode;
-use kenpos_server::office::csv_text::{FILE_BYTES_MAX, TextError};
 use kenpos_server::office::insurer_number::InsurerNumberError;
 use kenpos_server::office::notice::{BODY_CHARS_MAX, TITLE_CHARS_MAX};
 use kenpos_server::office::orders::REASON_CHARS_MAX;
@@ -17,6 +16,7 @@ use kenpos_server::store::StoreError;
 
 use super::campaigns::{participants_error, publish_refusal};
 use super::fields::{flag, number_in};
+use super::files::{programme_ja, text_ja};
 use super::inquiries::answer_refused;
 use super::results::refusal as result_refusal;
 use super::staff::staff_error;
@@ -176,15 +176,6 @@ pub fn not_after(error: &NotAfter, language: Language) -> String {
     chosen(&ja, &error.to_string(), language)
 }
 
-/// What is wrong with a programme file. The reason is its reader's, who speaks English.
-pub fn programme_error(error: &ProgrammeError, language: Language) -> String {
-    chosen(&programme_ja(error), &error.to_string(), language)
-}
-
-pub(super) fn programme_ja(error: &ProgrammeError) -> String {
-    format!("{}行目の {} を読めません（くわしい理由は --lang en で表示します）", error.line, error.field)
-}
-
 /// What the union's store could not do.
 pub fn store_error(error: &StoreError, language: Language) -> String {
     let ja = match error {
@@ -244,20 +235,6 @@ fn roster_ja(error: &RosterError) -> String {
         RosterError::TooManyRows { line } => {
             format!("{line}行目: {ROWS_MAX}行を超えています（名簿のファイルか確認してください）")
         }
-    }
-}
-
-/// Why the bytes of a CSV file are no text.
-pub(super) fn text_ja(error: &TextError) -> String {
-    match error {
-        TextError::Utf16 => "UTF-16のファイルです（「CSV UTF-8」かShift_JISのCSVで保存してください）".to_owned(),
-        TextError::Undecodable { line } => {
-            format!("{line}行目: UTF-8でもShift_JIS（CP932）でもありません（「CSV UTF-8」で保存してください）")
-        }
-        TextError::Binary { line } => {
-            format!("{line}行目: 文字のファイルではありません（名簿をCSVで書き出してください）")
-        }
-        TextError::TooLarge { bytes } => format!("{bytes}バイトあります（{FILE_BYTES_MAX}バイトまで読めます）"),
     }
 }
 
