@@ -14,7 +14,9 @@ struct MainButton: View {
         Button(action: act) {
             Group {
                 if working {
-                    ProgressView().tint(Palette.onPrimary).accessibilityLabel(word("common.loading"))
+                    // The button keeps its name while it turns: whoever hears it learns what is under way.
+                    ProgressView().tint(Palette.onPrimary)
+                        .accessibilityLabel(text).accessibilityValue(word("common.loading"))
                 } else {
                     Text(text).font(.heading)
                 }

@@ -40,6 +40,7 @@ import jp.kenpos.kit.Road
 import jp.kenpos.kit.SPOUSE
 import jp.kenpos.kit.World
 import jp.kenpos.kit.config
+import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
 import jp.kenpos.ui.look.PAGE
 import jp.kenpos.ui.words.CommonWords
@@ -191,6 +192,11 @@ class Scene(
             val cut = node.boundsInRoot.height < node.size.height || node.boundsInRoot.width < node.size.width
             assertTrue(cut || (wide >= least && tall >= least), "$name: $said is only $wide by $tall")
         }
+        keep(name)
+    }
+
+    /** Keeps a picture of the screen, whatever is on it. */
+    fun keep(name: String) {
         SCREENSHOTS.createDirectories()
         ImageIO.write(ui.captureToImage().toAwtImage(), "png", SCREENSHOTS.resolve("$name.png").toFile())
     }
@@ -250,15 +256,15 @@ private fun DesktopComposeUiTest.show(phone: Phone, shell: TestShell, sight: Sig
 private const val FACE = "Noto Sans CJK JP"
 
 private suspend fun setUp(phone: Phone, url: String) {
-    phone.request { setup(taro(url), DEADLINE_MS) }
+    phone.setUp(taro(url))
     phone.call { launch() }
     phone.request { sync(DEADLINE_MS, SyncReason.LAUNCH) }
 }
 
-/** A failure keeps what was on the screen. */
+/** A failure keeps what was on the screen, and stays the failure that is told. */
 private suspend fun Scene.lived(live: suspend Scene.() -> Unit) = try {
     live()
 } catch (failed: Throwable) {
-    picture("failed-${System.nanoTime()}")
+    runCatching { keep("failed-${System.nanoTime()}") }.onFailure(failed::addSuppressed)
     throw failed
 }

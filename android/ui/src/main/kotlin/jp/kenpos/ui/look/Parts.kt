@@ -35,14 +35,18 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.buildAnnotatedString
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.withStyle
 import androidx.compose.ui.unit.dp
+import jp.kenpos.ui.words.CommonWords
+import jp.kenpos.ui.words.text
 
 /** The least side of anything a finger presses. */
 val TOUCH = 48.dp
@@ -75,7 +79,7 @@ fun Heading(text: String, modifier: Modifier = Modifier) =
 fun Note(text: String, modifier: Modifier = Modifier, color: Color = LocalPalette.current.softInk) =
     Text(text, modifier, color, style = MaterialTheme.typography.bodySmall)
 
-/** The one main button of a screen. */
+/** The one main button of a screen. While its call is under way it keeps its name, and says aloud that it works. */
 @Composable
 fun MainButton(
     text: String,
@@ -83,16 +87,29 @@ fun MainButton(
     enabled: Boolean = true,
     working: Boolean = false,
     onClick: () -> Unit,
-) = Button(
-    onClick,
-    modifier.fillMaxWidth().heightIn(min = 56.dp),
-    enabled = enabled && !working,
-    shape = MaterialTheme.shapes.medium,
 ) {
-    if (working) {
-        CircularProgressIndicator(Modifier.size(ICON), LocalContentColor.current, strokeWidth = 2.dp)
+    val loading = CommonWords.loading.text()
+    val aloud = if (working) {
+        Modifier.semantics {
+            contentDescription = text
+            stateDescription = loading
+        }
     } else {
-        Text(text, style = MaterialTheme.typography.titleMedium, textAlign = TextAlign.Center)
+        Modifier
+    }
+    Button(
+        onClick,
+        modifier.fillMaxWidth().heightIn(min = 56.dp).then(aloud),
+        enabled = enabled && !working,
+        shape = MaterialTheme.shapes.medium,
+    ) {
+        if (working) {
+            // A progress bar says by itself that it is one, which would be a second thing to hear.
+            val silent = Modifier.size(ICON).clearAndSetSemantics {}
+            CircularProgressIndicator(silent, LocalContentColor.current, strokeWidth = 2.dp)
+        } else {
+            Text(text, style = MaterialTheme.typography.titleMedium, textAlign = TextAlign.Center)
+        }
     }
 }
 

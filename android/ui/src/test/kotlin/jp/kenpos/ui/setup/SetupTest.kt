@@ -1,5 +1,9 @@
 package jp.kenpos.ui.setup
 
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasStateDescription
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.isEnabled
 import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.ui.faults
 import jp.kenpos.ui.withApp
@@ -33,6 +37,7 @@ class SetupTest {
             picture("setup-new-password")
             press(said(CommonWords.next))
             see(said(SetupWords.consent))
+            see(hasText(said(SetupWords.agree)) and isEnabled())
             picture("setup-consent")
             press(said(SetupWords.agree))
             see(said(SetupWords.checkupConsent))
@@ -71,6 +76,19 @@ class SetupTest {
             press(said(CommonWords.again))
             press(said(SetupWords.agree))
             see(said(SetupWords.checkupConsent))
+        }
+
+    @Test
+    fun `the button whose call is under way keeps its name and says that it works`() =
+        withApp(folder, signedIn = false) {
+            typeEmployee()
+            road.block()
+            press(said(CommonWords.next))
+            road.stuck.receive()
+            see(hasContentDescription(said(CommonWords.next)) and hasStateDescription(said(CommonWords.loading)))
+            picture("setup-working")
+            road.clear()
+            see(said(SetupWords.consent))
         }
 
     @Test
