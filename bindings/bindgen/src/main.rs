@@ -22,6 +22,10 @@ fn main() -> ExitCode {
     }
     let Some(library) = words.next() else { return refuse("usage: kenpos-bindgen surface LIBRARY") };
     match surface::Surface::of(&library) {
+        Ok(surface) if !surface.unthrowing.is_empty() => refuse(&format!(
+            "takes a value that may not be readable and does not throw:\n{}",
+            surface.unthrowing.join("\n")
+        )),
         Ok(surface) if surface.undocumented.is_empty() => match write!(std::io::stdout(), "{surface}") {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => refuse(&error.to_string()),

@@ -1,7 +1,7 @@
 //! What an app engineer can call, as text: a change of it shows in review.
 //!
 //! Comes in: a built library. Goes out: its objects, records, enums, errors, traits and functions, sorted, a line each.
-//! Must never happen: something exported that has no documentation.
+//! Must never happen: something exported that has no documentation; a call that takes what may not be readable and does not throw.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,10 @@ pub struct Surface {
     heads: BTreeMap<String, String>,
     /// What has no documentation.
     pub undocumented: Vec<String>,
+    /// What takes a value that may not be read, and cannot say so: uniffi would make a panic of it.
+    pub unthrowing: Vec<String>,
+    /// The types inside each record and enum.
+    parts: BTreeMap<String, Vec<Type>>,
 }
 
 impl Surface {
@@ -25,7 +29,13 @@ impl Surface {
     /// When the file cannot be read or is no library of uniffi.
     pub fn of(library: &str) -> Result<Self, String> {
         let items = extract_from_library(library.into()).map_err(|error| format!("{library}: {error}"))?;
-        let mut surface = Self { blocks: BTreeMap::new(), heads: BTreeMap::new(), undocumented: Vec::new() };
+        let mut surface = Self {
+            blocks: BTreeMap::new(),
+            heads: BTreeMap::new(),
+            undocumented: Vec::new(),
+            unthrowing: Vec::new(),
+            parts: items.iter().filter_map(parts).collect(),
+        };
         // Objects first: their methods stand under them.
         for item in &items {
             if let Metadata::Object(object) = item {
@@ -54,6 +64,29 @@ impl Surface {
         }
     }
 
+    /// A call from outside that takes a value of a custom type must throw.
+    fn reads(&mut self, name: &str, inputs: &[FnParamMetadata], throws: &Option<Type>) {
+        if throws.is_none() && inputs.iter().any(|input| self.is_read(&input.ty)) {
+            self.unthrowing.push(name.to_owned());
+        }
+    }
+
+    /// Whether a value of this type is read by us, itself or in a part of it.
+    fn is_read(&self, of: &Type) -> bool {
+        match of {
+            Type::Custom { .. } => true,
+            Type::Record { name, .. } | Type::Enum { name, .. } => {
+                self.parts.get(name).is_some_and(|parts| parts.iter().any(|part| self.is_read(part)))
+            }
+            Type::Box { inner_type }
+            | Type::Optional { inner_type }
+            | Type::Sequence { inner_type }
+            | Type::Set { inner_type } => self.is_read(inner_type),
+            Type::Map { key_type, value_type } => self.is_read(key_type) || self.is_read(value_type),
+            _ => false,
+        }
+    }
+
     fn line(&mut self, owner: &str, line: String, doc: &Option<String>) {
         let head = self.heads.get(owner).cloned().unwrap_or_else(|| owner.to_owned());
         self.documented(&format!("{head}: {line}"), doc);
@@ -63,14 +96,17 @@ impl Surface {
     fn add(&mut self, item: Metadata) {
         match item {
             Metadata::Func(function) => {
+                self.reads(&function.name, &function.inputs, &function.throws);
                 let call = call(&function.name, function.is_async, &function.inputs, &function.return_type);
                 self.line("functions", format!("{call}{}", throws(&function.throws)), &function.docstring);
             }
             Metadata::Constructor(new) => {
+                self.reads(&format!("{}.{}", new.self_name, new.name), &new.inputs, &new.throws);
                 let call = call(&new.name, new.is_async, &new.inputs, &None);
                 self.line(&new.self_name, format!("constructor {call}{}", throws(&new.throws)), &new.docstring);
             }
             Metadata::Method(method) => {
+                self.reads(&format!("{}.{}", method.self_name, method.name), &method.inputs, &method.throws);
                 let call = call(&method.name, method.is_async, &method.inputs, &method.return_type);
                 self.line(&method.self_name, format!("{call}{}", throws(&method.throws)), &method.docstring);
             }
@@ -127,6 +163,17 @@ impl std::fmt::Display for Surface {
             lines.iter().try_for_each(|line| writeln!(f, "    {line}"))?;
         }
         Ok(())
+    }
+}
+
+fn parts(item: &Metadata) -> Option<(String, Vec<Type>)> {
+    let types = |fields: &[FieldMetadata]| fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>();
+    match item {
+        Metadata::Record(record) => Some((record.name.clone(), types(&record.fields))),
+        Metadata::Enum(of) => {
+            Some((of.name.clone(), of.variants.iter().flat_map(|variant| types(&variant.fields)).collect()))
+        }
+        _ => None,
     }
 }
 
