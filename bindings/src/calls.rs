@@ -15,9 +15,12 @@ use tokio::sync::{oneshot, watch};
 
 use crate::error::{KenposError, stopped};
 
-/// One thread: a call that waits for the network or a timer leaves it to the others, and on the files of a phone one call works
-/// at a time anyway. What may block for long (the shell's network, an observer) has threads beside it. A scheduler for several
-/// would make the library larger.
+/// How long past its deadline, or past a `cancel`, a call may hang in the app's own code before it is given up.
+const LATE: Duration = Duration::from_secs(2);
+
+/// One thread for timers and for what is waited for. What a call does, and may block in (the files of the phone, another process
+/// that holds them, the app's place of secrets), it does on a thread of its own beside it: one that hangs holds up nothing else.
+/// A scheduler for several would make the library larger.
 static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a timer asks the system for nothing");
     let handle = runtime.handle().clone();
@@ -33,6 +36,9 @@ pub(crate) fn runtime() -> &'static Handle {
     &RUNTIME
 }
 
+/// One kind of work for every call: a copy of what follows for each would make the library larger.
+type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
 /// Carries out `work` for at most `deadline_ms`, or until `cancelled` changes. Dropping the returned future leaves the work
 /// going on.
 pub(crate) async fn run<T: Send + 'static>(
@@ -40,33 +46,78 @@ pub(crate) async fn run<T: Send + 'static>(
     deadline_ms: u64,
     work: impl Future<Output = Result<T, CoreError>> + Send + 'static,
 ) -> Result<T, KenposError> {
+    let (limit, (work, told)) = (Duration::from_millis(deadline_ms), telling(work));
+    watched(cancelled.clone(), limit, Box::pin(limited(cancelled, limit, work))).await?;
+    heard(told).await
+}
+
+/// Carries out `work` that ends by itself, with something to tell, at `deadline_ms` and when `cancelled` changes.
+pub(crate) async fn run_to_its_end<T: Send + 'static>(
+    cancelled: watch::Receiver<()>,
+    deadline_ms: u64,
+    work: impl Future<Output = Result<T, CoreError>> + Send + 'static,
+) -> Result<T, KenposError> {
+    let (work, told) = telling(work);
+    let ends = Box::pin(async move {
+        work.await;
+        Ok(())
+    });
+    watched(cancelled, Duration::from_millis(deadline_ms), ends).await?;
+    heard(told).await
+}
+
+/// The work, with its result on the way to who waits. Nobody may wait for it any more.
+fn telling<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> (Work<()>, oneshot::Receiver<T>) {
     let (tell, told) = oneshot::channel();
-    // Nobody may wait for the answer any more.
-    let work = Box::pin(async move { drop(tell.send(work.await)) });
-    joined(runtime().spawn(waited(cancelled, deadline_ms, work)).await)?;
+    (Box::pin(async move { drop(tell.send(work.await)) }), told)
+}
+
+async fn heard<T>(told: oneshot::Receiver<Result<T, CoreError>>) -> Result<T, KenposError> {
     match told.await {
         Ok(done) => Ok(done?),
         Err(_) => Err(stopped("cancelled", "the app is ending")),
     }
 }
 
-/// One kind of task for every call: a copy of this for each would make the library larger.
-async fn waited(
-    mut cancelled: watch::Receiver<()>,
-    deadline_ms: u64,
-    work: Pin<Box<dyn Future<Output = ()> + Send>>,
-) -> Result<(), KenposError> {
+/// `work`, dropped where it waits once `limit` is over or `cancelled` changes.
+async fn limited(mut cancelled: watch::Receiver<()>, limit: Duration, work: Work<()>) -> Result<(), KenposError> {
     tokio::select! {
         biased;
         _ = cancelled.changed() => Err(stopped("cancelled", "the call was cancelled")),
-        done = tokio::time::timeout(Duration::from_millis(deadline_ms), work) => {
-            done.map_err(|_| stopped("timed_out", "there was not enough time; it is safe to try again"))
-        }
+        done = tokio::time::timeout(limit, work) => done.map_err(|_| out_of_time()),
     }
 }
 
+/// `work` on a thread of its own, given up where it does not end when it should. It goes on then by itself.
+async fn watched(
+    mut cancelled: watch::Receiver<()>,
+    limit: Duration,
+    work: Work<Result<(), KenposError>>,
+) -> Result<(), KenposError> {
+    let watching = runtime().spawn(async move {
+        let working = tokio::task::spawn_blocking(move || runtime().block_on(work));
+        let hangs = async {
+            tokio::select! {
+                _ = cancelled.changed() => {}
+                () = tokio::time::sleep(limit) => {}
+            }
+            tokio::time::sleep(LATE).await;
+        };
+        tokio::select! {
+            biased;
+            done = working => joined(done),
+            () = hangs => Err(out_of_time()),
+        }
+    });
+    joined(watching.await)
+}
+
+fn out_of_time() -> KenposError {
+    stopped("timed_out", "there was not enough time; it is safe to try again")
+}
+
 /// What a task came to. A panic goes on as one: uniffi makes an exception of it.
-pub(crate) fn joined<T>(done: Result<Result<T, KenposError>, tokio::task::JoinError>) -> Result<T, KenposError> {
+fn joined<T>(done: Result<Result<T, KenposError>, tokio::task::JoinError>) -> Result<T, KenposError> {
     match done {
         Ok(done) => done,
         Err(ended) => match ended.try_into_panic() {

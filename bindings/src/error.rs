@@ -2,37 +2,39 @@
 
 use kenpos_core::error::KenposError as CoreError;
 
-/// Nothing was stored where one of these is thrown. `code` is stable; `detail` is for people, and holds no health value.
+/// Where a call that does not wait throws one of these, nothing was stored. One that waits is safe to repeat: it may have been
+/// carried out at the server, or in part on this phone (`account`, `home` and `outbox` say how things stand). `code` is stable.
+/// `detail` is English, for a log, and holds no health value; what a member reads is `error_text`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum KenposError {
-    /// Nobody is signed in on this phone: show setup, and the detail where someone was before.
+    /// Nobody is signed in on this phone: show setup, and the sentence where someone was before.
     #[error("{detail}")]
     NotSetUp {
         /// `not_set_up`, `signed_out` or `settings_lost`.
         code: String,
-        /// What to tell.
+        /// For a log.
         detail: String,
     },
     /// The input must change: show it beside the field.
     #[error("{field}: {detail}")]
     Invalid {
-        /// The field it is about.
+        /// The argument, or the field of a record, it is about.
         field: String,
         /// A stable code: `invalid`, `future_entry`, `not_found`, or the server's code.
         code: String,
-        /// What to tell.
+        /// For a log.
         detail: String,
     },
     /// Sign in again; logging goes on and nothing is lost.
     #[error("{detail}")]
     SignInNeeded {
-        /// What to tell.
+        /// For a log.
         detail: String,
     },
     /// No answer came: try again later.
     #[error("{detail}")]
     Offline {
-        /// What to tell.
+        /// For a log.
         detail: String,
     },
     /// Not now: paused, in use by another process, the secure storage is locked, or the call was ended. Try again.
@@ -40,7 +42,7 @@ pub enum KenposError {
     NotNow {
         /// `paused`, `busy`, `secrets_locked`, `cancelled` or `timed_out`.
         code: String,
-        /// What to tell.
+        /// For a log.
         detail: String,
     },
     /// The server refused.
@@ -48,7 +50,7 @@ pub enum KenposError {
     Refused {
         /// The server's stable code.
         code: String,
-        /// What to tell.
+        /// For a log.
         detail: String,
         /// Until when, in milliseconds since the epoch, where a lock ends by itself.
         until_ms: Option<i64>,
@@ -58,7 +60,7 @@ pub enum KenposError {
     Storage {
         /// `disk_full`, `damaged`, `too_new` or `storage`.
         code: String,
-        /// What to tell.
+        /// For a log.
         detail: String,
     },
 }
@@ -86,7 +88,7 @@ impl From<CoreError> for KenposError {
                 Self::Invalid { field, code, detail: format!("{what}; {todo}") }
             }
             CoreError::FutureEntry { field } => Self::Invalid { field, code, detail },
-            CoreError::NotFound { .. } => Self::Invalid { field: "id".to_owned(), code, detail },
+            CoreError::NotFound { field, .. } => Self::Invalid { field: field.to_owned(), code, detail },
             CoreError::SignInNeeded => Self::SignInNeeded { detail },
             CoreError::Offline { .. } => Self::Offline { detail },
             CoreError::Paused | CoreError::Busy | CoreError::SecretsLocked => Self::NotNow { code, detail },

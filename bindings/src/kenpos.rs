@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use kenpos_core::device::{DeviceClock, DeviceRng, ShellCourier, choose_secrets};
 use kenpos_core::ports::{Courier, Ports, SecretStore as CoreSecretStore};
-use kenpos_core::{Config, Kenpos as Core};
+use kenpos_core::{Config, Kenpos as Core, KenposError as CoreError};
 
 use crate::error::{KenposError, needed};
 use crate::ports::{ForeignSecrets, ForeignTransport, HttpTransport, SecretStore};
@@ -37,9 +37,11 @@ impl Kenpos {
     /// `transport`: the app's own network; needed on phones, whose libraries have none. None: this library's, on a computer.
     /// `secrets`: the app's own place of secrets; needed on phones. None: `config.secrets`.
     ///
-    /// Two objects, or two processes, may have one folder open: their writes take turns.
+    /// Two objects, or two processes, may have one folder open: their writes take turns. An observer of one does not hear of the
+    /// other's writes until its own object is told to `refresh`; `cancel` and `pause` are of one object.
     ///
-    /// Throws `Invalid` (`transport`, `secrets`) where one is needed and missing, `Storage` where the folder cannot be made.
+    /// Throws `Invalid` (`transport`, `secrets`) where one is needed and missing; `Storage` where the folder cannot be made, or there
+    /// is no keyring where `config.secrets` names it, `NotNow` (`secrets_locked`) where it is locked.
     #[uniffi::constructor]
     pub fn open(
         config: OpenConfig,
@@ -67,8 +69,8 @@ impl Kenpos {
         self.core.refresh();
     }
 
-    /// Stops new work, closes the data and frees the lock, within a second. Calls until `resume` throw `NotNow`, and
-    /// observers hear nothing.
+    /// Stops new work, closes the data and frees the lock, within a second. Calls until `resume` throw `NotNow`, and the
+    /// observers of a screen hear nothing.
     pub fn pause(&self) {
         self.core.pause();
     }
@@ -119,7 +121,7 @@ fn secret_store(
         }
         (None, Platform::CommandLine) => {
             let chosen = choose_secrets(config.secrets.into(), Path::new(&config.home));
-            Ok(chosen.map_err(|error| KenposError::storage(&error))?.store)
+            Ok(chosen.map_err(CoreError::from)?.store)
         }
     }
 }

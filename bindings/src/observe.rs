@@ -4,6 +4,7 @@
 //! held, or on a thread that serves others; two calls of one observer at once; an old state after a newer one; a phone
 //! kept open by somebody who looks at it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use kenpos_core::Kenpos as Core;
@@ -83,7 +84,7 @@ pub struct Subscription {
 
 #[uniffi::export]
 impl Subscription {
-    /// Ends the observation. A call that has begun goes on to its end; none begins after it.
+    /// Ends the observation. A call that has begun, or is about to, goes on to its end; it is the last.
     pub fn end(&self) {
         self.ended.send_replace(true);
     }
@@ -103,9 +104,11 @@ pub(crate) fn observe<T: Clone + PartialEq + Send + 'static>(
     let mut told = None;
     let look_and_tell = move |end: &watch::Receiver<bool>| {
         let Some(core) = core.upgrade() else { return };
-        let state = match look(&core) {
-            Err(CoreError::Paused) => return,
-            state => state.map_err(KenposError::from),
+        // A defect of this library must not leave a screen frozen: it is told, and the next change looks again.
+        let state = match catch_unwind(AssertUnwindSafe(|| look(&core))) {
+            Ok(Err(CoreError::Paused)) => return,
+            Ok(state) => state.map_err(KenposError::from),
+            Err(_) => Err(KenposError::storage(&"a defect of this library; please report it")),
         };
         drop(core);
         if told.as_ref() != Some(&state) && !*end.borrow() {
@@ -141,4 +144,44 @@ fn observe_with(mut changes: watch::Receiver<u64>, mut look_and_tell: LookAndTel
         }
     });
     Arc::new(Subscription { ended })
+}
+
+#[cfg(all(test, feature = "testkit"))]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc;
+
+    use kenpos_rules::day::Moment;
+
+    use super::*;
+    use crate::records::{OpenConfig, Platform, SecretPlace};
+    use crate::testkit::TestDevice;
+    use crate::values::Timestamp;
+
+    #[test]
+    fn a_defect_while_looking_is_told_and_the_next_change_looks_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = OpenConfig {
+            home: folder.path().display().to_string(),
+            app_version: "1.0.0".to_owned(),
+            platform: Platform::Ios,
+            secrets: SecretPlace::File,
+        };
+        let device = TestDevice::new(1, Timestamp(Moment::from_millis(0))).expect("a device");
+        let phone = device.open(config, None).expect("opens");
+        let (tell, told) = mpsc::channel();
+        let has_failed = AtomicBool::new(false);
+        let look = move |_: &Core| {
+            assert!(has_failed.swap(true, Ordering::Relaxed), "a defect");
+            Ok(7)
+        };
+        let _subscription = observe(&phone.core, look, move |state| {
+            tell.send(state).expect("somebody listens");
+            Ok(())
+        });
+        let defect = told.recv().expect("told");
+        assert!(matches!(defect, Err(KenposError::Storage { .. })), "{defect:?}");
+        phone.refresh();
+        assert_eq!(told.recv().expect("told"), Ok(7));
+    }
 }

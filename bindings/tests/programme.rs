@@ -55,7 +55,8 @@ impl Player<'_> {
     }
 
     async fn consent(&self, purpose: Purpose, given: bool) -> Result<Value, KenposError> {
-        canonical(self.phone().consent(purpose, given, DEADLINE_MS).await?)
+        let agreed_to = if given { Some(self.phone().terms(DEADLINE_MS).await?.version) } else { None };
+        canonical(self.phone().consent(purpose, agreed_to, DEADLINE_MS).await?)
     }
 
     fn why_award(&self, award: AwardCode, step: &Value) -> Result<Value, KenposError> {
@@ -142,15 +143,7 @@ impl Player<'_> {
     }
 
     fn again(&self, person: Person) -> Setup {
-        Setup {
-            server_url: self.lab.url.clone(),
-            person,
-            activation_code: None,
-            goals: Vec::new(),
-            step_target: None,
-            consent: false,
-            checkup_consent: false,
-        }
+        Setup { server_url: self.lab.url.clone(), person, activation_code: None, goals: Vec::new(), step_target: None }
     }
 
     /// The screens of these.

@@ -178,6 +178,19 @@ impl<'s> Player<'s> {
             }
             "sync" => canonical(self.phone().sync(DEADLINE_MS, code(step, "reason")).await?),
             "sync_cancelled" => self.sync_cancelled().await,
+            "unlink_health" => {
+                self.phone().unlink_health(code(step, "channel"), field(step, "keep_days"))?;
+                Ok(Value::Null)
+            }
+            "pin_steps" => {
+                self.phone().pin_steps(field(step, "source"))?;
+                Ok(Value::Null)
+            }
+            "claim_phone_data" => canonical(self.phone().claim_phone_data()?),
+            "note_background" => {
+                self.phone().note_background(code(step, "background"))?;
+                Ok(Value::Null)
+            }
             "pause" => told(|| self.phone().pause()),
             "resume" => told(|| self.phone().resume()),
             "advance" => {
@@ -226,8 +239,6 @@ impl<'s> Player<'s> {
             activation_code: None,
             goals: field(step, "goals"),
             step_target: field(step, "step_target"),
-            consent: true,
-            checkup_consent: false,
         };
         canonical(self.phone().setup(setup, DEADLINE_MS).await?)
     }

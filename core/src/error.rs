@@ -9,7 +9,8 @@ use rusqlite::ErrorCode;
 
 use crate::ports::SecretError;
 
-/// What every call of [`crate::kenpos::Kenpos`] may answer. Nothing was stored where one is returned.
+/// What every call of [`crate::kenpos::Kenpos`] may answer. Where a call that does not wait answers one, nothing was stored; one
+/// that waits is safe to repeat, and may have been carried out at the server.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KenposError {
     /// Nobody is signed in on this phone.
@@ -62,9 +63,11 @@ pub enum KenposError {
         /// Which input.
         field: String,
     },
-    /// No record of this member has the id.
-    #[error("there is no entry {id}; the history lists the entries with their ids")]
+    /// Nothing that this member can reach has the id.
+    #[error("there is no {field} {id}; look again at what is listed")]
     NotFound {
+        /// Which input: `id` of an entry, `campaign`, `event`, `survey`, `contact`, `item`, `notice`.
+        field: &'static str,
         /// As it was asked for.
         id: String,
     },
@@ -122,6 +125,11 @@ impl KenposError {
             Self::Damaged => "damaged",
             Self::Storage { .. } => "storage",
         }
+    }
+
+    /// Nothing that this member can reach has the id.
+    pub(crate) fn not_found(field: &'static str, id: impl std::fmt::Display) -> Self {
+        Self::NotFound { field, id: id.to_string() }
     }
 
     /// An input that must change: which field, what is wrong with it, what to do.

@@ -54,7 +54,7 @@ impl Kenpos {
     // -- session -----------------------------------------------------------------------------------------------
 
     /// Registers or signs in, keeps the member's choices, gives the consents asked for. A repeated call after any
-    /// failure is safe: to the server it is the same attempt.
+    /// failure is safe: to the server it is the same attempt. Where a consent fails, the phone is set up already.
     ///
     /// # Errors
     /// `Invalid` before anything is sent; `Offline` without an answer; `Server` with the server's reason (wrong
@@ -63,7 +63,7 @@ impl Kenpos {
         session::setup(&self.phone, setup).await
     }
 
-    /// The terms in force, to be shown before the member is asked.
+    /// The terms in force of the server where this phone is set up, to be shown before the member is asked.
     ///
     /// # Errors
     /// `Offline`, `NotSetUp`.
@@ -71,12 +71,13 @@ impl Kenpos {
         session::terms(&self.phone).await
     }
 
-    /// Gives or withdraws a consent to the terms in force.
+    /// Gives a consent to the terms of the version `agreed_to`, which the member was shown; `None` withdraws it.
     ///
     /// # Errors
-    /// `Offline`, `SignInNeeded`, `SecretsLocked`, `Server`.
-    pub async fn consent(&self, purpose: Purpose, given: bool) -> Result<ConsentState, KenposError> {
-        session::consent(&self.phone, purpose, given).await
+    /// `Offline`, `SignInNeeded`, `SecretsLocked`; `Server` (field `terms_version`) where other terms are in force by now:
+    /// show those.
+    pub async fn consent(&self, purpose: Purpose, agreed_to: Option<u32>) -> Result<ConsentState, KenposError> {
+        session::consent(&self.phone, purpose, agreed_to).await
     }
 
     /// Ends the session on this phone, also offline. What is unsent stays sealed until its member signs in again.
@@ -111,7 +112,19 @@ impl Kenpos {
     /// # Errors
     /// `NotSetUp`, `Paused`, `Busy`, and those of the storage.
     pub async fn sync(&self, budget: SyncBudget) -> Result<SyncReport, KenposError> {
-        sync::sync(&self.phone, &self.cancel, budget).await
+        self.sync_until(self.cancelled(), budget).await
+    }
+
+    /// As [`Self::sync`], ended once `cancelled`, which is [`Self::cancelled`] from an earlier moment, changes.
+    ///
+    /// # Errors
+    /// Those of [`Self::sync`].
+    pub async fn sync_until(
+        &self,
+        cancelled: watch::Receiver<()>,
+        budget: SyncBudget,
+    ) -> Result<SyncReport, KenposError> {
+        sync::sync(&self.phone, cancelled, budget).await
     }
 
     /// Ends the syncs under way; they report `cancelled`.

@@ -71,7 +71,7 @@ pub struct ConsentState {
 pub struct GiveConsent {
     /// What it is about.
     pub purpose: Purpose,
-    /// The terms that were shown; older than those in force → 422.
+    /// The terms that were shown; others than those in force → 422. Of a withdrawal: those it was given to, any are taken.
     pub terms_version: u32,
     /// False withdraws.
     pub given: bool,

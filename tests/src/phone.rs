@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kenpos_core::ports::{Courier, Ports};
-use kenpos_core::session::{Person, Platform, Setup};
+use kenpos_core::session::{ConsentState, Person, Platform, Purpose, Setup};
 use kenpos_core::sync::{SyncBudget, SyncReason, SyncReport};
-use kenpos_core::{Config, Kenpos};
+use kenpos_core::{Config, Kenpos, KenposError};
 use kenpos_rules::goal::GoalName;
 
 use crate::clock::DeviceClocks;
@@ -88,6 +88,15 @@ impl Phone {
     /// Sets the phone up with the goal of the world and both consents asked for in one go.
     pub async fn set_up(&self, server_url: &str, person: Person) {
         self.kenpos().setup(&setup(server_url, person)).await.expect("setup succeeds");
+    }
+
+    /// Consents to the terms in force, which it reads first, or withdraws that.
+    ///
+    /// # Errors
+    /// Those of the core.
+    pub async fn consent(&self, purpose: Purpose, given: bool) -> Result<ConsentState, KenposError> {
+        let agreed_to = if given { Some(self.kenpos().terms().await?.version) } else { None };
+        self.kenpos().consent(purpose, agreed_to).await
     }
 
     /// Syncs as when the member asks for it.

@@ -16,7 +16,7 @@ impl Kenpos {
 
     /// What so many of an item cost today: to be shown before it is ordered, and what the order says.
     ///
-    /// Throws `NotFound` for what cannot be ordered today, `Invalid` (`quantity`) for one out of range.
+    /// Throws `Invalid` (`item`, code `not_found`) for what cannot be ordered today, (`quantity`) for one out of range.
     pub fn order_cost(&self, item: String, quantity: u32) -> Result<i64, KenposError> {
         Ok(self.core.order_cost(&item, quantity)?.0)
     }

@@ -1,10 +1,10 @@
 //! The phone's health store: link, claim, and the machine that reads it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kenpos_core::health::{self, AndroidFacts};
 
-use crate::error::KenposError;
+use crate::error::{KenposError, stopped};
 use crate::kenpos::Kenpos;
 use crate::records::{Background, Channel, HealthCommand, HealthOutcome, HealthReason, HealthReport, Source};
 use crate::values::Timestamp;
@@ -39,7 +39,7 @@ impl Kenpos {
 
     /// A run over a channel; it reads nothing until it is driven.
     pub fn health_run(&self, channel: Channel, reason: HealthReason) -> Arc<HealthRun> {
-        Arc::new(HealthRun { run: Mutex::new(self.core.health_run(channel, reason)) })
+        HealthRun::new(self.core.health_run(channel, reason))
     }
 }
 
@@ -52,33 +52,66 @@ impl Kenpos {
 /// Each call is short; between two calls nothing is held. A run that is dropped loses nothing: the next one goes on.
 #[derive(uniffi::Object)]
 pub struct HealthRun {
-    run: Mutex<health::HealthRun>,
+    /// None while a call is at work on it: it may ask the app's place of secrets, and nothing is held then.
+    run: Mutex<Option<health::HealthRun>>,
+    summary: Mutex<HealthReport>,
 }
 
 #[uniffi::export]
 impl HealthRun {
     /// The next command. The last one is always `Complete`, also after an error; after it none. A command that was not
     /// answered is asked again.
+    ///
+    /// Throws `NotNow` (`busy`) while another call of this run is at work.
     pub fn next_command(&self) -> Result<Option<HealthCommand>, KenposError> {
-        Ok(self.lock().next_command()?.map(Into::into))
+        self.with(|run| Ok(run.next_command()?.map(Into::into)))
     }
 
     /// Takes the outcome of the last command and commits what it means.
+    ///
+    /// Throws `NotNow` (`busy`) while another call of this run is at work.
     pub fn report(&self, outcome: HealthOutcome) -> Result<(), KenposError> {
-        Ok(self.lock().report(outcome.into())?)
+        self.with(|run| Ok(run.report(outcome.into())?))
     }
 
     /// What the run did so far.
     pub fn summary(&self) -> HealthReport {
-        self.lock().summary().into()
+        lock(&self.summary).clone()
     }
 }
 
 impl HealthRun {
-    fn lock(&self) -> std::sync::MutexGuard<'_, health::HealthRun> {
-        // A panic inside a call rolled its transaction back; the run asks again.
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    fn new(run: health::HealthRun) -> Arc<Self> {
+        let summary = Mutex::new(run.summary().into());
+        Arc::new(Self { run: Mutex::new(Some(run)), summary })
     }
+
+    fn with<T>(&self, work: impl FnOnce(&mut health::HealthRun) -> Result<T, KenposError>) -> Result<T, KenposError> {
+        let taken = lock(&self.run).take();
+        let Some(run) = taken else { return Err(stopped("busy", "another call of this run is at work")) };
+        let mut given_back = GivenBack { to: self, run: Some(run) };
+        let run = given_back.run.as_mut().expect("taken a line above");
+        work(run)
+    }
+}
+
+/// The run on its way back, also out of a panic: that rolled its transaction back, and the run asks again.
+struct GivenBack<'r> {
+    to: &'r HealthRun,
+    run: Option<health::HealthRun>,
+}
+
+impl Drop for GivenBack<'_> {
+    fn drop(&mut self) {
+        if let Some(run) = self.run.take() {
+            *lock(&self.to.summary) = run.summary().into();
+            *lock(&self.to.run) = Some(run);
+        }
+    }
+}
+
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The outcome that an `HKError` code means. `anchored`: the command was `QueryAnchored`.

@@ -9,7 +9,7 @@ use kenpos_rules::ids::RecordId;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::{LastWeight, Weight, WeightReading, read_weight};
 
-use crate::calls::{joined, runtime};
+use crate::calls::run_to_its_end;
 use crate::error::{KenposError, invalid};
 use crate::kenpos::Kenpos;
 use crate::records::{Language, Logged, SyncReason, SyncReport, TypedWeight, WeightUnit};
@@ -94,11 +94,11 @@ impl Kenpos {
 
     /// Sends what is owed and pulls what is new. `deadline_ms`: how long the app has; it ends at least 5 s before.
     pub async fn sync(&self, deadline_ms: u64, reason: SyncReason) -> Result<SyncReport, KenposError> {
-        let core = Arc::clone(&self.core);
+        // Asked for here, where the call begins: a `cancel` right after it finds a sync that has not begun.
+        let (core, cancelled) = (Arc::clone(&self.core), self.core.cancelled());
         let budget = SyncBudget { deadline_ms, ..SyncBudget::for_reason(reason) };
-        // The core ends a sync by itself, at its deadline and by `cancel`, and reports what it did.
-        let task = runtime().spawn(async move { Ok(core.sync(budget).await?) });
-        Ok(joined(task.await)?.into())
+        let until = cancelled.clone();
+        Ok(run_to_its_end(cancelled, deadline_ms, async move { core.sync_until(until, budget).await }).await?.into())
     }
 
     /// Marks a notice as read, on this phone.

@@ -9,24 +9,32 @@ use crate::records::{Account, Consents, Export, Language, Purpose, Settings, Set
 
 #[uniffi::export]
 impl Kenpos {
-    /// Registers or signs in, keeps the member's choices, gives the consents asked for. Safe to repeat after any error:
-    /// to the server it is the same attempt. `deadline_ms`: how long it may take.
+    /// Registers or signs in, and keeps the member's choices. Then, unless what it answers says that the member has consented, show
+    /// the [`terms`](Self::terms) and ask: nothing uploads before the consent to the programme. Safe to repeat after any error: to
+    /// the server it is the same attempt. `deadline_ms`: how long it may take.
     pub async fn setup(&self, setup: Setup, deadline_ms: u64) -> Result<Consents, KenposError> {
         let (core, setup) = (Arc::clone(&self.core), setup.try_into()?);
         let done = run(self.core.cancelled(), deadline_ms, async move { core.setup(&setup).await }).await?;
         Ok(done.consent.into())
     }
 
-    /// The terms in force, to be shown before the member is asked.
+    /// The terms in force, to be shown before the member is asked. Of the server where this phone is set up.
     pub async fn terms(&self, deadline_ms: u64) -> Result<Terms, KenposError> {
         let core = Arc::clone(&self.core);
         Ok(run(self.core.cancelled(), deadline_ms, async move { core.terms().await }).await?.into())
     }
 
-    /// Gives or withdraws a consent to the terms in force.
-    pub async fn consent(&self, purpose: Purpose, given: bool, deadline_ms: u64) -> Result<Consents, KenposError> {
+    /// Gives a consent to the terms the member was shown; `agreed_to` is their version, none withdraws.
+    ///
+    /// Throws `Invalid` (`terms_version`) where other terms are in force by now: show those.
+    pub async fn consent(
+        &self,
+        purpose: Purpose,
+        agreed_to: Option<u32>,
+        deadline_ms: u64,
+    ) -> Result<Consents, KenposError> {
         let core = Arc::clone(&self.core);
-        Ok(run(self.core.cancelled(), deadline_ms, async move { core.consent(purpose, given).await }).await?.into())
+        Ok(run(self.core.cancelled(), deadline_ms, async move { core.consent(purpose, agreed_to).await }).await?.into())
     }
 
     /// Ends the session on this phone. What was not sent is kept for the next sign-in of the same member.

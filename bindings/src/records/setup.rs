@@ -27,7 +27,7 @@ pub struct OpenConfig {
 /// Where the secrets of a session are kept on a computer. A phone brings its own store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum SecretPlace {
-    /// The system's keyring where there is one and the library was built to know it, else as `File`.
+    /// The system's keyring, which the library must have been built to know; where there is none, nothing is opened.
     System,
     /// `secrets.json` in the phone's folder, mode 0600.
     File,
@@ -36,7 +36,7 @@ pub enum SecretPlace {
 impl From<SecretPlace> for device::SecretsChoice {
     fn from(place: SecretPlace) -> Self {
         match place {
-            SecretPlace::System => Self::Auto,
+            SecretPlace::System => Self::Keyring,
             SecretPlace::File => Self::File,
         }
     }
@@ -56,10 +56,6 @@ pub struct Setup {
     pub goals: Vec<String>,
     /// Steps a day the member aims at, 1 to 1,000,000.
     pub step_target: Option<u32>,
-    /// Consent to the programme. Nothing uploads without it.
-    pub consent: bool,
-    /// Consent to the use of check-up results.
-    pub checkup_consent: bool,
 }
 
 /// How a member proves who they are.
@@ -137,8 +133,8 @@ impl TryFrom<Setup> for core_session::Setup {
             goals: read_goals(&setup.goals)?,
             step_target: setup.step_target,
             step_source: None,
-            consent: setup.consent,
-            checkup_consent: setup.checkup_consent,
+            consent: false,
+            checkup_consent: false,
         })
     }
 }

@@ -21,7 +21,8 @@ class Programme:
             self.kept[step["as"]] = answer
 
     async def do_consent(self, step):
-        return await self.phone.consent(code(kenpos.Purpose, step["purpose"]), step["given"], DEADLINE_MS)
+        agreed_to = (await self.phone.terms(DEADLINE_MS)).version if step["given"] else None
+        return await self.phone.consent(code(kenpos.Purpose, step["purpose"]), agreed_to, DEADLINE_MS)
 
     async def do_why_award(self, step):
         return self.phone.why_award(code(kenpos.AwardCode, step["award"]), step["day"], JA)
@@ -94,8 +95,7 @@ class Programme:
 
     async def again(self, person):
         return await self.phone.setup(kenpos.Setup(
-            server_url=self.lab.url, person=person, activation_code=None, goals=[], step_target=None, consent=False,
-            checkup_consent=False,
+            server_url=self.lab.url, person=person, activation_code=None, goals=[], step_target=None,
         ), DEADLINE_MS)
 
     async def do_error_text(self, step):

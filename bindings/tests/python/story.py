@@ -126,7 +126,7 @@ class Player(Programme):
         person = kenpos.Person.NEW_EMPLOYEE(id=self.story["kenpos_id"], initial_password=step["initial_password"],
                                             new_password=step["new_password"])
         setup = kenpos.Setup(server_url=self.lab.url, person=person, activation_code=None, goals=step["goals"],
-                             step_target=step["step_target"], consent=True, checkup_consent=False)
+                             step_target=step["step_target"])
         return await self.phone.setup(setup, DEADLINE_MS)
 
     async def do_launch(self, _):
@@ -184,6 +184,18 @@ class Player(Programme):
         report = await sync
         self.lab.call("/lab/release", {})
         return report
+
+    async def do_unlink_health(self, step):
+        self.phone.unlink_health(kenpos.Channel[step["channel"].upper()], step["keep_days"])
+
+    async def do_pin_steps(self, step):
+        self.phone.pin_steps(step["source"] and kenpos.Source[step["source"].upper()])
+
+    async def do_claim_phone_data(self, _):
+        return self.phone.claim_phone_data()
+
+    async def do_note_background(self, step):
+        self.phone.note_background(kenpos.Background[step["background"].upper()])
 
     async def do_pause(self, _):
         self.phone.pause()

@@ -16,13 +16,15 @@ async def a_day(folder, server, question):
         transport=None, secrets=None,
     )
     person = kenpos.Person.NEW_EMPLOYEE(id="U10001", initial_password="19850401", new_password="correct horse 7")
-    setup = kenpos.Setup(server_url=server, person=person, activation_code=None, goals=["ひと駅歩く"], step_target=8000,
-                         consent=True, checkup_consent=False)
+    setup = kenpos.Setup(server_url=server, person=person, activation_code=None, goals=["ひと駅歩く"], step_target=8000)
     await phone.setup(setup, deadline_ms=30_000)
+    terms = await phone.terms(deadline_ms=30_000)
+    if question(terms.purposes[0].ja, ["はい", "いいえ"]) == "はい":
+        await phone.consent(terms.purposes[0].purpose, agreed_to=terms.version, deadline_ms=30_000)
 
     phone.launch()
     read = phone.read_weight("682", unit=None, measured_at=None, language=kenpos.Language.JA)
-    grams = read.weight_grams if read.is_clear() else question(read.text, read.answers)
+    grams = read.weight_grams if read.is_clear() else question(read.text, read.answers).weight_grams
     phone.log_weight(grams, measured_at=None, utc_offset_minutes=540)
 
     report = await phone.sync(deadline_ms=30_000, reason=kenpos.SyncReason.MEMBER)
@@ -37,11 +39,11 @@ class Integrating(unittest.TestCase):
 
             def first(text, answers):
                 asked.append(text)
-                return answers[0].weight_grams
+                return answers[0]
 
             report, points = asyncio.run(a_day(Path(name) / "phone", server.url, first))
             server.stop()
-        self.assertEqual(asked, ["68.2 kgですか？"])
+        self.assertEqual((len(asked), asked[-1]), (2, "68.2 kgですか？"), "the terms, and the weight")
         self.assertEqual((report.why_stopped, points.balance), (kenpos.WhyStopped.DONE, 1_016))
 
 

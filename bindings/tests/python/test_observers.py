@@ -98,6 +98,16 @@ class Observers(World):
             pass
         subscription.end()
 
+    def test_an_observer_of_one_object_hears_of_what_another_wrote_when_its_own_is_refreshed(self):
+        phone, observer = self.set_up(), Told()
+        _subscription = phone.observe_home(observer)
+        observer.next()
+        other = self.opened()
+        other.log_steps(5_000, None)
+        self.assertEqual(phone.home().steps, 5_000, "a look sees it at once")
+        phone.refresh()
+        self.assertEqual(observer.next().steps, 5_000)
+
     def test_every_screen_can_be_observed(self):
         phone = self.set_up()
         phone.log_weight(68_200, None, 540)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import kenpos
 from network import Network
+from world import set_up
 
 PROGRAM = os.environ["KENPOS"]
 ROSTER = """\
@@ -64,7 +65,7 @@ def taro(url):
     return kenpos.Setup(
         server_url=url,
         person=kenpos.Person.NEW_EMPLOYEE(id="U10001", initial_password="19850401", new_password="correct horse 7"),
-        activation_code=None, goals=["ひと駅歩く"], step_target=8000, consent=True, checkup_consent=False,
+        activation_code=None, goals=["ひと駅歩く"], step_target=8000,
     )
 
 
@@ -91,7 +92,7 @@ class Phone(unittest.TestCase):
         server = Server(self, self.folder)
         network = Network()
         phone = opened(self.folder / "phone", network)
-        consents = asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
+        consents = asyncio.run(set_up(phone, taro(server.url)))
         self.assertEqual((consents.programme, consents.checkup_results), (1, None))
 
         self.assertEqual(phone.launch().preview_points, 6)
@@ -128,7 +129,7 @@ class Phone(unittest.TestCase):
     def test_with_the_server_down_setup_says_so_and_a_set_up_phone_goes_on(self):
         server = Server(self, self.folder)
         phone = self.phone()
-        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
+        asyncio.run(set_up(phone, taro(server.url)))
         server.stop()
         logged = phone.log_weight(68_200, None, 540)
         self.assertEqual(asyncio.run(phone.sync(30_000, kenpos.SyncReason.MEMBER)).why_stopped, kenpos.WhyStopped.OFFLINE)
@@ -136,14 +137,14 @@ class Phone(unittest.TestCase):
         self.assertTrue(logged.id)
         other = opened(self.folder / "other")
         with self.assertRaises(kenpos.KenposError.Offline):
-            asyncio.run(other.setup(taro(server.url), DEADLINE_MS))
+            asyncio.run(set_up(other, taro(server.url)))
 
     def test_wrong_values_are_typed_errors_and_change_nothing(self):
         phone = self.phone()
         with self.assertRaises(kenpos.KenposError.NotSetUp):
             phone.log_steps(1, None)
         server = Server(self, self.folder)
-        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
+        asyncio.run(set_up(phone, taro(server.url)))
         before = phone.home()
         for call in (
             lambda: phone.log_weight(6_820_000, None, 540),
@@ -160,7 +161,7 @@ class Phone(unittest.TestCase):
     def test_a_doubtful_weight_is_a_question_and_nothing_is_kept_by_asking(self):
         server, ja = Server(self, self.folder), kenpos.Language.JA
         phone = self.phone()
-        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
+        asyncio.run(set_up(phone, taro(server.url)))
         doubtful = phone.read_weight("682", None, None, ja)
         self.assertEqual([answer.weight_grams for answer in doubtful.answers], [68_200])
         self.assertEqual(doubtful.text, "68.2 kgですか？")
@@ -173,7 +174,7 @@ class Phone(unittest.TestCase):
     def test_a_paused_phone_stores_nothing_and_goes_on_after_it(self):
         server = Server(self, self.folder)
         phone = self.phone()
-        asyncio.run(phone.setup(taro(server.url), DEADLINE_MS))
+        asyncio.run(set_up(phone, taro(server.url)))
         phone.pause()
         with self.assertRaises(kenpos.KenposError.NotNow):
             phone.log_steps(1, None)

@@ -1,11 +1,12 @@
 """What a shell brings itself: the network and the place of the secrets."""
 
 import asyncio
+import threading
 import unittest
 
 import kenpos
 from network import Network
-from world import DEADLINE_MS, World
+from world import DEADLINE_MS, World, set_up
 
 
 class Faulty(kenpos.HttpTransport):
@@ -30,6 +31,31 @@ class Secrets(kenpos.SecretStore):
 
     def delete(self, name):
         self.open().pop(name, None)
+
+
+class Hanging(Secrets):
+    """Once it is told to hang, it answers only after it is let go."""
+
+    def __init__(self):
+        super().__init__()
+        self.hangs, self.entered, self.let_go = False, threading.Event(), threading.Event()
+
+    def open(self):
+        if self.hangs:
+            self.entered.set()
+            self.let_go.wait(60)
+        return super().open()
+
+
+class Silent(kenpos.HttpTransport):
+    """A network from which no answer comes before it is let go."""
+
+    def __init__(self):
+        self.let_go = threading.Event()
+
+    def send(self, request):
+        self.let_go.wait(60)
+        raise kenpos.TransportError.Unreachable(detail="let go")
 
 
 class Ports(World):
@@ -62,10 +88,72 @@ class Ports(World):
                 kenpos.Kenpos.open(self.config(platform=platform), network, secrets)
             self.assertEqual(caught.exception.field, field)
 
+    def opened_with(self, secrets, network=None):
+        return kenpos.Kenpos.open(self.config(platform=kenpos.Platform.ANDROID), network or Network(), secrets)
+
+    def test_a_place_of_secrets_that_hangs_holds_up_no_other_call(self):
+        secrets = Hanging()
+        self.addCleanup(secrets.let_go.set)
+        phone = self.opened_with(secrets)
+        asyncio.run(set_up(phone, self.setup_of()))
+        secrets.hangs = True
+
+        async def two_calls():
+            sync = asyncio.ensure_future(phone.sync(DEADLINE_MS, kenpos.SyncReason.MEMBER))
+            await asyncio.to_thread(secrets.entered.wait, 60)
+            await phone.faq_of(self.lab.url, kenpos.Language.JA, DEADLINE_MS)
+            self.assertFalse(sync.done())
+            secrets.let_go.set()
+            return await sync
+
+        self.assertEqual(asyncio.run(two_calls()).why_stopped, kenpos.WhyStopped.DONE)
+
+    def test_a_call_in_a_place_of_secrets_that_hangs_is_given_up_past_its_deadline(self):
+        secrets = Hanging()
+        self.addCleanup(secrets.let_go.set)
+        phone, secrets.hangs = self.opened_with(secrets), True
+        late = self.refused(kenpos.KenposError.NotNow, lambda: asyncio.run(phone.setup(self.setup_of(), 1)))
+        self.assertEqual(late.code, "timed_out")
+
+    def test_a_place_of_secrets_may_call_back_and_wait(self):
+        phone = None
+
+        class CallsBack(Secrets):
+            def get(self, name):
+                if phone:
+                    phone.home()
+                    asyncio.run(phone.faq_of(url, kenpos.Language.JA, DEADLINE_MS))
+                return super().get(name)
+
+        url, opened = self.lab.url, self.opened_with(CallsBack())
+        asyncio.run(set_up(opened, self.setup_of()))
+        opened.link_health(kenpos.Channel.HEALTH_CONNECT)
+        phone = opened
+        self.assertEqual(asyncio.run(phone.sync(DEADLINE_MS, kenpos.SyncReason.MEMBER)).why_stopped,
+                         kenpos.WhyStopped.DONE)
+        run = phone.health_run(kenpos.Channel.HEALTH_CONNECT, kenpos.HealthReason.MEMBER)
+        self.assertIsNotNone(run.next_command())
+
+    def test_a_sync_that_is_cancelled_at_once_ends_however_early_that_is(self):
+        network = Silent()
+        self.addCleanup(network.let_go.set)
+        asyncio.run(set_up(self.opened(), self.setup_of()))
+        phone = self.opened(network)
+
+        async def cancelled(turns):
+            sync = asyncio.ensure_future(phone.sync(DEADLINE_MS, kenpos.SyncReason.MEMBER))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            phone.cancel()
+            return await sync
+
+        for turns in range(1, 21):
+            self.assertEqual(asyncio.run(cancelled(turns)).why_stopped, kenpos.WhyStopped.CANCELLED)
+
     def test_locked_secrets_are_not_signed_out_and_logging_goes_on(self):
         secrets = Secrets()
         phone = kenpos.Kenpos.open(self.config(platform=kenpos.Platform.ANDROID), Network(), secrets)
-        asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS))
+        asyncio.run(set_up(phone, self.setup_of()))
         self.assertTrue(secrets.kept)
         secrets.locked = True
         phone.log_steps(1_000, None)

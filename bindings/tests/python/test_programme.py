@@ -4,7 +4,7 @@ import asyncio
 import unittest
 
 import kenpos
-from world import DEADLINE_MS, World
+from world import DEADLINE_MS, World, set_up
 
 JA, EN = kenpos.Language.JA, kenpos.Language.EN
 HUGE = "歩" * 100_000
@@ -134,7 +134,7 @@ class Programme(World):
                  lambda: asyncio.run(phone.ask(inquiry(), DEADLINE_MS)))
         for look in looks:
             self.refused(kenpos.KenposError.NotSetUp, look)
-        asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS))
+        asyncio.run(set_up(phone, self.setup_of()))
         phone.pause()
         for look in looks:
             self.assertEqual(self.refused(kenpos.KenposError.NotNow, look).code, "paused")
@@ -165,7 +165,7 @@ class Programme(World):
     def test_what_can_be_done_stands_beside_it_and_no_longer_once_it_is_done(self):
         phone, today = self.member(), "2026-11-22"
         self.lab.call("/lab/desk", {"act": "ask_for_exam", "employee": "U10001", "source": "nurse-17", "day": today})
-        asyncio.run(phone.consent(kenpos.Purpose.CHECKUP_RESULTS, True, DEADLINE_MS))
+        asyncio.run(phone.consent(kenpos.Purpose.CHECKUP_RESULTS, 1, DEADLINE_MS))
         self.synced(phone)
 
         def can():

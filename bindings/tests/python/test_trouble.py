@@ -4,7 +4,7 @@ import asyncio
 import unittest
 
 import kenpos
-from world import DEADLINE_MS, World
+from world import DEADLINE_MS, World, set_up
 
 
 class Trouble(World):
@@ -106,8 +106,30 @@ class Trouble(World):
 
         self.assertEqual(self.refused(kenpos.KenposError.NotNow, lambda: asyncio.run(cancelled())).code, "cancelled")
         self.lab.call("/lab/release", {})
-        consents = asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS))
+        consents = asyncio.run(set_up(phone, self.setup_of()))
         self.assertEqual(consents.programme, 1, "it is safe to try again")
+
+    def test_a_consent_is_to_the_terms_that_were_shown_and_to_no_others(self):
+        phone = self.opened()
+        self.assertIsNone(asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS)).programme)
+        shown = asyncio.run(phone.terms(DEADLINE_MS)).version
+        to = lambda version: asyncio.run(phone.consent(kenpos.Purpose.PROGRAMME, version, DEADLINE_MS))
+        self.assertEqual(self.refused(kenpos.KenposError.Invalid, lambda: to(shown + 1)).field, "terms_version")
+        self.assertIsNone(phone.account().consents.programme)
+        self.assertEqual(to(shown).programme, shown)
+        self.assertIsNone(to(None).programme)
+
+    def test_what_is_not_there_is_named_by_its_argument(self):
+        phone = self.set_up()
+        nowhere = "01890a5d-ac96-774b-bcce-b302099a8057"
+        calls = {"id": lambda: phone.delete(nowhere), "campaign": lambda: phone.join_campaign("no-such", None),
+                 "event": lambda: phone.check_in("no-such", "WALK-26AK"),
+                 "contact": lambda: phone.report_exam("no-such", "2026-11-20"),
+                 "survey": lambda: phone.answer_survey("no-such", []), "item": lambda: phone.order_cost("no-such", 1),
+                 "notice": lambda: phone.mark_notice_read(7)}
+        for field, call in calls.items():
+            error = self.refused(kenpos.KenposError.Invalid, call)
+            self.assertEqual((error.field, error.code), (field, "not_found"))
 
     def test_a_waiter_that_goes_away_leaves_the_sync_to_end_by_itself(self):
         phone = self.set_up()

@@ -31,7 +31,7 @@ class World(unittest.TestCase):
         person = kenpos.Person.NEW_EMPLOYEE(id=self.told["kenpos_id"], initial_password="19850401",
                                             new_password="correct horse 7")
         setup = dict(server_url=self.lab.url, person=person, activation_code=None, goals=["ひと駅歩く"],
-                     step_target=8000, consent=True, checkup_consent=False)
+                     step_target=8000)
         return kenpos.Setup(**{**setup, **changes})
 
     def refused(self, kind, call):
@@ -55,5 +55,12 @@ class World(unittest.TestCase):
 
     def set_up(self, transport=None):
         phone = self.opened(transport)
-        asyncio.run(phone.setup(self.setup_of(), DEADLINE_MS))
+        asyncio.run(set_up(phone, self.setup_of()))
         return phone
+
+
+async def set_up(phone, setup):
+    """Setup, and the consent to the terms in force."""
+    await phone.setup(setup, DEADLINE_MS)
+    terms = await phone.terms(DEADLINE_MS)
+    return await phone.consent(kenpos.Purpose.PROGRAMME, terms.version, DEADLINE_MS)

@@ -40,11 +40,16 @@ impl Phone<'_> {
 
     fn consent(&self, purpose: Purpose, given: bool) -> Result<Answer, Failure> {
         let language = self.terminal.language;
-        if given && !self.terminal.json {
+        let agreed_to = if given {
             let terms = self.speak(self.kenpos.terms())?;
-            self.terminal.note(&terms_text(&terms, purpose, language));
-        }
-        let state = self.speak(self.kenpos.consent(purpose, given))?;
+            if !self.terminal.json {
+                self.terminal.note(&terms_text(&terms, purpose, language));
+            }
+            Some(terms.version)
+        } else {
+            None
+        };
+        let state = self.speak(self.kenpos.consent(purpose, agreed_to))?;
         let text = if given { texts::consent_given(language) } else { texts::consent_withdrawn(language) };
         Ok(Answer { json: json(&state), text })
     }

@@ -70,7 +70,7 @@ impl Phone<'_> {
         if !self.terminal.agrees(&texts::ask_consent(self.terminal.language)) {
             return Ok(state);
         }
-        self.speak(self.kenpos.consent(Purpose::Programme, true))
+        self.speak(self.kenpos.consent(Purpose::Programme, Some(terms.version)))
     }
 
     fn person(&self, args: &SetupArgs) -> Result<Person, Failure> {

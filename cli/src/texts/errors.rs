@@ -34,7 +34,7 @@ pub fn failure(error: &KenposError, language: Language) -> Failure {
         KenposError::FutureEntry { field } => {
             Failure::input(format!("{}: {}", fields::flag(field), told(error.code(), language)))
         }
-        KenposError::NotFound { id } => Failure::input(super::not_found(language, id)),
+        KenposError::NotFound { id, .. } => Failure::input(super::not_found(language, id)),
         KenposError::Offline { detail } => {
             Failure::condition(super::unreachable(language, &network_words(detail, language)))
         }

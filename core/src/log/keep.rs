@@ -55,7 +55,7 @@ pub(crate) fn delete(tx: &Tx<'_>, call: &Call, id: RecordId) -> Result<Logged, K
 pub(super) fn standing_record(conn: &Conn<'_>, id: RecordId) -> Result<Record, KenposError> {
     records::current(conn, id)?
         .filter(|record| !record.value().is_deleted())
-        .ok_or_else(|| KenposError::NotFound { id: id.to_string() })
+        .ok_or_else(|| KenposError::not_found("id", id))
 }
 
 /// An id of a record of another kind.

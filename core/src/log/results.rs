@@ -21,7 +21,7 @@ pub(crate) fn report_exam(
     contact: &EventId,
     visited_on: ProgrammeDay,
 ) -> Result<Logged, KenposError> {
-    let unknown = || KenposError::NotFound { id: contact.to_string() };
+    let unknown = || KenposError::not_found("contact", contact);
     let known = documents::document(tx, DocumentKind::ExamContact, contact.as_str())?;
     let Some(Document::ExamContact(known)) = known else { return Err(unknown()) };
     let today = mirror::head(tx)?.now(&call.clock).programme_day();
@@ -44,7 +44,7 @@ pub(crate) fn answer_survey(
     id: &PublicationId,
     answers: &SurveyAnswers,
 ) -> Result<Logged, KenposError> {
-    let survey = survey(tx, id)?.ok_or_else(|| KenposError::NotFound { id: id.to_string() })?;
+    let survey = survey(tx, id)?.ok_or_else(|| KenposError::not_found("survey", id))?;
     let today = mirror::head(tx)?.now(&call.clock).programme_day();
     let standing = mirror::standing(tx, &*mirror::programme(tx)?)?;
     if !survey.who.contains(&standing.relationship) {

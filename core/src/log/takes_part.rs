@@ -24,7 +24,7 @@ pub(crate) fn join(
     nickname: Option<&Nickname>,
     joins: bool,
 ) -> Result<Logged, KenposError> {
-    let campaign = campaign(tx, id)?.ok_or_else(|| KenposError::NotFound { id: id.to_string() })?;
+    let campaign = campaign(tx, id)?.ok_or_else(|| KenposError::not_found("campaign", id))?;
     let today = mirror::head(tx)?.now(&call.clock).programme_day();
     let standing = mirror::standing(tx, &*mirror::programme(tx)?)?;
     if joins && !campaign.who.contains(&standing.relationship) {
@@ -52,7 +52,7 @@ pub(crate) fn check_in(
     id: &PublicationId,
     code: &CheckInCode,
 ) -> Result<Logged, KenposError> {
-    let event = event(tx, id)?.ok_or_else(|| KenposError::NotFound { id: id.to_string() })?;
+    let event = event(tx, id)?.ok_or_else(|| KenposError::not_found("event", id))?;
     let today = mirror::head(tx)?.now(&call.clock).programme_day();
     if !event.check_in {
         return Err(refused("event", "it has no check-in", "the union confirms who took part"));

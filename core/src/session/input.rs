@@ -31,7 +31,8 @@ pub struct Setup {
     pub step_target: Option<u32>,
     /// Where the daily steps come from. Not given: as before.
     pub step_source: Option<Source>,
-    /// Whether the member consents to the programme. Nothing uploads without it; it can be given later.
+    /// Whether the member, who has read the terms in force elsewhere, consents to the programme. Nothing uploads without it;
+    /// it can be given later.
     pub consent: bool,
     /// Whether the member consents to the use of check-up results.
     pub checkup_consent: bool,

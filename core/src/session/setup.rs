@@ -12,7 +12,7 @@ use kenpos_protocol::problem::ProblemCode;
 use kenpos_protocol::session::{DeviceIntro, RegisterEmployee, RegisterSpouse, ResetPassword, SignIn, SignedIn};
 use kenpos_rules::clock::{ClockReading, Contact};
 
-use super::consent::consent;
+use super::consent::{consent, terms};
 use super::input::{self, Checked, Person, Setup};
 use super::{sign_out, tokens};
 use crate::call::Call;
@@ -45,7 +45,8 @@ pub(crate) async fn setup(phone: &Phone, setup: &Setup) -> Result<SetupDone, Ken
     let mut state = signed_in.consent;
     for (purpose, asked) in [(Purpose::Programme, setup.consent), (Purpose::CheckupResults, setup.checkup_consent)] {
         if asked {
-            state = consent(phone, purpose, true).await?;
+            let in_force = terms(phone).await?.version;
+            state = consent(phone, purpose, Some(in_force)).await?;
         }
     }
     Ok(SetupDone { kenpos_id: signed_in.kenpos_id, consent: state })

@@ -218,15 +218,15 @@ async fn with_its_secrets_locked_nobody_is_signed_out() {
 #[tokio::test]
 async fn consent_is_given_and_withdrawn_also_with_an_expired_token() {
     let (device, kenpos) = Device::set_up().await;
-    let given = kenpos.consent(Purpose::CheckupResults, true).await.expect("given");
+    let given = kenpos.consent(Purpose::CheckupResults, Some(3)).await.expect("given");
     assert_eq!((given.programme, given.checkup_results), (Some(3), Some(3)));
     device.server.expire_tokens();
-    let withdrawn = kenpos.consent(Purpose::Programme, false).await.expect("withdrawn");
+    let withdrawn = kenpos.consent(Purpose::Programme, None).await.expect("withdrawn");
     assert_eq!((withdrawn.programme, withdrawn.checkup_results), (None, Some(3)));
     log_weights(&kenpos, 1);
     assert_eq!(sync(&kenpos).await.remaining, 1);
     device.server.revoke_devices();
-    assert_eq!(kenpos.consent(Purpose::Programme, true).await, Err(KenposError::SignInNeeded));
+    assert_eq!(kenpos.consent(Purpose::Programme, Some(3)).await, Err(KenposError::SignInNeeded));
 }
 
 #[tokio::test]

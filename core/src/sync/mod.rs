@@ -136,9 +136,12 @@ impl Cancel {
     }
 }
 
-/// Runs one sync.
-pub(crate) async fn sync(phone: &Phone, cancel: &Cancel, budget: SyncBudget) -> Result<SyncReport, KenposError> {
-    let mut cancelled = cancel.subscribe();
+/// Runs one sync, until it has nothing to say or `cancelled` changes.
+pub(crate) async fn sync(
+    phone: &Phone,
+    mut cancelled: watch::Receiver<()>,
+    budget: SyncBudget,
+) -> Result<SyncReport, KenposError> {
     let mut run = SyncRun::begin(phone, budget, &phone.begin());
     while let Some(request) = run.next_request(&phone.begin())? {
         let answer = tokio::select! {

@@ -76,7 +76,7 @@ pub(crate) fn cost(conn: &Conn<'_>, clock: &ClockReading, item: &str, quantity: 
     let today = mirror::head(conn)?.now(clock).programme_day();
     let offered = items(conn, &*mirror::programme(conn)?)?.into_iter().find(|known| known.id.as_str() == item);
     let price = offered.and_then(|known| known.price_on(today));
-    let price = price.ok_or_else(|| KenposError::NotFound { id: item.to_owned() })?;
+    let price = price.ok_or_else(|| KenposError::not_found("item", item))?;
     Ok(Points(price.0 * i64::from(quantity)))
 }
 

@@ -86,7 +86,7 @@ fn expiry(conn: &Conn<'_>, today: ProgrammeDay) -> Result<Vec<ExpiryNotice>, Sto
 
 /// Marks one notice as read.
 pub(crate) fn mark_read(tx: &Tx<'_>, notice: u64) -> Result<(), KenposError> {
-    let unknown = || KenposError::NotFound { id: notice.to_string() };
+    let unknown = || KenposError::not_found("notice", notice);
     let notice = i64::try_from(notice).map_err(|_| unknown())?; // no notice has a number that SQLite cannot hold
     let known = tx
         .prepare_cached(

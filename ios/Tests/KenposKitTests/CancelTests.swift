@@ -9,7 +9,7 @@ struct CancelTests {
     @Test("A cancelled waiter ends every request of the phone, and nothing is lost")
     func cancelledWaiter() async throws {
         try await onARoad { phone, road, server in
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             var stuck = road.stuck.makeAsyncIterator()
             road.block()
@@ -42,7 +42,7 @@ struct CancelTests {
             waiter.cancel()
             await #expect(throws: CancellationError.self) { try await waiter.value }
             road.clear()
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             try await phone.sync()
             #expect(try await phone.balance() == 1_000)
             try server.audit()
@@ -79,7 +79,7 @@ struct CancelTests {
     @Test("Closing the phone ends the request that nobody cancelled")
     func closing() async throws {
         try await onARoad { phone, road, server in
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             var stuck = road.stuck.makeAsyncIterator()
             road.block()
             let waiter = Task { try await phone.request { try await $0.sync(deadlineMs: aMinuteMs, reason: .member) } }

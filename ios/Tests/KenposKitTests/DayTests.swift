@@ -7,8 +7,7 @@ struct DayTests {
     @Test("A day logged offline becomes points on the server")
     func aDay() async throws {
         try await withServer { phone, server, _ in
-            let setup = taro(at: server.url)
-            let consents = try await phone.request { try await $0.setup(setup: setup, deadlineMs: deadlineMs) }
+            let consents = try await phone.setUp(at: server.url)
             #expect(consents == Consents(programme: 1, checkupResults: nil))
 
             #expect(try await phone.call { try $0.launch() }?.previewPoints == 6)
@@ -39,14 +38,14 @@ struct DayTests {
         try await inFolder { folder in
             let server = try Server(in: folder)
             let phone = try await phone(in: folder)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             server.end()
             _ = try await phone.logWeight()
             #expect(try await phone.sync().whyStopped == .offline)
             #expect(try await phone.home().queued == 1)
 
             let another = try await KenposKitTests.phone(in: folder, named: "another")
-            let error = try await errorOf { try await another.setUp(at: server) }
+            let error = try await errorOf { try await another.setUp(at: server.url) }
             guard case .Offline = error else { throw Trouble("\(error)") }
         }
     }
@@ -54,7 +53,7 @@ struct DayTests {
     @Test("A closed phone says so to every call, and its folder opens again with what was kept")
     func closed() async throws {
         try await withServer { phone, server, folder in
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             await phone.close()
             await phone.close()

@@ -113,7 +113,7 @@ struct FrontTests {
         try await withServer { phone, server, _ in
             let front = front(phone)
             front.enter()
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.call { try $0.launch() }
             _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
             await rest(front)
@@ -127,8 +127,7 @@ struct FrontTests {
             defer { world.lab.end() }
             let phone = Phone(
                 try world.device.open(config: config(folder.appendingPathComponent("phone")), transport: nil))
-            let setup = taro(at: world.lab.url)
-            _ = try await phone.request { try await $0.setup(setup: setup, deadlineMs: deadlineMs) }
+            try await phone.setUp(at: world.lab.url)
             let (minutes, minute) = AsyncStream<Void>.makeStream()
             let front = Front(
                 phone: { phone }, health: HealthReading([:]), wakeUps: wakeUps, background: { .allowed },
@@ -150,7 +149,7 @@ struct FrontTests {
             defer { server.end() }
             let road = Road(to: "/v1/terms")
             let phone = try await phone(in: folder, over: road)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             let front = front(phone)
             front.enter()
             _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }

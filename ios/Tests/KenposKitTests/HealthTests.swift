@@ -153,8 +153,7 @@ struct LyingStoreTests {
             let config = OpenConfig(
                 home: folder.appendingPathComponent("phone").path, appVersion: "1.0.0", platform: .ios, secrets: .file)
             let phone = Phone(try world.device.open(config: config, transport: nil))
-            let setup = taro(at: world.lab.url)
-            _ = try await phone.request { try await $0.setup(setup: setup, deadlineMs: deadlineMs) }
+            try await phone.setUp(at: world.lab.url)
             try await phone.call { try $0.linkHealth(channel: .appleHealth) }
             func read() async throws -> WhyEnded? {
                 world.device.advance(millis: 2 * 3_600_000)

@@ -16,10 +16,9 @@ func openPhone(
 }
 
 /// None: it is done. Otherwise the field to mark, and what to say beside it.
-func register(_ phone: Phone, at server: String, _ employee: Person, agreed: Bool) async throws -> (String, String)? {
+func register(_ phone: Phone, at server: String, _ employee: Person) async throws -> (String, String)? {
     let setup = Setup(
-        serverUrl: server, person: employee, activationCode: nil, goals: ["ひと駅歩く"], stepTarget: 8_000,
-        consent: agreed, checkupConsent: false)
+        serverUrl: server, person: employee, activationCode: nil, goals: ["ひと駅歩く"], stepTarget: 8_000)
     do {
         _ = try await phone.request { try await $0.setup(setup: setup, deadlineMs: 30_000) }
         return nil
@@ -30,6 +29,15 @@ func register(_ phone: Phone, at server: String, _ employee: Person, agreed: Boo
         case .Refused: return ("person", sentence)
         default: throw error
         }
+    }
+}
+
+/// `ask` shows the terms in plain words. Nothing uploads before the consent to the programme.
+func askConsent(_ phone: Phone, ask: (Terms) async -> Bool) async throws {
+    let shown = try await phone.request { try await $0.terms(deadlineMs: 30_000) }
+    guard await ask(shown) else { return }
+    _ = try await phone.request {
+        try await $0.consent(purpose: .programme, agreedTo: shown.version, deadlineMs: 30_000)
     }
 }
 
@@ -68,9 +76,12 @@ struct IntegratingTests {
             let phone = try await openPhone(in: folder, network: nil, keychain: MemoryKeychain())
             let taro = Person.newEmployee(id: "U10001", initialPassword: "19850401", newPassword: "correct horse 7")
             let guess = Person.newEmployee(id: "U10001", initialPassword: "19850402", newPassword: "correct horse 7")
-            #expect(try await register(phone, at: "nowhere", taro, agreed: true)?.0 == "server")
-            #expect(try await register(phone, at: server.url, guess, agreed: true)?.0 == "person")
-            #expect(try await register(phone, at: server.url, taro, agreed: true) == nil)
+            #expect(try await register(phone, at: "nowhere", taro)?.0 == "server")
+            #expect(try await register(phone, at: server.url, guess)?.0 == "person")
+            #expect(try await register(phone, at: server.url, taro) == nil)
+            try await askConsent(phone) { terms in
+                terms.purposes.contains { $0.purpose == .programme && !$0.ja.isEmpty }
+            }
 
             let drawn = Shared<[UInt32?]>([])
             let looking = Task {

@@ -135,7 +135,7 @@ struct BackgroundTests {
             defer { server.end() }
             let road = Road()
             let phone = try await phone(in: folder, over: road)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             var stuck = road.stuck.makeAsyncIterator()
             road.block()
@@ -182,7 +182,7 @@ struct BackgroundTests {
             defer { server.end() }
             let road = Road()
             let phone = try await phone(in: folder, over: road)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             road.block()
             let (began, time) = (ContinuousClock.now, Time(left: .seconds(7)))

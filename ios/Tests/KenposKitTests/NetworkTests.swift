@@ -109,7 +109,7 @@ struct NetworkTests {
             let server = try Server(in: folder)
             defer { server.end() }
             let phone = try await phone(in: folder, over: network)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             #expect(try await phone.sync().whyStopped == .done)
             #expect(try await phone.balance() == 1_010)

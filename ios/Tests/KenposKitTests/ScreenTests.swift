@@ -35,7 +35,7 @@ struct ScreenTests {
             guard case .NotSetUp = try await phone.failed(.outbox) else { throw Trouble("somebody is signed in") }
             var screens = phone.states(of: .home).makeAsyncIterator()
             #expect(await screens.next()?.trouble != nil)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             while await screens.next()?.state?.possible != 31 { continue }
             let never = try await phone.failed(.history(from: "2026-02-30", to: "2026-02-30"))
             guard case .Invalid = never else { throw Trouble("\(never)") }

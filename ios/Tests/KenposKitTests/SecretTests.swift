@@ -13,7 +13,7 @@ struct SecretTests {
             let server = try Server(in: folder)
             defer { server.end() }
             let phone = try await iPhone(in: folder)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             #expect(try await phone.sync().whyStopped == .done)
             let items = keychain.kept.value.keys
@@ -29,7 +29,7 @@ struct SecretTests {
             let server = try Server(in: folder)
             defer { server.end() }
             let phone = try await iPhone(in: folder)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             keychain.status.change { $0 = -25_308 }
             #expect(try await phone.sync().whyStopped == .locked)
@@ -77,7 +77,7 @@ struct SecretTests {
             let server = try Server(in: folder)
             defer { server.end() }
             let old = try await iPhone(in: folder)
-            try await old.setUp(at: server)
+            try await old.setUp(at: server.url)
             try await old.sync()
             _ = try await old.logWeight()
             await old.close()
@@ -88,8 +88,7 @@ struct SecretTests {
                 config(folder.appendingPathComponent("own/phone")), secrets: KeychainSecrets(keychain, isNew: false))
             #expect(try await new.sync().whyStopped == .signInNeeded)
             #expect(try await new.home().weightGrams == 68_200)
-            let again = taro(at: server.url, as: .registered(id: "U10001", password: "correct horse 7"))
-            _ = try await new.request { try await $0.setup(setup: again, deadlineMs: deadlineMs) }
+            try await new.setUp(at: server.url, as: .registered(id: "U10001", password: "correct horse 7"))
             #expect(try await new.sync().whyStopped == .done)
             #expect(try await new.balance() == 1_010)
             try server.audit()
@@ -103,7 +102,7 @@ struct SecretTests {
             let server = try Server(in: folder)
             defer { server.end() }
             let phone = try await iPhone(in: folder)
-            try await phone.setUp(at: server)
+            try await phone.setUp(at: server.url)
             await phone.close()
             #expect(!keychain.kept.value.isEmpty)
             // iOS takes the app's folder and leaves its Keychain.

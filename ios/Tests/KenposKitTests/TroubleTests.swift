@@ -244,8 +244,7 @@ func inAWorld(
 
 extension Phone {
     func setUp(in world: World, as person: Person? = nil) async throws {
-        let setup = taro(at: world.lab.url, as: person)
-        _ = try await request { try await $0.setup(setup: setup, deadlineMs: deadlineMs) }
+        try await setUp(at: world.lab.url, as: person)
     }
 }
 

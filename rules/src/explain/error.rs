@@ -40,9 +40,11 @@ pub fn explain_error(trouble: &Trouble<'_>, language: Language) -> String {
     {
         return row.1.text(language).replace("{until}", &moment_text(until, language));
     }
-    // A field makes a `not_found` one of an entry; something else than the server may have answered.
+    // A field makes a `not_found` one of an entry or of what the union offers; something else than the server may have
+    // answered.
     let code = match code {
-        "not_found" if field.is_some() => "entry_not_found",
+        "not_found" if field == Some("id") => "entry_not_found",
+        "not_found" if field.is_some() => "not_offered",
         "offline" if detail.contains("something else answered") => "intercepted",
         code => code,
     };
@@ -130,6 +132,8 @@ mod tests {
         assert_eq!(dear, "価格が変わりました。カタログをもう一度ご確認ください。");
         let gone = told("not_found", Some("id"), "there is no entry x", None, Language::Ja);
         assert_eq!(gone, "この記録は見つかりません。履歴で確認してください。");
+        let ended = told("not_found", Some("campaign"), "there is no campaign x", None, Language::Ja);
+        assert_eq!(ended, "いまは見つかりません。画面を開き直して確認してください。");
         assert_ne!(gone, told("not_found", None, "", None, Language::Ja));
     }
 

@@ -92,6 +92,13 @@ pub(super) const ERRORS: &[(&[&str], Phrase)] = &[
         ),
     ),
     (
+        &["not_offered"],
+        phrase(
+            "いまは見つかりません。画面を開き直して確認してください。",
+            "It is not there now. Please open the screen again and look.",
+        ),
+    ),
+    (
         &["entry_not_found"],
         phrase(
             "この記録は見つかりません。履歴で確認してください。",

@@ -303,7 +303,7 @@ async fn consent(sim: &mut Sim, phone: usize) {
 pub async fn give_consent(sim: &mut Sim, phone: usize, given: bool) {
     let Some(member) = sim.phones[phone].member else { return };
     sim.phones[phone].calm_since = None;
-    match sim.phones[phone].phone.kenpos().consent(Purpose::Programme, given).await {
+    match sim.phones[phone].phone.consent(Purpose::Programme, given).await {
         Ok(_) if given => sim.say(&format!("phone {phone}: consents")),
         Ok(_) => sim.hit("consent_withdrawn"),
         Err(KenposError::SignInNeeded | KenposError::Offline { .. }) => {}

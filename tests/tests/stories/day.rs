@@ -163,7 +163,7 @@ async fn nothing_uploads_before_consent_and_all_of_it_after(back_end: BackEnd<'_
     let report = taro.phone.sync().await;
     assert_eq!((report.sent, report.remaining), (0, 4));
     assert_eq!(world.union.books(TARO).await.facts.len(), 1, "only the registration is known");
-    taro.phone.kenpos().consent(kenpos_core::session::Purpose::Programme, true).await.expect("consent");
+    taro.phone.consent(kenpos_core::session::Purpose::Programme, true).await.expect("consent");
     assert_eq!(taro.phone.sync().await.sent, 4);
     all_is_well(&world, &taro.phone, TARO, 1_031).await;
 }

@@ -75,12 +75,12 @@ async fn what_was_known_before_registration_is_posted_with_it_and_results_with_t
     ken.phone.sync().await;
     all_is_well(&world, &ken.phone, KEN, 1_000 + 300).await;
     assert!(matches!(why(&ken.phone, AwardCode::Bmi), Outcome::Waiting { reason: Reason::NoResultsConsent, .. }));
-    ken.phone.kenpos().consent(Purpose::CheckupResults, true).await.expect("given");
+    ken.phone.consent(Purpose::CheckupResults, true).await.expect("given");
     ken.phone.sync().await;
     // Of this fiscal year; the one before is not paid by a consent of this one.
     all_is_well(&world, &ken.phone, KEN, 1_000 + 300 + 500).await;
     assert!(matches!(why(&ken.phone, AwardCode::Bmi), Outcome::Earned { .. }));
-    ken.phone.kenpos().consent(Purpose::CheckupResults, false).await.expect("withdrawn");
+    ken.phone.consent(Purpose::CheckupResults, false).await.expect("withdrawn");
     ken.phone.sync().await;
     all_is_well(&world, &ken.phone, KEN, 1_000 + 300 + 500).await;
     assert_eq!(shown(&ken.phone).results.len(), 3);
@@ -89,7 +89,7 @@ async fn what_was_known_before_registration_is_posted_with_it_and_results_with_t
 async fn a_corrected_result_takes_its_points_back_on_the_phone_and_says_why(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, BEGINNING, 82).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
-    taro.phone.kenpos().consent(Purpose::CheckupResults, true).await.expect("given");
+    taro.phone.consent(Purpose::CheckupResults, true).await.expect("given");
     assert_eq!(new(&world, TARO, "dock-1", "2026-05-20", bmi("24.9")).await.earned.len(), 1);
     taro.phone.sync().await;
     all_is_well(&world, &taro.phone, TARO, 1_500).await;
@@ -110,7 +110,7 @@ async fn a_corrected_result_takes_its_points_back_on_the_phone_and_says_why(back
 async fn a_visit_reported_in_a_tunnel_earns_once(back_end: BackEnd<'_>) {
     let world = World::beginning(back_end, BEGINNING, 83).await;
     let taro = world.phone_of_newcomer(TARO, Platform::Ios).await;
-    taro.phone.kenpos().consent(Purpose::CheckupResults, true).await.expect("given");
+    taro.phone.consent(Purpose::CheckupResults, true).await.expect("given");
     new(&world, TARO, "nurse-17", "2026-11-02", Said::SecondaryExam { reported: false }).await;
     taro.phone.sync().await;
     assert_eq!(why(&taro.phone, AwardCode::SecondaryExam), Outcome::Nothing { reason: Reason::NotReported });
@@ -164,7 +164,7 @@ async fn a_spouse_of_35_and_over_shows_a_check_up_and_the_questionnaire(back_end
     let hanako = world.phone_of_newcomer(HANAKO, Platform::Android).await;
     hanako.phone.sync().await;
     all_is_well(&world, &hanako.phone, HANAKO, 1_000).await;
-    hanako.phone.kenpos().consent(Purpose::CheckupResults, true).await.expect("given");
+    hanako.phone.consent(Purpose::CheckupResults, true).await.expect("given");
     hanako.phone.sync().await;
     all_is_well(&world, &hanako.phone, HANAKO, 1_000 + 1_000 + 500).await;
 }

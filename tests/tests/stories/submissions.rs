@@ -149,7 +149,7 @@ async fn a_spouses_result_sheet_waits_for_the_consent_and_then_earns(back_end: B
     approved(&world, &sent).await;
     hanako.phone.sync().await;
     all_is_well(&world, &hanako.phone, HANAKO, 1_000).await;
-    hanako.phone.kenpos().consent(Purpose::CheckupResults, true).await.expect("given");
+    hanako.phone.consent(Purpose::CheckupResults, true).await.expect("given");
     hanako.phone.sync().await;
     all_is_well(&world, &hanako.phone, HANAKO, 1_000 + 1_000).await;
 }

@@ -182,5 +182,6 @@ impl Year<'_> {
 
 /// To the use of results, on the member's phone.
 pub(super) async fn consent(actor: &Actor) -> Result<(), Failure> {
-    actor.online(|kenpos| kenpos.consent(Purpose::CheckupResults, true)).await.map(drop)
+    let terms = actor.online(|kenpos| kenpos.terms()).await?;
+    actor.online(|kenpos| kenpos.consent(Purpose::CheckupResults, Some(terms.version))).await.map(drop)
 }

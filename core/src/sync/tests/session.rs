@@ -127,7 +127,7 @@ async fn nothing_uploads_without_consent_and_pulling_goes_on() {
     let report = sync(&kenpos).await;
     assert_eq!((report.why_stopped, report.remaining), (WhyStopped::ConsentRequired, 2));
     assert_eq!(device.server.take_log().iter().map(|seen| seen.items).collect::<Vec<_>>(), [0]);
-    kenpos.consent(kenpos_protocol::consent::Purpose::Programme, true).await.expect("given");
+    kenpos.consent(kenpos_protocol::consent::Purpose::Programme, Some(3)).await.expect("given");
     assert_eq!(sync(&kenpos).await.sent, 2);
 }
 

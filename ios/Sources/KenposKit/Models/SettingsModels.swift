@@ -198,13 +198,17 @@ public final class ConsentModel {
         return given(purpose).map { $0 < terms.version } ?? true
     }
 
-    /// Gives or withdraws a consent; what waited for it is sent.
+    /// Gives a consent to the terms that are shown, and what waited for it is sent; or withdraws it.
     @discardableResult
     public func say(_ purpose: Purpose, given: Bool) -> Task<Void, Never>? {
         let app = app
         return calls.start { [self] in
-            consents = try await app.phone.request {
-                try await $0.consent(purpose: purpose, given: given, deadlineMs: patienceMs)
+            if given, let shown = terms {
+                consents = try await app.phone.agree(purpose, to: shown) { self.terms = $0 }
+            } else {
+                consents = try await app.phone.request {
+                    try await $0.consent(purpose: purpose, agreedTo: nil, deadlineMs: patienceMs)
+                }
             }
             app.said.say(given ? .consentGiven : .consentWithdrawn)
             if given { app.sendSoon() }
@@ -232,7 +236,7 @@ public final class SignInModel {
             let account = try await phone.call { try $0.account() }
             let setup = Setup(
                 serverUrl: account.serverUrl, person: .registered(id: account.kenposId, password: password),
-                activationCode: nil, goals: [], stepTarget: nil, consent: false, checkupConsent: false)
+                activationCode: nil, goals: [], stepTarget: nil)
             _ = try await phone.request { try await $0.setup(setup: setup, deadlineMs: patienceMs) }
             self.password = ""
             _ = try await phone.request { try await $0.sync(deadlineMs: patienceMs, reason: .member) }

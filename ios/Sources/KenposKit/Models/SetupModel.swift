@@ -119,11 +119,7 @@ public final class SetupModel {
     public func consent(_ purpose: Purpose, given: Bool) -> Task<Void, Never>? {
         let phone = phone
         return calls.start { [self] in
-            if given {
-                _ = try await phone.request {
-                    try await $0.consent(purpose: purpose, given: true, deadlineMs: patienceMs)
-                }
-            }
+            if given, let shown = terms { _ = try await phone.agree(purpose, to: shown) { self.terms = $0 } }
             advance()
         }
     }
@@ -188,7 +184,7 @@ public final class SetupModel {
     private func setup() -> Setup {
         Setup(
             serverUrl: device.server ?? trimmed(server) ?? "", person: person(),
-            activationCode: trimmed(activationCode), goals: [], stepTarget: nil, consent: false, checkupConsent: false)
+            activationCode: trimmed(activationCode), goals: [], stepTarget: nil)
     }
 
     private func person() -> Person {

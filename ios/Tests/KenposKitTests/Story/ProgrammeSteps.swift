@@ -13,7 +13,8 @@ extension Story {
             let purpose: Purpose = named(step.text("purpose"))
             let given = step.truth("given")
             return try await phone.request {
-                try await $0.consent(purpose: purpose, given: given, deadlineMs: stepDeadlineMs)
+                let agreedTo = given ? try await $0.terms(deadlineMs: stepDeadlineMs).version : nil
+                return try await $0.consent(purpose: purpose, agreedTo: agreedTo, deadlineMs: stepDeadlineMs)
             }
         case "why_award":
             let award: AwardCode = named(step.text("award"))
@@ -141,8 +142,7 @@ extension Story {
 
     private func again(_ person: Person) async throws -> Consents {
         let setup = Setup(
-            serverUrl: lab.url, person: person, activationCode: nil, goals: [], stepTarget: nil, consent: false,
-            checkupConsent: false)
+            serverUrl: lab.url, person: person, activationCode: nil, goals: [], stepTarget: nil)
         return try await phone.request { try await $0.setup(setup: setup, deadlineMs: stepDeadlineMs) }
     }
 }

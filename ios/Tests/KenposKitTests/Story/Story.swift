@@ -75,6 +75,12 @@ final class Story {
             let reason = syncReason(step)
             return try await phone.request { try await $0.sync(deadlineMs: stepDeadlineMs, reason: reason) }
         case "sync_cancelled": return try await syncCancelled()
+        case "unlink_health":
+            try await phone.call { try $0.unlinkHealth(channel: channel(step), keepDays: step.truth("keep_days")) }
+        case "pin_steps": try await phone.call { try $0.pinSteps(source: step.orNull("source").map { named($0) }) }
+        case "claim_phone_data": return try await phone.call { try $0.claimPhoneData() }
+        case "note_background":
+            try await phone.call { try $0.noteBackground(background: named(step.text("background"))) }
         case "pause": try await phone.call { $0.pause() }
         case "resume": try await phone.call { $0.resume() }
         case "advance":
@@ -103,7 +109,7 @@ final class Story {
             newPassword: step.text("new_password"))
         let setup = Setup(
             serverUrl: lab.url, person: person, activationCode: nil, goals: step.texts("goals"),
-            stepTarget: step.count("step_target"), consent: true, checkupConsent: false)
+            stepTarget: step.count("step_target"))
         return try await phone.request { try await $0.setup(setup: setup, deadlineMs: stepDeadlineMs) }
     }
 

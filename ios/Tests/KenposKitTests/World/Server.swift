@@ -60,8 +60,7 @@ let deadlineMs: UInt64 = 30_000
 func taro(at url: String, as person: Person? = nil) -> Setup {
     let newcomer = Person.newEmployee(id: "U10001", initialPassword: "19850401", newPassword: "correct horse 7")
     return Setup(
-        serverUrl: url, person: person ?? newcomer, activationCode: nil, goals: ["ひと駅歩く"], stepTarget: 8_000,
-        consent: true, checkupConsent: false)
+        serverUrl: url, person: person ?? newcomer, activationCode: nil, goals: ["ひと駅歩く"], stepTarget: 8_000)
 }
 
 /// How a phone in `home` is opened.
@@ -94,15 +93,21 @@ func withTaro(
     isolation: isolated (any Actor)? = #isolation, _ live: (Phone, Server) async throws -> Void
 ) async throws {
     try await withServer { phone, server, _ in
-        try await phone.setUp(at: server)
+        try await phone.setUp(at: server.url)
         try await live(phone, server)
     }
 }
 
 extension Phone {
-    func setUp(at server: Server) async throws {
-        let setup = taro(at: server.url)
-        _ = try await request { try await $0.setup(setup: setup, deadlineMs: deadlineMs) }
+    /// Setup, and the consent to the terms in force.
+    @discardableResult
+    func setUp(at url: String, as person: Person? = nil) async throws -> Consents {
+        let setup = taro(at: url, as: person)
+        return try await request {
+            _ = try await $0.setup(setup: setup, deadlineMs: deadlineMs)
+            let terms = try await $0.terms(deadlineMs: deadlineMs)
+            return try await $0.consent(purpose: .programme, agreedTo: terms.version, deadlineMs: deadlineMs)
+        }
     }
 
     func logWeight(_ grams: UInt32 = 68_200) async throws -> Logged {

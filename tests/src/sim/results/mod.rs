@@ -73,7 +73,7 @@ pub async fn consent(sim: &mut Sim, phone: usize, member: usize, spoiled: bool) 
         (ledger.results.consents, ledger.lots.len())
     };
     let before = balance(sim);
-    let done = sim.phones[phone].phone.kenpos().consent(Purpose::CheckupResults, given).await;
+    let done = sim.phones[phone].phone.consent(Purpose::CheckupResults, given).await;
     let after = balance(sim);
     match (before.0, after.0) {
         (false, true) => sim.hit("results_consent_given"),

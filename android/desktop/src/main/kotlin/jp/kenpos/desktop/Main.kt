@@ -69,8 +69,7 @@ private suspend fun open(phone: Phone, flags: Map<String, String>) = try {
     val id = flags["--id"]
     if (id != null && runCatching { phone.call { home() } }.isFailure) {
         val person = Person.Registered(id, flags["--password"].orEmpty())
-        val setup =
-            Setup(flags["--server"].orEmpty(), person, null, emptyList(), null, consent = false, checkupConsent = false)
+        val setup = Setup(flags["--server"].orEmpty(), person, null, emptyList(), null)
         phone.request { setup(setup, PATIENCE_MS) }
     }
     phone.call { launch() }

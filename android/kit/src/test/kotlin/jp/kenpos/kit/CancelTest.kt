@@ -24,7 +24,7 @@ class CancelTest {
 
     @Test
     fun `a cancelled waiter ends every request of the phone and nothing is lost`() = onARoad { phone, road, server ->
-        phone.request { setup(taro(road.url), DEADLINE_MS) }
+        phone.setUp(taro(road.url))
         phone.call { logWeight(68_200u, null, 540) }
         road.block()
         val neverCancelled = async { phone.request { sync(A_MINUTE, SyncReason.MEMBER) } }
@@ -51,7 +51,7 @@ class CancelTest {
         road.stuck.receive()
         waiter.cancelAndJoin()
         road.clear()
-        phone.request { setup(taro(road.url), DEADLINE_MS) }
+        phone.setUp(taro(road.url))
         phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }
         assertEquals(1_000L, phone.call { points(Language.EN) }.balance)
         server.audit()
@@ -66,7 +66,7 @@ class CancelTest {
 
     @Test
     fun `closing the phone ends the request that nobody cancelled`() = onARoad { phone, road, _ ->
-        phone.request { setup(taro(road.url), DEADLINE_MS) }
+        phone.setUp(taro(road.url))
         road.block()
         val waiter = async { runCatching { phone.request { sync(A_MINUTE, SyncReason.MEMBER) } } }
         road.stuck.receive()

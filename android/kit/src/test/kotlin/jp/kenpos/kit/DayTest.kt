@@ -28,7 +28,7 @@ class DayTest {
     fun `a day logged offline becomes points on the server`() = runTest {
         Server(folder).use { server ->
             phone(folder).use { phone ->
-                val consents = phone.request { setup(taro(server.url), DEADLINE_MS) }
+                val consents = phone.setUp(taro(server.url))
                 assertEquals(1u to null, consents.programme to consents.checkupResults)
 
                 assertEquals(6, phone.call { launch() }?.previewPoints)
@@ -65,7 +65,7 @@ class DayTest {
             assertEquals(1uL, phone.call { home() }.queued)
         }
         phone(folder, "another").use { phone ->
-            assertFailsWith<KenposException.Offline> { phone.request { setup(taro(server.url), DEADLINE_MS) } }
+            assertFailsWith<KenposException.Offline> { phone.setUp(taro(server.url)) }
         }
     }
 

@@ -14,10 +14,12 @@ import jp.kenpos.bindings.OpenConfig
 import jp.kenpos.bindings.OrderRequest
 import jp.kenpos.bindings.Person
 import jp.kenpos.bindings.Platform
+import jp.kenpos.bindings.Purpose
 import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.bindings.SecretStore
 import jp.kenpos.bindings.Setup
 import jp.kenpos.bindings.SyncReason
+import jp.kenpos.bindings.Terms
 import jp.kenpos.bindings.TypedWeight
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.test.runTest
@@ -39,20 +41,13 @@ suspend fun openPhone(folder: String, network: HttpTransport, keystore: SecretSt
 )
 
 /** Null: it is done. Otherwise the field to mark, and what to say beside it. */
-suspend fun register(
-    phone: Phone,
-    server: String,
-    employee: Person.NewEmployee,
-    agreed: Boolean,
-): Pair<String, String>? {
+suspend fun register(phone: Phone, server: String, employee: Person.NewEmployee): Pair<String, String>? {
     val setup = Setup(
         serverUrl = server,
         person = employee,
         activationCode = null,
         goals = listOf("ひと駅歩く"),
         stepTarget = 8_000u,
-        consent = agreed,
-        checkupConsent = false,
     )
     return try {
         phone.request { setup(setup, deadlineMs = 30_000u) }
@@ -61,6 +56,14 @@ suspend fun register(
         wrong.field to wrong.detail
     } catch (refused: KenposException.Refused) {
         "person" to refused.detail
+    }
+}
+
+/** [ask] shows the terms in plain words. Nothing uploads before the consent to the programme. */
+suspend fun askConsent(phone: Phone, ask: suspend (Terms) -> Boolean) {
+    val shown = phone.request { terms(deadlineMs = 30_000u) }
+    if (ask(shown)) {
+        phone.request { consent(Purpose.PROGRAMME, agreedTo = shown.version, deadlineMs = 30_000u) }
     }
 }
 
@@ -120,12 +123,13 @@ class IntegratingTest {
         Server(folder).use { server ->
             openPhone("$folder/phone", PlatformNetwork(), PlatformSecrets()).use { phone ->
                 val taro = Person.NewEmployee("U10001", initialPassword = "19850401", newPassword = "correct horse 7")
-                assertEquals("server", register(phone, "nowhere", taro, agreed = true)?.first)
+                assertEquals("server", register(phone, "nowhere", taro)?.first)
                 assertEquals(
                     "person",
-                    register(phone, server.url, taro.copy(initialPassword = "19850402"), true)?.first,
+                    register(phone, server.url, taro.copy(initialPassword = "19850402"))?.first,
                 )
-                assertNull(register(phone, server.url, taro, agreed = true))
+                assertNull(register(phone, server.url, taro))
+                askConsent(phone) { terms -> terms.purposes.any { it.purpose == Purpose.PROGRAMME && it.ja.isNotBlank() } }
 
                 val drawn = Queue<Home>(Queue.CONFLATED)
                 val looking = launch { showHome(phone, { drawn.trySend(it) }, { error("a member is signed in") }) }

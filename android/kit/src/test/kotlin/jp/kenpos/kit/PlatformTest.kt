@@ -34,7 +34,7 @@ class PlatformTest {
     fun `a day goes over the app's own network with secrets in the app's own place`() = runTest {
         Server(folder).use { server ->
             androidPhone().use { phone ->
-                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.setUp(taro(server.url))
                 phone.call { logWeight(68_200u, null, 540) }
                 assertEquals(WhyStopped.DONE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
                 assertEquals(1_010L, phone.call { points(Language.JA) }.balance)
@@ -48,7 +48,7 @@ class PlatformTest {
     fun `a network that throws is no answer and what waits is sent later`() = runTest {
         Server(folder).use { server ->
             androidPhone().use { phone ->
-                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.setUp(taro(server.url))
                 phone.call { logWeight(68_200u, null, 540) }
                 network.trouble = IllegalArgumentException("the app's own mistake")
                 assertEquals(WhyStopped.OFFLINE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
@@ -63,7 +63,7 @@ class PlatformTest {
     fun `secrets that are locked or throw end no session`() = runTest {
         Server(folder).use { server ->
             androidPhone().use { phone ->
-                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.setUp(taro(server.url))
                 secrets.trouble = SecretStoreException.Locked()
                 phone.call { logWeight(68_200u, null, 540) }
                 assertEquals(WhyStopped.LOCKED, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)

@@ -35,7 +35,7 @@ class ProgrammeSteps(
     /** What a step answers; throws for one that is none. */
     suspend fun live(step: JsonObject): Any? = when (val name = step.text("do")) {
         "desk" -> desk(step)
-        "consent" -> request { consent(purpose(step), step.truth("given"), STEP_DEADLINE_MS) }
+        "consent" -> consent(step)
         "why_award" -> day(step).let { day -> call { whyAward(award(step), day, Language.JA) } }
         "join_campaign" -> call { joinCampaign(step.text("campaign"), step.orNull("nickname")) }
         "leave_campaign" -> call { leaveCampaign(step.text("campaign")) }
@@ -74,6 +74,12 @@ class ProgrammeSteps(
     private suspend fun <T> call(work: Kenpos.() -> T): T = phone().call(work)
 
     private suspend fun <T> request(work: suspend Kenpos.() -> T): T = phone().request(work)
+
+    /** Given to the terms in force, which are read first. */
+    private suspend fun consent(step: JsonObject) = request {
+        val agreedTo = if (step.truth("given")) terms(STEP_DEADLINE_MS).version else null
+        consent(purpose(step), agreedTo, STEP_DEADLINE_MS)
+    }
 
     /** But for the server's address, which is another in each play. */
     private suspend fun export(): JsonObject {
@@ -130,7 +136,7 @@ class ProgrammeSteps(
 
     private suspend fun again(person: Person) = request {
         val none = emptyList<String>()
-        setup(Setup(lab.url, person, null, none, null, consent = false, checkupConsent = false), STEP_DEADLINE_MS)
+        setup(Setup(lab.url, person, null, none, null), STEP_DEADLINE_MS)
     }
 }
 

@@ -147,7 +147,7 @@ class ProgrammeTest {
     private fun withMember(live: suspend (Phone, World) -> Unit) = runTest {
         World(folder).use { world ->
             Phone(world.device.open(config("$folder/phone"), null)).use { phone ->
-                phone.request { setup(taro(world.lab.url), DEADLINE_MS) }
+                phone.setUp(taro(world.lab.url))
                 live(phone, world)
             }
         }

@@ -45,7 +45,7 @@ class ScreensTest {
         Server(folder).use { server ->
             phone(folder).use { phone ->
                 assertIs<KenposException.NotSetUp>(phone.screens.home.failed())
-                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.setUp(taro(server.url))
                 phone.screens.home.shown { it.possible == 31L }
                 val never = LocalDate.MAX
                 assertIs<KenposException.Invalid>(phone.screens.history(never, never).failed())

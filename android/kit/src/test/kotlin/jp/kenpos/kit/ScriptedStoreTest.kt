@@ -53,7 +53,7 @@ class ScriptedStoreTest {
     }
 
     private suspend fun live(phone: Phone, device: TestDevice, store: ScriptedStore, lab: Lab) {
-        phone.request { setup(taro(lab.url), DEADLINE_MS) }
+        phone.setUp(taro(lab.url))
         phone.call { linkHealth(Channel.HEALTH_CONNECT) }
         suspend fun read(reason: HealthReason): WhyEnded? {
             device.advance(2 * HOUR_MS)

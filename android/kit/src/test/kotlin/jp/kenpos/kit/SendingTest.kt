@@ -25,7 +25,7 @@ class SendingTest {
     fun `what is logged while a member looks is sent at once`() = runBlocking {
         Server(folder).use { server ->
             phone(folder).use { phone ->
-                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.setUp(taro(server.url))
                 phone.call { launch() }
                 val sending = launch(Dispatchers.Default) { phone.keepSending() }
                 phone.waitFor { it.earned == 6L && it.queued == 0uL }
@@ -41,7 +41,7 @@ class SendingTest {
         val wishes = Channel<ULong?>(Channel.UNLIMITED)
         val server = Server(folder)
         phone(folder).use { phone ->
-            phone.request { setup(taro(server.url), DEADLINE_MS) }
+            phone.setUp(taro(server.url))
             server.close()
             phone.call { logWeight(68_200u, null, 540) }
             val sending = launch(Dispatchers.Default) { phone.keepSending { wishes.trySend(it) } }

@@ -1,9 +1,11 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.Consents
 import jp.kenpos.bindings.HttpTransport
 import jp.kenpos.bindings.OpenConfig
 import jp.kenpos.bindings.Person
 import jp.kenpos.bindings.Platform
+import jp.kenpos.bindings.Purpose
 import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.bindings.Setup
 import java.lang.ProcessBuilder.Redirect
@@ -64,9 +66,14 @@ fun taro(url: String) = Setup(
     activationCode = null,
     goals = listOf("ひと駅歩く"),
     stepTarget = 8_000u,
-    consent = true,
-    checkupConsent = false,
 )
+
+/** Setup, and the consent to the terms in force. */
+suspend fun Phone.setUp(setup: Setup): Consents {
+    request { setup(setup, DEADLINE_MS) }
+    val terms = request { terms(DEADLINE_MS) }
+    return request { consent(Purpose.PROGRAMME, terms.version, DEADLINE_MS) }
+}
 
 /** Long enough for any request on this machine. */
 const val DEADLINE_MS: ULong = 30_000u
@@ -80,4 +87,4 @@ suspend fun phone(folder: Path, name: String = "phone", over: HttpTransport? = n
 
 /** A phone of Taro's, set up with the server at [url]. */
 suspend fun phoneOfTaro(folder: Path, url: String): Phone =
-    phone(folder).also { phone -> phone.request { setup(taro(url), DEADLINE_MS) } }
+    phone(folder).also { phone -> phone.setUp(taro(url)) }

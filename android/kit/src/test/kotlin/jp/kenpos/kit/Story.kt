@@ -1,5 +1,6 @@
 package jp.kenpos.kit
 
+import jp.kenpos.bindings.Background
 import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.ChartPeriod
 import jp.kenpos.bindings.HealthReason
@@ -14,6 +15,7 @@ import jp.kenpos.bindings.ScriptedStore
 import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.bindings.Settings
 import jp.kenpos.bindings.Setup
+import jp.kenpos.bindings.Source
 import jp.kenpos.bindings.SyncReason
 import jp.kenpos.bindings.TestDevice
 import jp.kenpos.bindings.WeightUnit
@@ -84,6 +86,10 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
         "settings" -> phone.call { setSettings(settings().changed(step)) }
         "sync" -> phone.request { sync(STEP_DEADLINE_MS, SyncReason.valueOf(step.shout("reason"))) }
         "sync_cancelled" -> syncCancelled()
+        "unlink_health" -> phone.call { unlinkHealth(channel(step), step.truth("keep_days")) }
+        "pin_steps" -> phone.call { pinSteps(step.orNull("source")?.let { Source.valueOf(it.uppercase()) }) }
+        "claim_phone_data" -> phone.call { claimPhoneData() }
+        "note_background" -> phone.call { noteBackground(Background.valueOf(step.shout("background"))) }
         "pause" -> phone.call { pause() }
         "resume" -> phone.call { resume() }
         "advance" -> device.advance(millis(step)).also { advanceServer(step) }
@@ -107,8 +113,6 @@ class Story(private val story: JsonObject, private val lab: Lab, private val fol
         activationCode = null,
         goals = step.texts("goals"),
         stepTarget = step.count("step_target"),
-        consent = true,
-        checkupConsent = false,
     )
 
     private suspend fun keep(step: JsonObject, log: Kenpos.() -> Logged): Logged =

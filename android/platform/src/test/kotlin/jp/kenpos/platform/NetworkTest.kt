@@ -17,6 +17,7 @@ import jp.kenpos.bindings.WhyStopped
 import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Server
+import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
 import kotlinx.coroutines.test.runTest
 import org.junit.After
@@ -151,7 +152,7 @@ class NetworkTest {
         Server(folder.root.toPath()).use { server ->
             val config = OpenConfig("${folder.root}/phone", "0.1.0", Platform.ANDROID, SecretPlace.FILE)
             Phone.open(config, network, MemorySecrets()).use { phone ->
-                phone.request { setup(taro(server.url), DEADLINE_MS) }
+                phone.setUp(taro(server.url))
                 phone.call { logWeight(68_200u, null, 540) }
                 assertEquals(WhyStopped.DONE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
                 assertEquals(1_010L, phone.call { points(Language.JA) }.balance)

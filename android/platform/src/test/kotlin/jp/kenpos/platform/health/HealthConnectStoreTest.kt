@@ -12,11 +12,11 @@ import jp.kenpos.bindings.ScriptedStore
 import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.bindings.TestDevice
 import jp.kenpos.bindings.WhyEnded
-import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.HealthStore
 import jp.kenpos.kit.Lab
 import jp.kenpos.kit.Phone
 import jp.kenpos.kit.readHealth
+import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
 import kotlinx.coroutines.test.runTest
 import kotlinx.serialization.json.Json
@@ -153,7 +153,7 @@ class HealthConnectStoreTest {
                 var count = 0
                 val store = HealthConnectStore(facts) { ScriptedClient(ours::carryOut) }
                 Phone(device.open(config, null)).use { phone ->
-                    phone.request { setup(taro(lab.url), DEADLINE_MS) }
+                    phone.setUp(taro(lab.url))
                     phone.call { linkHealth(Channel.HEALTH_CONNECT) }
                     val both = HealthStore { command ->
                         store.carryOut(command).also { count += compare(theirs, command, it) }

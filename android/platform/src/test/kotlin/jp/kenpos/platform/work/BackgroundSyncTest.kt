@@ -4,10 +4,10 @@ import jp.kenpos.bindings.Background
 import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.NoticeItem
-import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Server
 import jp.kenpos.kit.phone
+import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
 import kotlinx.coroutines.test.runTest
 import org.junit.Rule
@@ -32,7 +32,7 @@ class BackgroundSyncTest {
 
     @Test
     fun `a run reads the steps sends what waits plans the next and rests`() = withPhone { phone, server ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         phone.call { linkHealth(Channel.HEALTH_CONNECT) }
         phone.call { logWeight(68_200u, null, 540) }
         run(phone)
@@ -48,7 +48,7 @@ class BackgroundSyncTest {
 
     @Test
     fun `a notice that came with it is told once and never one that was there before`() = withPhone { phone, server ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         run(phone)
         server.office("notice", "--title", "健診の予約", "--body", "予約は来月からです。")
         run(phone)
@@ -59,7 +59,7 @@ class BackgroundSyncTest {
 
     @Test
     fun `without a network it asks for the next time the core names`() = withPhone { phone, server ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         phone.call { logWeight(68_200u, null, 540) }
         server.close()
         run(phone)
@@ -77,7 +77,7 @@ class BackgroundSyncTest {
 
     @Test
     fun `what the system allows in the background is shown beside the channel`() = withPhone { phone, server ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         phone.call { linkHealth(Channel.HEALTH_CONNECT) }
         run(phone, Background.OFF)
         phone.call { resume() }

@@ -14,6 +14,7 @@ import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Screen
 import jp.kenpos.kit.Server
 import jp.kenpos.kit.phone
+import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
 import jp.kenpos.platform.Network
 import kotlinx.coroutines.CoroutineScope
@@ -56,7 +57,7 @@ class FrontTest {
 
     @Test
     fun `the app in front opens the day reads the steps and sends what is owed`() = withFront { phone, server ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         phone.call { linkHealth(Channel.HEALTH_CONNECT) }
         inFront.value = true
         // Login 5, launch 1, steps 10.
@@ -67,7 +68,7 @@ class FrontTest {
 
     @Test
     fun `what is logged meanwhile is sent at once`() = withFront { phone, server ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         inFront.value = true
         phone.waitFor { it.earned == 6L && it.queued == 0uL }
         phone.call { logWeight(68_200u, null, 540) }
@@ -80,7 +81,7 @@ class FrontTest {
             phone,
             server,
         ->
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         inFront.value = true
         phone.waitFor { it.queued == 0uL && it.earned == 6L }
         server.close()
@@ -98,7 +99,7 @@ class FrontTest {
     fun `what the member asked for goes on after the app was left`() {
         val road = Held("/v1/terms")
         withFront(road) { phone, server ->
-            phone.request { setup(taro(server.url), DEADLINE_MS) }
+            phone.setUp(taro(server.url))
             inFront.value = true
             phone.waitFor { it.earned == 6L && it.queued == 0uL }
             road.block()
@@ -118,7 +119,7 @@ class FrontTest {
     fun `an app that nobody is signed in to waits for that without trouble`() = withFront { phone, server ->
         inFront.value = true
         ticks.emit(Unit)
-        phone.request { setup(taro(server.url), DEADLINE_MS) }
+        phone.setUp(taro(server.url))
         phone.call { launch() }
         phone.waitFor { it.earned == 6L && it.queued == 0uL }
     }

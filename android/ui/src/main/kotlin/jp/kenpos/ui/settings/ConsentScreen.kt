@@ -34,6 +34,7 @@ import jp.kenpos.ui.look.SideButton
 import jp.kenpos.ui.look.aloud
 import jp.kenpos.ui.otherwise
 import jp.kenpos.ui.sendSoon
+import jp.kenpos.ui.setup.agree
 import jp.kenpos.ui.setup.termsText
 import jp.kenpos.ui.words.CommonWords
 import jp.kenpos.ui.words.SettingsWords
@@ -52,9 +53,13 @@ internal class ConsentModel(phone: Phone) : Calls(phone) {
         terms = request { terms(PATIENCE_MS) }
     }
 
-    /** Gives or withdraws a consent. */
+    /** Gives a consent to the terms that are shown, or withdraws it. */
     fun say(purpose: Purpose, given: Boolean, onSaid: () -> Unit) = start {
-        consents = request { consent(purpose, given, PATIENCE_MS) }
+        val shown = terms.takeIf { given }
+        consents = when (shown) {
+            null -> request { consent(purpose, agreedTo = null, PATIENCE_MS) }
+            else -> agree(purpose, shown) { terms = it }
+        }
         onSaid()
     }
 }

@@ -10,9 +10,7 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import jp.kenpos.bindings.Channel
-import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Purpose
-import jp.kenpos.bindings.Terms
 import jp.kenpos.ui.LocalDevice
 import jp.kenpos.ui.look.Choice
 import jp.kenpos.ui.look.Coming
@@ -29,7 +27,6 @@ import jp.kenpos.ui.look.Typed
 import jp.kenpos.ui.otherwise
 import jp.kenpos.ui.words.CommonWords
 import jp.kenpos.ui.words.FieldWords
-import jp.kenpos.ui.words.LocalLanguage
 import jp.kenpos.ui.words.LogWords
 import jp.kenpos.ui.words.SetupWords
 import jp.kenpos.ui.words.count
@@ -71,13 +68,6 @@ private fun ConsentPage(setup: SetupModel, purpose: Purpose) = QuestionPage(
             Note(SetupWords.consentLater.text())
         }
     }
-}
-
-/** The terms of one purpose in plain words. */
-@Composable
-internal fun termsText(terms: Terms, purpose: Purpose): String {
-    val words = terms.purposes.first { it.purpose == purpose }
-    return if (LocalLanguage.current == Language.JA) words.ja else words.en
 }
 
 @Composable

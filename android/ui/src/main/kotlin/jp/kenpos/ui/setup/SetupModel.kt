@@ -156,7 +156,7 @@ class SetupModel(phone: Phone) : Calls(phone) {
 
     /** The member's answer to one purpose of the terms. */
     fun consent(purpose: Purpose, given: Boolean) = start {
-        if (given) request { consent(purpose, true, PATIENCE_MS) }
+        terms?.takeIf { given }?.let { shown -> agree(purpose, shown) { terms = it } }
         advance()
     }
 
@@ -215,8 +215,6 @@ class SetupModel(phone: Phone) : Calls(phone) {
         activationCode = activationCode.trim().ifEmpty { null },
         goals = emptyList(),
         stepTarget = null,
-        consent = false,
-        checkupConsent = false,
     )
 
     private fun person(): Person = when (who) {

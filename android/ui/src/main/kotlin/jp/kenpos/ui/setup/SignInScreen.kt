@@ -39,16 +39,7 @@ fun SignInScreen(model: PhoneModel, ways: NavController) {
                 calls.start {
                     val account = call { account() }
                     val person = Person.Registered(account.kenposId, password)
-                    val setup =
-                        Setup(
-                            account.serverUrl,
-                            person,
-                            null,
-                            emptyList(),
-                            null,
-                            consent = false,
-                            checkupConsent = false,
-                        )
+                    val setup = Setup(account.serverUrl, person, null, emptyList(), null)
                     request { setup(setup, PATIENCE_MS) }
                     request { sync(PATIENCE_MS, SyncReason.MEMBER) }
                     ways.back()
