@@ -11,6 +11,8 @@ cd "$(dirname "$0")/.."
 TARGETS=${TARGETS:-"aarch64-apple-ios aarch64-apple-ios-sim"}
 OUT=target/ios
 export IPHONEOS_DEPLOYMENT_TARGET=17.0
+RUSTFLAGS=$(sh bindings/flags.sh)
+export RUSTFLAGS
 
 # `framework TARGET`: a dynamic framework of one target. Dynamic, because a Rust cdylib exports what uniffi exports and nothing
 # else: an archive would leak the bundled SQLite into the app.
