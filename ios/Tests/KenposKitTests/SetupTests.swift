@@ -66,6 +66,21 @@ struct SetupTests {
         }
     }
 
+    @Test("Other terms than those that were shown are shown before anybody consents to them")
+    func otherTerms() async throws {
+        try await withTaro { phone, _ in
+            let before = try await phone.call { try $0.account() }.consents
+            var others: Terms?
+            let newer = Terms(version: 2, purposes: [])
+            let error = try await errorOf {
+                _ = try await phone.agree(.checkupResults, to: newer) { others = $0 }
+            }
+            guard case .Invalid(field: "terms_version", _, _) = error else { throw Trouble("\(error)") }
+            #expect(others?.version == 1)
+            #expect(try await phone.call { try $0.account() }.consents == before)
+        }
+    }
+
     @Test("Terms that do not come are asked for again: the member is known, and the wizard stays")
     func termsLater() async throws {
         try await inFolder { folder in

@@ -12,9 +12,9 @@ extension Story {
         case "consent":
             let purpose: Purpose = named(step.text("purpose"))
             let given = step.truth("given")
-            return try await phone.request {
-                let agreedTo = given ? try await $0.terms(deadlineMs: stepDeadlineMs).version : nil
-                return try await $0.consent(purpose: purpose, agreedTo: agreedTo, deadlineMs: stepDeadlineMs)
+            return try await phone.request { core -> Consents in
+                let agreedTo = given ? try await core.terms(deadlineMs: stepDeadlineMs).version : nil
+                return try await core.consent(purpose: purpose, agreedTo: agreedTo, deadlineMs: stepDeadlineMs)
             }
         case "why_award":
             let award: AwardCode = named(step.text("award"))

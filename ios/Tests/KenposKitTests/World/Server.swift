@@ -103,10 +103,10 @@ extension Phone {
     @discardableResult
     func setUp(at url: String, as person: Person? = nil) async throws -> Consents {
         let setup = taro(at: url, as: person)
-        return try await request {
-            _ = try await $0.setup(setup: setup, deadlineMs: deadlineMs)
-            let terms = try await $0.terms(deadlineMs: deadlineMs)
-            return try await $0.consent(purpose: .programme, agreedTo: terms.version, deadlineMs: deadlineMs)
+        return try await request { core in
+            _ = try await core.setup(setup: setup, deadlineMs: deadlineMs)
+            let terms = try await core.terms(deadlineMs: deadlineMs)
+            return try await core.consent(purpose: .programme, agreedTo: terms.version, deadlineMs: deadlineMs)
         }
     }
 

@@ -4,6 +4,9 @@ import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasStateDescription
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isEnabled
+import jp.kenpos.bindings.KenposException
+import jp.kenpos.bindings.Purpose
+import jp.kenpos.bindings.Terms
 import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.ui.faults
 import jp.kenpos.ui.withApp
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 
 /** Setup, from the first question to 今日. */
 class SetupTest {
@@ -77,6 +81,17 @@ class SetupTest {
             press(said(SetupWords.agree))
             see(said(SetupWords.checkupConsent))
         }
+
+    @Test
+    fun `other terms than those that were shown are shown before anybody consents to them`() = withApp(folder) {
+        val (before, others) = phone.call { account() }.consents to mutableListOf<UInt>()
+        val refused = assertFailsWith<KenposException.Invalid> {
+            phone.agree(Purpose.CHECKUP_RESULTS, Terms(2u, emptyList())) { others += it.version }
+        }
+        assertEquals("terms_version", refused.field)
+        assertEquals(listOf(1u), others)
+        assertEquals(before, phone.call { account() }.consents)
+    }
 
     @Test
     fun `the button whose call is under way keeps its name and says that it works`() =
