@@ -95,19 +95,13 @@ async fn watched(
     work: Work<Result<(), KenposError>>,
 ) -> Result<(), KenposError> {
     let watching = runtime().spawn(async move {
-        let working = tokio::task::spawn_blocking(move || runtime().block_on(work));
-        let hangs = async {
-            tokio::select! {
-                _ = cancelled.changed() => {}
-                () = tokio::time::sleep(limit) => {}
-            }
-            tokio::time::sleep(LATE).await;
-        };
+        let mut working = tokio::task::spawn_blocking(move || runtime().block_on(work));
         tokio::select! {
             biased;
-            done = working => joined(done),
-            () = hangs => Err(out_of_time()),
+            done = &mut working => return joined(done),
+            _ = tokio::time::timeout(limit, cancelled.changed()) => {}
         }
+        tokio::time::timeout(LATE, working).await.map_or_else(|_| Err(out_of_time()), joined)
     });
     joined(watching.await)
 }
