@@ -191,6 +191,7 @@ texts! {
     kept_for_points(day, points) = "✓ {day}の記録を保存しました（{points} の予定）", "✓ Recorded for {day} ({points} to come)";
     unchanged(day) = "✓ {day}の記録は同じ内容です", "✓ {day} has this record already";
     deleted() = "✓ 削除しました", "✓ Deleted";
+    dismissed() = "✓ 一覧から消しました", "✓ Taken off the list";
     opened(points) = "✓ アプリを開きました（{points} の予定）", "✓ Opened ({points} to come)";
     opened_already() = "✓ 今日はもう開いています", "✓ Opened today already";
     imported(steps, changed, weight) = "✓ 歩数 {steps}日分（訂正 {changed}日分）、体重 {weight}件を取り込みました",

@@ -12,12 +12,11 @@ mod submissions;
 
 use std::sync::Arc;
 
-use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
 use kenpos_rules::award::AwardCode;
 use kenpos_rules::day::{Moment, ProgrammeDay};
 use kenpos_rules::explain::Language;
 use kenpos_rules::faq::Faq;
-use kenpos_rules::ids::RecordId;
+use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::programme::Programme;
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::{LastWeight, Weight};
@@ -27,6 +26,7 @@ use crate::config::Config;
 use crate::error::KenposError;
 use crate::import::DailyImport;
 use crate::log::{self, GoalEntry, Imported, Logged, StepsEntry, WeightEntry};
+use crate::outbox;
 use crate::phone::Phone;
 use crate::ports::Ports;
 use crate::session::{self, Asked, Question, Setup, SetupDone};
@@ -61,23 +61,6 @@ impl Kenpos {
     /// credentials, registration closed, ID or password not available, locked out).
     pub async fn setup(&self, setup: &Setup) -> Result<SetupDone, KenposError> {
         session::setup(&self.phone, setup).await
-    }
-
-    /// The terms in force of the server where this phone is set up, to be shown before the member is asked.
-    ///
-    /// # Errors
-    /// `Offline`, `NotSetUp`.
-    pub async fn terms(&self) -> Result<Terms, KenposError> {
-        session::terms(&self.phone).await
-    }
-
-    /// Gives a consent to the terms of the version `agreed_to`, which the member was shown; `None` withdraws it.
-    ///
-    /// # Errors
-    /// `Offline`, `SignInNeeded`, `SecretsLocked`; `Server` (field `terms_version`) where other terms are in force by now:
-    /// show those.
-    pub async fn consent(&self, purpose: Purpose, agreed_to: Option<u32>) -> Result<ConsentState, KenposError> {
-        session::consent(&self.phone, purpose, agreed_to).await
     }
 
     /// Ends the session on this phone, also offline. What is unsent stays sealed until its member signs in again.
@@ -200,6 +183,21 @@ impl Kenpos {
     pub fn delete(&self, id: RecordId) -> Result<Logged, KenposError> {
         let call = self.phone.begin();
         self.phone.write(&call, |tx| log::delete(tx, &call, id))
+    }
+
+    /// The member has seen why the server refused an opening, a check-in, an answer, or joining a campaign: it leaves the outbox.
+    /// A refused entry is corrected or deleted instead.
+    ///
+    /// # Errors
+    /// `NotFound` where nothing refused of these has the id.
+    pub fn dismiss(&self, id: OpId) -> Result<(), KenposError> {
+        let call = self.phone.begin();
+        self.phone.write(
+            &call,
+            |tx| {
+                if outbox::dismiss(tx, id)? { Ok(()) } else { Err(KenposError::not_found("id", id)) }
+            },
+        )
     }
 
     /// The app came to the foreground. `None` when today's opening is known already.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kenpos_core::log::{GoalEntry, StepsEntry, WeightEntry};
 use kenpos_core::sync::SyncBudget;
 use kenpos_rules::goal::GoalName;
-use kenpos_rules::ids::RecordId;
+use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::steps::StepCount;
 use kenpos_rules::weight::{LastWeight, Weight, WeightReading, read_weight};
 
@@ -85,6 +85,15 @@ impl Kenpos {
     /// Deletes an entry of any kind.
     pub fn delete(&self, id: String) -> Result<Logged, KenposError> {
         Ok(self.core.delete(record(&id)?)?.into())
+    }
+
+    /// The member has seen why the server refused an opening of the app, a check-in, a visit, answers or joining a campaign: it leaves
+    /// the outbox. A refused entry is corrected or deleted instead. `id`: as the outbox has it.
+    ///
+    /// Throws `Invalid` (`id`, code `not_found`) where nothing refused of these has it.
+    pub fn dismiss(&self, id: String) -> Result<(), KenposError> {
+        let id: OpId = id.parse().map_err(|error| invalid("id", &error))?;
+        Ok(self.core.dismiss(id)?)
     }
 
     /// The app came to the foreground. None when today's opening is known already.

@@ -119,6 +119,21 @@ class Trouble(World):
         self.assertEqual(to(shown).programme, shown)
         self.assertIsNone(to(None).programme)
 
+    def test_a_refused_opening_is_dismissed_and_an_entry_is_not(self):
+        phone = self.set_up()
+        self.device.reboot()
+        self.device.set_wall_error(2 * 86_400_000)
+        phone.launch(), phone.log_steps(1_000, None)
+        self.device.set_wall_error(0)
+        asyncio.run(phone.sync(DEADLINE_MS, kenpos.SyncReason.MEMBER))
+        launch, steps = phone.outbox().items
+        self.assertEqual((launch.state, steps.state, phone.home().parked), (*[kenpos.State.PARKED] * 2, 2))
+        phone.dismiss(launch.id)
+        self.assertEqual([item.id for item in phone.outbox().items], [steps.id])
+        for other in (launch.id, steps.id):
+            self.assertEqual(self.refused(kenpos.KenposError.Invalid, lambda: phone.dismiss(other)).code, "not_found")
+        self.refused(kenpos.KenposError.Invalid, lambda: phone.dismiss("no id"))
+
     def test_what_is_not_there_is_named_by_its_argument(self):
         phone = self.set_up()
         nowhere = "01890a5d-ac96-774b-bcce-b302099a8057"

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use kenpos_rules::day::ProgrammeDay;
-use kenpos_rules::ids::RecordId;
+use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::weight::WeightUnit;
 
 use super::account::AccountCommand;
@@ -106,6 +106,11 @@ pub enum PhoneCommand {
     Delete {
         /// The record, as outbox and history show it
         id: RecordId,
+    },
+    /// Take what was refused and is no record off the outbox
+    Dismiss {
+        /// As the outbox shows it
+        id: OpId,
     },
     /// Why an award was given on a day, or why not
     WhyAward {

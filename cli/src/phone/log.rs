@@ -8,7 +8,7 @@ use kenpos_core::log::{GoalEntry, Logged, LoggedState, StepsEntry, WeightEntry};
 use kenpos_rules::day::ProgrammeDay;
 use kenpos_rules::explain::{ask_weight, date_text_seen, explain_reason_on, full_date_text, points_text};
 use kenpos_rules::goal::GoalName;
-use kenpos_rules::ids::RecordId;
+use kenpos_rules::ids::{OpId, RecordId};
 use kenpos_rules::steps::{StepCount, read_steps};
 use kenpos_rules::weight::{GuessReading, LastWeight, Weight, WeightGuess, WeightReading, read_weight};
 use serde_json::json;
@@ -68,6 +68,11 @@ impl Phone<'_> {
     pub(super) fn delete(&self, id: RecordId) -> Result<Answer, Failure> {
         let deleted = self.done(self.kenpos.delete(id))?;
         Ok(Answer { json: json(&deleted), text: texts::deleted(self.terminal.language) })
+    }
+
+    pub(super) fn dismiss(&self, id: OpId) -> Result<Answer, Failure> {
+        self.done(self.kenpos.dismiss(id))?;
+        Ok(Answer { json: json!({"dismissed": id}), text: texts::dismissed(self.terminal.language) })
     }
 
     pub(super) fn launch(&self) -> Result<Answer, Failure> {

@@ -97,6 +97,7 @@ impl Phone<'_> {
                 Ok(self.logged(&logged))
             }
             PhoneCommand::Delete { id } => self.delete(*id),
+            PhoneCommand::Dismiss { id } => self.dismiss(*id),
             PhoneCommand::Launch => self.launch(),
             PhoneCommand::Import { file } => self.import(file),
             #[cfg(feature = "demo")]

@@ -93,6 +93,7 @@ const WORDS: &[&str] = &[
     "edit-steps",
     "edit-goal",
     "delete",
+    "dismiss",
     "launch",
     "import",
     "points",

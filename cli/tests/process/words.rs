@@ -34,6 +34,7 @@ const COMMANDS: &[&str] = &[
     "phone edit-steps",
     "phone edit-goal",
     "phone delete",
+    "phone dismiss",
     "phone consent",
     "phone launch",
     "phone import",

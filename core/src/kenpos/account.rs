@@ -1,5 +1,6 @@
-//! What an app can do with the account: see whose it is, take all of its data along, delete it.
+//! What an app can do with the account: consent, see whose it is, take all of its data along, delete it.
 
+use kenpos_protocol::consent::{ConsentState, Purpose, Terms};
 use kenpos_rules::explain::Language;
 
 use super::Kenpos;
@@ -8,6 +9,23 @@ use crate::session;
 use crate::view::{self, Account, Export};
 
 impl Kenpos {
+    /// The terms in force of the server where this phone is set up, to be shown before the member is asked.
+    ///
+    /// # Errors
+    /// `Offline`, `NotSetUp`.
+    pub async fn terms(&self) -> Result<Terms, KenposError> {
+        session::terms(&self.phone).await
+    }
+
+    /// Gives a consent to the terms of the version `agreed_to`, which the member was shown; `None` withdraws it.
+    ///
+    /// # Errors
+    /// `Offline`, `SignInNeeded`, `SecretsLocked`; `Server` (field `terms_version`) where other terms are in force by now:
+    /// show those.
+    pub async fn consent(&self, purpose: Purpose, agreed_to: Option<u32>) -> Result<ConsentState, KenposError> {
+        session::consent(&self.phone, purpose, agreed_to).await
+    }
+
     /// Who is signed in on this phone, at which server, and the consents: as the phone knows it, without a network.
     ///
     /// # Errors

@@ -51,7 +51,9 @@ fn opened_today(conn: &Conn<'_>, call: &Call, day: kenpos_rules::day::ProgrammeD
 mod tests {
     use kenpos_rules::points::Points;
 
+    use crate::error::KenposError;
     use crate::log::ItemId;
+    use crate::outbox::Verdict;
     use crate::testing::TestPhone;
 
     #[test]
@@ -62,6 +64,20 @@ mod tests {
         assert!(matches!(first.id, ItemId::Op(_)));
         assert_eq!(phone.kenpos.launch().expect("open"), None);
         assert_eq!(phone.rows("outbox"), 1);
+    }
+
+    #[test]
+    fn a_refused_opening_is_dismissed_and_one_that_waits_is_not() {
+        let phone = TestPhone::new();
+        let ItemId::Op(id) = phone.kenpos.launch().expect("open").expect("the first today").id else {
+            panic!("an opening is no record")
+        };
+        assert!(matches!(phone.kenpos.dismiss(id), Err(KenposError::NotFound { field: "id", .. })));
+        let op_id = phone.claim_all()[0].op_id;
+        phone.resolve(op_id, Verdict::Parked { code: "future_entry".into(), detail: "in the future".into() });
+        assert_eq!(phone.kenpos.home().expect("shown").parked, 1);
+        phone.kenpos.dismiss(id).expect("dismissed");
+        assert_eq!((phone.kenpos.home().expect("shown").parked, phone.rows("outbox")), (0, 0));
     }
 
     #[test]

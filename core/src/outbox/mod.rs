@@ -25,7 +25,8 @@ use serde::Serialize;
 
 pub(crate) use claim::{ClaimLimits, Claimed, Verdict, claim, prune_settled, reoffer, resolve, settle_up_to};
 pub(crate) use owe::{
-    About, Counts, counts, forget_refused, item, launches_on, may_earn, owe, rewrite, row_of, unsent, visible, withdraw,
+    About, Counts, counts, dismiss, forget_refused, item, launches_on, may_earn, owe, rewrite, row_of, unsent, visible,
+    withdraw,
 };
 
 use crate::store::columns::Text;

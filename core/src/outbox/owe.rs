@@ -96,6 +96,14 @@ pub(crate) fn forget_refused(tx: &Tx<'_>, record: RecordId) -> Result<(), StoreE
     Ok(())
 }
 
+/// Forgets a refused item that is no record's; false where there is none. Only where the member has seen why.
+pub(crate) fn dismiss(tx: &Tx<'_>, op_id: OpId) -> Result<bool, StoreError> {
+    let gone = tx
+        .prepare_cached("DELETE FROM outbox WHERE op_id = ?1 AND state = 'parked' AND record_id IS NULL")?
+        .execute([Text(op_id)])?;
+    Ok(gone > 0)
+}
+
 /// The item of an op, with its moment of entry, if the outbox still has it.
 pub(crate) fn item(conn: &Conn<'_>, op_id: OpId) -> Result<Option<(PushItem, Moment)>, StoreError> {
     let mut statement = conn.prepare_cached("SELECT payload, entered_at FROM outbox WHERE op_id = ?1")?;

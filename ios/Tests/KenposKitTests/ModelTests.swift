@@ -110,6 +110,25 @@ struct ModelTests {
         }
     }
 
+    @Test("A refused opening of the app is taken off the list once its reason was read; an entry is not")
+    func dismissed() async throws {
+        try await withApp { app, world in
+            world.device.reboot()
+            world.device.setWallError(millis: 2 * 86_400_000)
+            _ = try await app.phone.call { try $0.launch() }
+            _ = try await app.phone.logWeight()
+            world.device.setWallError(millis: 0)
+            try await app.phone.sync()
+            let outbox = OutboxModel(app)
+            try await until { outbox.parked.count == 2 }
+            let opening = try #require(outbox.parked.first { outbox.isDismissed($0) })
+            #expect(outbox.way(to: opening) == nil)
+            outbox.dismiss(opening)
+            try await until { outbox.parked.count == 1 }
+            #expect(!outbox.isDismissed(try #require(outbox.parked.first)))
+        }
+    }
+
     @Test("The programme: a campaign joined and left, a survey answered, goods ordered and the order cancelled")
     func programme() async throws {
         try await withApp { app, world in

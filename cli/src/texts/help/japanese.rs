@@ -210,6 +210,8 @@ pub(super) const JAPANESE: &[(&str, &str)] = &[
     ("phone edit-steps/steps", "正しい歩数"),
     ("phone edit-goal", "行動目標の答えを訂正します"),
     ("phone delete", "記録を削除します"),
+    ("phone dismiss", "送れなかったもの（記録のほか）を、理由を読んだあとで outbox から消します"),
+    ("phone dismiss/id", "outbox に表示されるid"),
     ("phone consent", "同意する、または取り消す"),
     ("phone consent/withdraw", "同意を取り消します"),
     (

@@ -110,6 +110,20 @@ public final class OutboxModel {
         }
     }
 
+    /// The member has seen why it was refused.
+    public func dismiss(_ item: OutboxItem) {
+        let phone = app.phone
+        calls.start { try await phone.call { try $0.dismiss(id: item.id) } }
+    }
+
+    /// Whether it is no entry, which is corrected or deleted where it stands.
+    public func isDismissed(_ item: OutboxItem) -> Bool {
+        switch item.kind {
+        case .weight, .steps, .goal: false
+        case .joinCampaign, .checkIn, .examReport, .surveyAnswer, .launch: true
+        }
+    }
+
     /// Where the member can look at a refused item and do something about it.
     public func way(to item: OutboxItem) -> Way? {
         switch item.kind {

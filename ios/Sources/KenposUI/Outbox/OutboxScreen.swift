@@ -50,6 +50,10 @@ private struct OutboxPanel: View {
             if item.state == .parked, let way = model.way(to: item) {
                 QuietButton(look(at: way), name: aloud(look(at: way), of: dayText(item.day))) { ways.go(way) }
             }
+            if item.state == .parked, model.isDismissed(item) {
+                let dismiss = word("outbox.dismiss")
+                QuietButton(dismiss, name: aloud(dismiss, of: dayText(item.day))) { model.dismiss(item) }
+            }
         }
     }
 

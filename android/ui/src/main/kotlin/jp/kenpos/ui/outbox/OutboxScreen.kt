@@ -55,6 +55,9 @@ internal class SendingModel(phone: Phone) : Calls(phone) {
         report = null
         report = request { sync(PATIENCE_MS, SyncReason.MEMBER) }
     }
+
+    /** The member has seen why it was refused. */
+    fun dismiss(item: OutboxItem) = start { call { dismiss(item.id) } }
 }
 
 /** What waits to be sent and what was refused, with the reason: nothing waits or is refused unseen. */
@@ -73,30 +76,43 @@ fun OutboxScreen(model: PhoneModel, ways: NavController) {
         state(screen) { outbox ->
             val (parked, waiting) = outbox.items.partition { it.state == State.PARKED }
             if (outbox.items.isEmpty()) item { Nothing(OutboxWords.none.text()) }
-            part(OutboxWords.parked, parked, today, ways)
-            part(OutboxWords.waiting, waiting, today, ways)
+            part(OutboxWords.parked, parked, today, ways, sending)
+            part(OutboxWords.waiting, waiting, today, ways, sending)
         }
     }
 }
 
-private fun LazyListScope.part(name: Phrase, items: List<OutboxItem>, today: Day?, ways: NavController) {
+private fun LazyListScope.part(
+    name: Phrase,
+    items: List<OutboxItem>,
+    today: Day?,
+    ways: NavController,
+    sending: SendingModel,
+) {
     if (items.isEmpty()) return
     item(name.key) { Heading(name.text()) }
-    items(items, key = { "${name.key} ${it.id}" }) { ItemPanel(it, today, ways) }
+    items(items, key = { "${name.key} ${it.id}" }) { ItemPanel(it, today, ways, sending::dismiss) }
 }
 
 @Composable
-private fun ItemPanel(item: OutboxItem, today: Day?, ways: NavController) = Panel {
+private fun ItemPanel(item: OutboxItem, today: Day?, ways: NavController, onDismiss: (OutboxItem) -> Unit) = Panel {
     Heading(LogWords.of(item.kind).text())
     Note(dayText(item.day))
     Marked(item.state.mark(), LogWords.of(item.state).text())
     if (today != null) item.reason?.let { Note(reasonText(it, item.day, today, LocalLanguage.current)) }
-    val way = item.way()
-    if (item.state == State.PARKED && way != null) {
-        val (look, route) = way.first.text() to way.second
+    if (item.state != State.PARKED) return@Panel
+    item.way()?.let { (phrase, route) ->
+        val look = phrase.text()
         QuietButton(look, Modifier.align(Alignment.End).aloud(look, dayText(item.day))) { ways.goTo(route) }
     }
+    if (item.isDismissed()) {
+        val dismiss = OutboxWords.dismiss.text()
+        QuietButton(dismiss, Modifier.align(Alignment.End).aloud(dismiss, dayText(item.day))) { onDismiss(item) }
+    }
 }
+
+/** Whether it is no entry, which is corrected or deleted where it stands. */
+private fun OutboxItem.isDismissed() = kind !in setOf(Kind.WEIGHT, Kind.STEPS, Kind.GOAL)
 
 /** Where the member can look at it and do something about it. */
 private fun OutboxItem.way(): Pair<Phrase, String>? = when (kind) {

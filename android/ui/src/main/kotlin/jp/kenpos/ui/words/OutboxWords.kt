@@ -10,6 +10,7 @@ object OutboxWords : Words("outbox") {
     val toDay by phrase("この日の記録を見る", "Look at this day")
     val toCampaigns by phrase("キャンペーンを見る", "Look at the campaigns")
     val toResults by phrase("健診・アンケートを見る", "Look at check-ups and surveys")
+    val dismiss by phrase("一覧から消す", "Remove from the list")
     val sendNow by phrase("いま送る", "Send now")
     val sent by phrase("{n}件を送りました。", "{n} sent.")
     val refused by phrase("{n}件を送れませんでした。理由を確認してください。", "{n} couldn't be sent. Please see why.")

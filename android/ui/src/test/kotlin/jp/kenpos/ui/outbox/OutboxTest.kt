@@ -1,5 +1,6 @@
 package jp.kenpos.ui.outbox
 
+import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Purpose
 import jp.kenpos.bindings.State
@@ -57,7 +58,7 @@ class OutboxTest {
 
     @Test
     fun `what the server refused says why, and leads to the day where it can be deleted`() =
-        withApp(folder, prepare = ::refused) {
+        withApp(folder, prepare = { world, phone, shell -> refused(world, phone, shell) }) {
             see("1件を送れませんでした")
             press(said(TodayWords.open))
             see(said(OutboxWords.parked))
@@ -70,11 +71,23 @@ class OutboxTest {
         }
 
     @Test
+    fun `a refused opening of the app is taken off the list once its reason was read`() =
+        withApp(folder, prepare = { world, phone, shell -> refused(world, phone, shell) { launch() } }) {
+            see("1件を送れませんでした")
+            press(said(TodayWords.open))
+            see(said(LogWords.launch))
+            picture("outbox-refused-launch")
+            press(said(OutboxWords.dismiss))
+            see(said(OutboxWords.none))
+            assertEquals(0uL, phone.call { home() }.parked)
+        }
+
+    @Test
     fun `without the consent nothing is sent, and the way to it stands beside`() = withApp(
         folder,
         Sight(Language.EN, fontScale = 2f, width = 320, height = 640),
         prepare = { _, phone, _ ->
-            phone.request { consent(Purpose.PROGRAMME, false, DEADLINE_MS) }
+            phone.request { consent(Purpose.PROGRAMME, agreedTo = null, DEADLINE_MS) }
             logged(phone)
         },
     ) {
@@ -93,11 +106,16 @@ private suspend fun logged(phone: Phone) {
     phone.call { logSteps(4_321u, null) }
 }
 
-/** A phone that was restarted with its clock two days ahead, offline: the server does not take tomorrow's weight. */
-private suspend fun refused(world: World, phone: Phone, shell: TestShell) {
+/** A phone that was restarted with its clock two days ahead, offline: the server does not take what tomorrow was [logged]. */
+private suspend fun refused(
+    world: World,
+    phone: Phone,
+    shell: TestShell,
+    logged: Kenpos.() -> Unit = { logWeight(68_200u, null, 540) },
+) {
     world.device.reboot()
     world.device.setWallError(TWO_DAYS_MS)
-    phone.call { logWeight(68_200u, null, 540) }
+    phone.call(logged)
     world.device.setWallError(0)
     open(phone, shell)
     assertEquals(State.PARKED, phone.call { outbox() }.items.single().state)

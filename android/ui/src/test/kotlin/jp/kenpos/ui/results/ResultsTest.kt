@@ -150,7 +150,7 @@ class ResultsTest {
 }
 
 private suspend fun known(world: World, phone: Phone, shell: TestShell) {
-    phone.request { consent(Purpose.CHECKUP_RESULTS, true, DEADLINE_MS) }
+    phone.request { consent(Purpose.CHECKUP_RESULTS, agreedTo = 1u, DEADLINE_MS) }
     val bmi = arrayOf("employee" to "U10001", "source" to "dock-1", "day" to "2026-05-20", "bmi" to "22.4")
     world.desk("bmi", *bmi)
     world.desk("ask_for_exam", "employee" to "U10001", "source" to "nurse-17", "day" to "2026-11-20")

@@ -53,7 +53,7 @@ class ConsentTest {
     fun `what waited for the consent is sent as soon as it is given`() = withApp(
         folder,
         prepare = { _, phone, _ ->
-            phone.request { consent(Purpose.PROGRAMME, false, DEADLINE_MS) }
+            phone.request { consent(Purpose.PROGRAMME, agreedTo = null, DEADLINE_MS) }
             phone.call { logWeight(68_200u, null, 540) }
         },
     ) {
