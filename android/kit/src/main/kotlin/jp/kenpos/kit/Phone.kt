@@ -92,9 +92,11 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
         // A cancellation is an IllegalStateException too.
         if (gone is CancellationException || !closed.get()) throw gone
         throw KenposException.NotNow("closed", "this phone was closed; open it again")
-    } catch (_: CharacterCodingException) {
+    } catch (wrong: CharacterCodingException) {
+        if (!wrong.isOfBindings) throw wrong
         throw KenposException.Invalid("text", "invalid", "half of a surrogate pair is no character; pass whole ones")
-    } catch (_: ArithmeticException) {
+    } catch (wrong: ArithmeticException) {
+        if (!wrong.isOfBindings) throw wrong
         throw KenposException.Invalid("moment", "invalid", "this moment has no milliseconds; pass one of this age")
     }
 
@@ -119,3 +121,11 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
         }
     }
 }
+
+/** Whether the generated code threw it, passing a value on. What the app's own code throws is the app's. */
+private val Exception.isOfBindings: Boolean
+    get() = stackTrace.map { it.className }.firstOrNull { name -> OF_JAVA.none { name.startsWith(it) } }
+        ?.startsWith("jp.kenpos.bindings.") == true
+
+/** Java's own classes, and their place in an app for old phones. */
+private val OF_JAVA = listOf("java.", "j$.")
