@@ -89,9 +89,9 @@ suspend fun orderOne(phone: Phone, shown: CatalogueItem, to: Address): String? =
     phone.request { order(one, Language.JA, deadlineMs = 30_000u) }
     null
 } catch (changed: KenposException.Invalid) {
-    changed.detail
+    changed.sentence(Language.JA)
 } catch (refused: KenposException.Refused) {
-    refused.detail
+    refused.sentence(Language.JA)
 }
 
 /** What a worker does with the time the system gives it; answers in how many milliseconds to come again. */
