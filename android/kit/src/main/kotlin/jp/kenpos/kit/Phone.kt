@@ -110,11 +110,14 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
         suspend fun open(
             config: OpenConfig,
             transport: HttpTransport? = null,
+         * @param transport on a phone [SystemNetwork], or the app's own: the library that ships has none. Whatever it throws
+         * that is no `TransportException` is no answer.
+         * @param secrets whatever it throws that is no `SecretStoreException` is a failure of it, and no secret kept.
             secrets: SecretStore? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Phone = withContext(dispatcher) {
             try {
-                Phone(Kenpos.open(config, transport, secrets), dispatcher)
+                Phone(Kenpos.open(config, transport?.let(::LentNetwork), secrets?.let(::LentSecrets)), dispatcher)
             } catch (_: CharacterCodingException) {
                 throw KenposException.Invalid("config", "invalid", "half of a surrogate pair is no character")
             }
