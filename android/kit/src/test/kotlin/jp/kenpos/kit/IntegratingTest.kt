@@ -6,7 +6,6 @@ import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.HealthOutcome
 import jp.kenpos.bindings.HealthReason
 import jp.kenpos.bindings.Home
-import jp.kenpos.bindings.HttpTransport
 import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Logged
@@ -32,9 +31,9 @@ import kotlinx.coroutines.channels.Channel as Queue
 
 // What docs/integrating.md shows an app engineer, word for word: `./check docs` holds the two together.
 
-suspend fun openPhone(folder: String, network: HttpTransport, keystore: SecretStore): Phone = Phone.open(
+suspend fun openPhone(folder: String, keystore: SecretStore): Phone = Phone.open(
     OpenConfig(home = folder, appVersion = "1.0.0", platform = Platform.ANDROID, secrets = SecretPlace.FILE),
-    transport = network,
+    transport = SystemNetwork(),
     secrets = keystore,
 )
 
@@ -118,7 +117,7 @@ class IntegratingTest {
     @Test
     fun `the app of the page lives a day`() = runTest {
         Server(folder).use { server ->
-            openPhone("$folder/phone", PlatformNetwork(), PlatformSecrets()).use { phone ->
+            openPhone("$folder/phone", PlatformSecrets()).use { phone ->
                 val taro = Person.NewEmployee("U10001", initialPassword = "19850401", newPassword = "correct horse 7")
                 assertEquals("server", register(phone, "nowhere", taro, agreed = true)?.first)
                 assertEquals(

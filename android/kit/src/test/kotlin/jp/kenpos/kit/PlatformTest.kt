@@ -1,6 +1,5 @@
 package jp.kenpos.kit
 
-import jp.kenpos.bindings.Header
 import jp.kenpos.bindings.HttpRequest
 import jp.kenpos.bindings.HttpResponse
 import jp.kenpos.bindings.HttpTransport
@@ -17,8 +16,6 @@ import kotlinx.coroutines.test.runTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.io.IOException
-import java.net.HttpURLConnection
-import java.net.URI
 import java.nio.file.Path
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.test.assertEquals
@@ -138,28 +135,16 @@ class PlatformTest {
         Phone.open(config("$folder/phone").copy(platform = Platform.ANDROID), network, secrets)
 }
 
-/** The JVM's own HTTP, as an app would use the platform's. */
+/** The system's network, lent by an app whose own code makes a mistake while there is [trouble]. */
 class PlatformNetwork : HttpTransport {
+    private val system = SystemNetwork()
+
     @Volatile
     var trouble: Throwable? = null
 
     override fun send(request: HttpRequest): HttpResponse {
         trouble?.let { throw it }
-        val connection = URI(request.url).toURL().openConnection() as HttpURLConnection
-        connection.requestMethod = request.method
-        connection.instanceFollowRedirects = false
-        connection.connectTimeout = request.timeoutMs.toInt()
-        connection.readTimeout = request.timeoutMs.toInt()
-        for ((name, value) in request.headers) connection.setRequestProperty(name, value)
-        if (request.method == "POST") {
-            connection.doOutput = true
-            connection.outputStream.use { it.write(request.body) }
-        }
-        val status = connection.responseCode
-        val body = (if (status < 400) connection.inputStream else connection.errorStream)?.use { it.readBytes() }
-        val headers = connection.headerFields.filterKeys { it != null }
-            .flatMap { (name, values) -> values.map { Header(name, it) } }
-        return HttpResponse(status.toUShort(), headers, body ?: ByteArray(0))
+        return system.send(request)
     }
 }
 

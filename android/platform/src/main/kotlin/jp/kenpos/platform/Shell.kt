@@ -16,6 +16,7 @@ import jp.kenpos.bindings.Platform
 import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.kit.HealthStore
 import jp.kenpos.kit.Phone
+import jp.kenpos.kit.SystemNetwork
 import jp.kenpos.platform.health.AndroidFacts
 import jp.kenpos.platform.health.HealthConnectStore
 import jp.kenpos.platform.health.HealthPermissions
@@ -131,7 +132,7 @@ class Shell(private val context: Context, private val parts: ShellParts) {
 /** Opens the phone of an app in a folder that no backup holds: a copy elsewhere would be a second phone with one session. */
 private suspend fun openPhone(context: Context, appVersion: String): Phone = Phone.open(
     OpenConfig(File(context.noBackupFilesDir, "phone").path, appVersion, Platform.ANDROID, SecretPlace.FILE),
-    transport = Network(),
+    transport = SystemNetwork(),
     secrets = KeystoreSecrets(context),
 )
 

@@ -13,9 +13,9 @@ import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Screen
 import jp.kenpos.kit.Server
+import jp.kenpos.kit.SystemNetwork
 import jp.kenpos.kit.phone
 import jp.kenpos.kit.taro
-import jp.kenpos.platform.Network
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -144,7 +144,7 @@ class FrontTest {
 
 /** The system's network, on which the requests to one address get stuck from some time on, until they are lost. */
 private class Held(private val address: String) : HttpTransport {
-    private val network = Network()
+    private val network = SystemNetwork()
     private val lost = CountDownLatch(1)
 
     @Volatile
