@@ -23,7 +23,6 @@ import jp.kenpos.platform.health.HealthPermissions
 import jp.kenpos.platform.health.StepCounter
 import jp.kenpos.platform.tell.LocalNotices
 import jp.kenpos.platform.tell.Reminder
-import jp.kenpos.platform.work.Awake
 import jp.kenpos.platform.work.BackgroundSync
 import jp.kenpos.platform.work.Front
 import jp.kenpos.platform.work.HealthReading
@@ -75,11 +74,10 @@ class Shell(private val context: Context, private val parts: ShellParts) {
     /** What Health Connect is asked to allow. */
     val permissions = HealthPermissions { HealthConnectClient.getOrCreate(context) }
 
-    private val awake = Awake(::phone)
     private val health = HealthReading(stores)
     private val wakeUps = WorkWakeUps(context)
     private val notices = LocalNotices(context, parts.icon) { languageOf(context) }
-    private val sync = BackgroundSync(awake, health, wakeUps, { background(context) }, notices::tell)
+    private val sync = BackgroundSync(::phone, health, wakeUps, { background(context) }, notices::tell)
 
     /** The member's daily reminder. */
     val reminder = Reminder(context)
@@ -103,7 +101,7 @@ class Shell(private val context: Context, private val parts: ShellParts) {
     /** Follows the app to the front and away from it, for as long as the process lives. Called once, on the main thread. */
     fun follow(process: LifecycleOwner = ProcessLifecycleOwner.get()) {
         val front = Front(
-            awake,
+            ::phone,
             health,
             wakeUps,
             { background(context) },
@@ -119,7 +117,7 @@ class Shell(private val context: Context, private val parts: ShellParts) {
     fun remind(done: () -> Unit) {
         scope.launch {
             try {
-                if (awake.during { phone -> phone.call { home() }.button } != null) notices.remind()
+                if (phone().awake { phone -> phone.call { home() }.button } != null) notices.remind()
             } catch (_: KenposException) {
                 // Nobody is signed in, or the data cannot be read now: there is nothing to remind of.
             } finally {

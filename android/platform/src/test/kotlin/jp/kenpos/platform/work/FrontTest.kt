@@ -14,6 +14,7 @@ import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Screen
 import jp.kenpos.kit.Server
 import jp.kenpos.kit.SystemNetwork
+import jp.kenpos.kit.isAwake
 import jp.kenpos.kit.phone
 import jp.kenpos.kit.taro
 import kotlinx.coroutines.CoroutineScope
@@ -132,7 +133,7 @@ class FrontTest {
             withContext(Dispatchers.Default) {
                 Server(folder.root.toPath()).use { server ->
                     phone(folder.root.toPath(), over = road).use { phone ->
-                        val front = Front(Awake { phone }, watch("4321"), wakeUps, { Background.ALLOWED }, ticks)
+                        val front = Front({ phone }, watch("4321"), wakeUps, { Background.ALLOWED }, ticks)
                         following = launch { front.follow(inFront) }
                         story(phone, server)
                         following.cancelAndJoin()
