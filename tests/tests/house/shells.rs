@@ -31,7 +31,7 @@ const BANS: [(&str, &[&str]); 4] = [
 /// What a platform lends the core, or hands on to the system, and the one file that does it.
 const LENT: [(&str, &str); 6] = [
     // The core's requests go over the system's network.
-    ("HTTP", "android/platform/src/main/kotlin/jp/kenpos/platform/Network.kt"),
+    ("HTTP", "android/kit/src/main/kotlin/jp/kenpos/kit/SystemNetwork.kt"),
     ("HTTP", "ios/Sources/KenposKit/Device/SystemNetwork.swift"),
     // The core's wish is so many milliseconds from now; WorkManager wants the moment, and so does BGTaskScheduler.
     ("dates", "android/platform/src/main/kotlin/jp/kenpos/platform/work/WakeUps.kt"),
@@ -89,7 +89,7 @@ fn planted_work_of_the_core_is_seen_in_what_ships_and_not_in_a_comment() {
         "android/kit/src/main/kotlin/A.kt",
         "/** No minusDays here,\n * nor okhttp. */\nval a = LocalDate.parse(day)",
     ));
-    let network = "android/platform/src/main/kotlin/jp/kenpos/platform/Network.kt";
+    let network = "android/kit/src/main/kotlin/jp/kenpos/kit/SystemNetwork.kt";
     assert_clean(&work_of_the_core(network, "import java.net.URI"));
     assert_eq!(work_of_the_core(network, "today.minusDays(1)").len(), 1, "one thing is lent, no other");
     assert!(ships("android/kit/src/main/kotlin/A.kt") && !ships("android/kit/src/test/kotlin/A.kt"));

@@ -11,9 +11,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.withContext
 import java.nio.charset.CharacterCodingException
 import java.util.concurrent.atomic.AtomicBoolean
@@ -22,15 +19,16 @@ import java.util.concurrent.atomic.AtomicBoolean
  * One phone for coroutines. Keep one for the life of the app.
  *
  * Comes in: calls of the core, from any thread. Goes out: their answers, or a [KenposException]. Must never happen
- * here: a decision or a number; a call of the core on the caller's thread (it reads and writes files).
+ * here: a decision or a number; a call of the core on the caller's thread (it reads and writes files); a phone that rests
+ * while somebody works with it.
  *
  * @param core what this phone owns from now on, and closes.
  * @param dispatcher where the core works. Its calls are short, so a few threads are enough.
  */
 class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatcher = Dispatchers.IO) : AutoCloseable {
     private val closed = AtomicBoolean(false)
-    private val underWay = MutableStateFlow(0)
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
+    private val users = Users(resume = { call { resume() } }, pause = ::rest)
 
     /** The screens, each as a flow of its states. */
     val screens = Screens(scope) { watch -> guarded { core.watch() } }
@@ -54,21 +52,28 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
     /** [request], of which the others hear nothing where it is cancelled: it is let go of alone. */
     suspend fun <T> requestAside(work: suspend Kenpos.() -> T): T = asked(sparing = true, work)
 
-    private suspend fun <T> asked(sparing: Boolean, work: suspend Kenpos.() -> T): T {
-        underWay.update { it + 1 }
+    private suspend fun <T> asked(sparing: Boolean, work: suspend Kenpos.() -> T): T = users.request {
         try {
-            return withContext(dispatcher) { guarded { core.work() } }
+            withContext(dispatcher) { guarded { core.work() } }
         } catch (cancelled: CancellationException) {
-            if (!closed.get() && !(sparing && underWay.value > 1)) core.cancel()
+            if (!closed.get() && !(sparing && users.requests > 1)) core.cancel()
             throw cancelled
-        } finally {
-            underWay.update { it - 1 }
         }
     }
 
-    /** Waits until no request is under way. */
-    suspend fun quiet() {
-        underWay.first { it == 0 }
+    /**
+     * Does [work] with the files open: `phone.awake { phone.keepSending() }`. The last to end closes them, frees their lock
+     * and so lets the system suspend the app; also after work that failed or was cancelled. A request that is under way
+     * keeps them open until it has ended: its answer would come to closed ones.
+     *
+     * @throws KenposException `NotNow` with the code `closed` after [close].
+     */
+    suspend fun <T> awake(work: suspend (Phone) -> T): T = users.awake { work(this) }
+
+    private suspend fun rest() = try {
+        call { pause() }
+    } catch (_: KenposException.NotNow) {
+        // It was closed meanwhile: it rests for good.
     }
 
     /**
@@ -92,9 +97,11 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
         // A cancellation is an IllegalStateException too.
         if (gone is CancellationException || !closed.get()) throw gone
         throw KenposException.NotNow("closed", "this phone was closed; open it again")
-    } catch (_: CharacterCodingException) {
+    } catch (wrong: CharacterCodingException) {
+        if (!wrong.isOfBindings) throw wrong
         throw KenposException.Invalid("text", "invalid", "half of a surrogate pair is no character; pass whole ones")
-    } catch (_: ArithmeticException) {
+    } catch (wrong: ArithmeticException) {
+        if (!wrong.isOfBindings) throw wrong
         throw KenposException.Invalid("moment", "invalid", "this moment has no milliseconds; pass one of this age")
     }
 
@@ -103,6 +110,9 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
          * Opens a phone as [Kenpos.open] does. On Android its home is a folder under `noBackupFilesDir`: a copy of it on
          * another device would be a second phone with the same session.
          *
+         * @param transport on a phone [SystemNetwork], or the app's own: the library that ships has none. Whatever it throws
+         * that is no `TransportException` is no answer.
+         * @param secrets whatever it throws that is no `SecretStoreException` is a failure of it, and no secret kept.
          * @throws KenposException `Invalid`, `Storage`.
          */
         suspend fun open(
@@ -112,10 +122,18 @@ class Phone(private val core: Kenpos, private val dispatcher: CoroutineDispatche
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Phone = withContext(dispatcher) {
             try {
-                Phone(Kenpos.open(config, transport, secrets), dispatcher)
+                Phone(Kenpos.open(config, transport?.let(::LentNetwork), secrets?.let(::LentSecrets)), dispatcher)
             } catch (_: CharacterCodingException) {
                 throw KenposException.Invalid("config", "invalid", "half of a surrogate pair is no character")
             }
         }
     }
 }
+
+/** Whether the generated code threw it, passing a value on. What the app's own code throws is the app's. */
+private val Exception.isOfBindings: Boolean
+    get() = stackTrace.map { it.className }.firstOrNull { name -> OF_JAVA.none { name.startsWith(it) } }
+        ?.startsWith("jp.kenpos.bindings.") == true
+
+/** Java's own classes, and their place in an app for old phones. */
+private val OF_JAVA = listOf("java.", "j$.")

@@ -11,15 +11,18 @@ import jp.kenpos.bindings.SyncReason
 import kotlinx.coroutines.test.runTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
+import java.nio.ByteBuffer
 import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
 import kotlin.io.path.createFile
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
 import kotlin.test.assertIs
 
 private const val HALF_A_CHARACTER = "\uD83D"
+private val NO_TEXT = ByteBuffer.wrap(byteArrayOf(-1))
 private val HUGE = "歩".repeat(1_000_000)
 private val MINUS_ONE = (-1).toUInt()
 private val NO_DAYS = listOf(LocalDate.MIN, LocalDate.of(-1, 1, 1), LocalDate.of(9999, 12, 31), LocalDate.MAX)
@@ -109,6 +112,16 @@ class BadInputTest {
         for (platform in listOf(Platform.ANDROID, Platform.IOS)) {
             val error = assertTyped("$platform without secrets", openingOf(phone.copy(platform = platform)))
             assertIs<KenposException.Invalid>(error)
+        }
+    }
+
+    @Test
+    fun `a mistake in the app's own part of a call is the app's and no wrong value`() = runTest {
+        phone(folder).use { phone ->
+            assertFailsWith<ArithmeticException> { phone.call { Math.toIntExact(Long.MAX_VALUE) } }
+            assertFailsWith<ArithmeticException> { phone.call { Instant.MAX.toEpochMilli() } }
+            assertFailsWith<ArithmeticException> { phone.request { Math.toIntExact(Long.MAX_VALUE) } }
+            assertFailsWith<CharacterCodingException> { phone.call { Charsets.UTF_8.newDecoder().decode(NO_TEXT) } }
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
+import kotlin.test.assertNotEquals
 
 private const val A_MINUTE: ULong = 60_000u
 
@@ -42,6 +43,19 @@ class CancelTest {
         assertEquals(WhyStopped.DONE to 0uL, report.whyStopped to report.remaining)
         assertEquals(1_010L, phone.call { points(Language.EN) }.balance)
         server.audit()
+    }
+
+    @Test
+    fun `a request that stands aside is cancelled alone`() = onARoad { phone, road, _ ->
+        phone.request { setup(taro(road.url), DEADLINE_MS) }
+        road.block()
+        val members = async { phone.request { sync(A_MINUTE, SyncReason.MEMBER) } }
+        road.stuck.receive()
+        val workers = async { phone.requestAside { sync(A_MINUTE, SyncReason.BACKGROUND) } }
+        road.stuck.receive()
+        workers.cancelAndJoin()
+        road.clear()
+        assertNotEquals(WhyStopped.CANCELLED, members.await().whyStopped)
     }
 
     @Test

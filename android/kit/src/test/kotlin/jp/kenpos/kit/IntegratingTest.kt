@@ -6,7 +6,6 @@ import jp.kenpos.bindings.Channel
 import jp.kenpos.bindings.HealthOutcome
 import jp.kenpos.bindings.HealthReason
 import jp.kenpos.bindings.Home
-import jp.kenpos.bindings.HttpTransport
 import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Logged
@@ -21,9 +20,11 @@ import jp.kenpos.bindings.Setup
 import jp.kenpos.bindings.SyncReason
 import jp.kenpos.bindings.Terms
 import jp.kenpos.bindings.TypedWeight
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.test.runTest
+import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import kotlin.test.assertEquals
@@ -34,9 +35,9 @@ import kotlinx.coroutines.channels.Channel as Queue
 
 // What docs/integrating.md shows an app engineer, word for word: `./check docs` holds the two together.
 
-suspend fun openPhone(folder: String, network: HttpTransport, keystore: SecretStore): Phone = Phone.open(
+suspend fun openPhone(folder: String, keystore: SecretStore): Phone = Phone.open(
     OpenConfig(home = folder, appVersion = "1.0.0", platform = Platform.ANDROID, secrets = SecretPlace.FILE),
-    transport = network,
+    transport = SystemNetwork(),
     secrets = keystore,
 )
 
@@ -53,9 +54,9 @@ suspend fun register(phone: Phone, server: String, employee: Person.NewEmployee)
         phone.request { setup(setup, deadlineMs = 30_000u) }
         null
     } catch (wrong: KenposException.Invalid) {
-        wrong.field to wrong.detail
+        wrong.field to wrong.sentence(Language.JA)
     } catch (refused: KenposException.Refused) {
-        "person" to refused.detail
+        "person" to refused.sentence(Language.JA)
     }
 }
 
@@ -92,36 +93,37 @@ suspend fun orderOne(phone: Phone, shown: CatalogueItem, to: Address): String? =
     phone.request { order(one, Language.JA, deadlineMs = 30_000u) }
     null
 } catch (changed: KenposException.Invalid) {
-    changed.detail
+    changed.sentence(Language.JA)
 } catch (refused: KenposException.Refused) {
-    refused.detail
+    refused.sentence(Language.JA)
 }
 
 /** What a worker does with the time the system gives it; answers in how many milliseconds to come again. */
-suspend fun workInBackground(phone: Phone, store: HealthStore, deadlineMs: ULong): ULong? {
-    phone.call { resume() }
-    phone.readHealth(Channel.HEALTH_CONNECT, HealthReason.BACKGROUND, store)
-    val report = phone.request { sync(deadlineMs, SyncReason.BACKGROUND) }
-    phone.call { pause() }
-    return report.nextWishMs
+suspend fun workInBackground(phone: Phone, store: HealthStore, deadlineMs: ULong): ULong? = phone.awake {
+    val read = phone.readHealth(Channel.HEALTH_CONNECT, HealthReason.BACKGROUND, store)
+    val sent = phone.requestAside { sync(deadlineMs, SyncReason.BACKGROUND) }
+    listOfNotNull(read.nextWishMs, sent.nextWishMs).minOrNull()
 }
 
-suspend fun toTheFront(phone: Phone) {
-    phone.call { resume() }
-    phone.call { launch() }
-    phone.request { sync(20_000u, SyncReason.FOREGROUND) }
+/** For as long as the member looks at the app, which cancels it when it leaves the front. */
+suspend fun stayInFront(phone: Phone) = phone.awake {
+    try {
+        phone.call { launch() }
+    } catch (_: KenposException) {
+        // Nobody is signed in yet, or the data cannot be read: the screens say which.
+    }
+    phone.keepSending()
 }
 
-suspend fun toTheBack(phone: Phone) = phone.call { pause() }
-
+@Timeout(60)
 class IntegratingTest {
     @TempDir
     lateinit var folder: Path
 
     @Test
-    fun `the app of the page lives a day`() = runTest {
+    fun `the app of the page lives a day`() = runBlocking<Unit> {
         Server(folder).use { server ->
-            openPhone("$folder/phone", PlatformNetwork(), PlatformSecrets()).use { phone ->
+            openPhone("$folder/phone", PlatformSecrets()).use { phone ->
                 val taro = Person.NewEmployee("U10001", initialPassword = "19850401", newPassword = "correct horse 7")
                 assertEquals("server", register(phone, "nowhere", taro)?.first)
                 assertEquals(
@@ -133,21 +135,20 @@ class IntegratingTest {
 
                 val drawn = Queue<Home>(Queue.CONFLATED)
                 val looking = launch { showHome(phone, { drawn.trySend(it) }, { error("a member is signed in") }) }
-                toTheFront(phone)
+                val inFront = launch { stayInFront(phone) }
                 assertNull(logTypedWeight(phone, "682") { null })
                 assertNotNull(logTypedWeight(phone, "682") { question -> question.answers.single().weightGrams })
-                while (drawn.receive().weightGrams != 68_200u) continue
+                while (drawn.receive().let { it.weightGrams != 68_200u || it.earned != 16L }) continue
                 looking.cancel()
 
-                toTheBack(phone)
+                inFront.cancelAndJoin()
                 assertIs<KenposException.NotNow>(
                     runCatching {
                         logTypedWeight(phone, "68.4") { null }
                     }.exceptionOrNull(),
                 )
                 workInBackground(phone, { HealthOutcome.Locked }, deadlineMs = 25_000u)
-                phone.call { resume() }
-                assertEquals(1_016L, phone.call { points(Language.JA) }.balance)
+                assertEquals(1_016L, phone.awake { phone.call { points(Language.JA) } }.balance)
                 server.audit()
             }
         }

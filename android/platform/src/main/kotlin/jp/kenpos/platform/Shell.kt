@@ -16,13 +16,13 @@ import jp.kenpos.bindings.Platform
 import jp.kenpos.bindings.SecretPlace
 import jp.kenpos.kit.HealthStore
 import jp.kenpos.kit.Phone
+import jp.kenpos.kit.SystemNetwork
 import jp.kenpos.platform.health.AndroidFacts
 import jp.kenpos.platform.health.HealthConnectStore
 import jp.kenpos.platform.health.HealthPermissions
 import jp.kenpos.platform.health.StepCounter
 import jp.kenpos.platform.tell.LocalNotices
 import jp.kenpos.platform.tell.Reminder
-import jp.kenpos.platform.work.Awake
 import jp.kenpos.platform.work.BackgroundSync
 import jp.kenpos.platform.work.Front
 import jp.kenpos.platform.work.HealthReading
@@ -74,11 +74,10 @@ class Shell(private val context: Context, private val parts: ShellParts) {
     /** What Health Connect is asked to allow. */
     val permissions = HealthPermissions { HealthConnectClient.getOrCreate(context) }
 
-    private val awake = Awake(::phone)
     private val health = HealthReading(stores)
     private val wakeUps = WorkWakeUps(context)
     private val notices = LocalNotices(context, parts.icon) { languageOf(context) }
-    private val sync = BackgroundSync(awake, health, wakeUps, { background(context) }, notices::tell)
+    private val sync = BackgroundSync(::phone, health, wakeUps, { background(context) }, notices::tell)
 
     /** The member's daily reminder. */
     val reminder = Reminder(context)
@@ -102,7 +101,7 @@ class Shell(private val context: Context, private val parts: ShellParts) {
     /** Follows the app to the front and away from it, for as long as the process lives. Called once, on the main thread. */
     fun follow(process: LifecycleOwner = ProcessLifecycleOwner.get()) {
         val front = Front(
-            awake,
+            ::phone,
             health,
             wakeUps,
             { background(context) },
@@ -118,7 +117,7 @@ class Shell(private val context: Context, private val parts: ShellParts) {
     fun remind(done: () -> Unit) {
         scope.launch {
             try {
-                if (awake.during { phone -> phone.call { home() }.button } != null) notices.remind()
+                if (phone().awake { phone -> phone.call { home() }.button } != null) notices.remind()
             } catch (_: KenposException) {
                 // Nobody is signed in, or the data cannot be read now: there is nothing to remind of.
             } finally {
@@ -131,7 +130,7 @@ class Shell(private val context: Context, private val parts: ShellParts) {
 /** Opens the phone of an app in a folder that no backup holds: a copy elsewhere would be a second phone with one session. */
 private suspend fun openPhone(context: Context, appVersion: String): Phone = Phone.open(
     OpenConfig(File(context.noBackupFilesDir, "phone").path, appVersion, Platform.ANDROID, SecretPlace.FILE),
-    transport = Network(),
+    transport = SystemNetwork(),
     secrets = KeystoreSecrets(context),
 )
 

@@ -16,18 +16,19 @@ private const val BUDGET_MS: ULong = 30_000u
  * Comes in: a wake-up of the system. Goes out: steps read, entries sent, new notices told, the next wake-up planned. Must
  * never happen: an opening that earns (only a member who looks opens the app); a retry of its own.
  *
+ * @param phone the phone of this process, opened where it is not open yet.
  * @param power what the system lets the app do in the background.
  * @param tell shows notices of the union that are new and unread.
  */
 class BackgroundSync(
-    private val awake: Awake,
+    private val phone: suspend () -> Phone,
     private val health: HealthReading,
     private val wakeUps: WakeUps,
     private val power: () -> Background,
     private val tell: (List<NoticeItem>) -> Unit,
 ) {
     /** One run, to its end. */
-    suspend fun run() = awake.during { phone ->
+    suspend fun run() = phone().awake { phone ->
         try {
             run(phone)
         } catch (_: KenposException.NotSetUp) {
@@ -42,7 +43,8 @@ class BackgroundSync(
         val before = phone.call { notices() }.items.mapTo(HashSet()) { it.id }
         phone.call { noteBackground(power()) }
         val reading = health.read(phone, HealthReason.BACKGROUND)
-        val sending = phone.request { sync(BUDGET_MS, SyncReason.BACKGROUND) }.nextWishMs
+        // Where the system ends this run, what the member asked for meanwhile goes on.
+        val sending = phone.requestAside { sync(BUDGET_MS, SyncReason.BACKGROUND) }.nextWishMs
         listOfNotNull(reading, sending).minOrNull()?.let(wakeUps::next)
         val new = phone.call { notices() }.items.filter { !it.read && it.id !in before }
         if (new.isNotEmpty()) tell(new)

@@ -21,11 +21,12 @@ import kotlinx.coroutines.withContext
  * what is owed sent. Must never happen: a file open or a request under way once it has left the front; a wait that the
  * core did not name.
  *
+ * @param phone the phone of this process, opened where it is not open yet.
  * @param power what the system lets the app do in the background.
  * @param ticks the minutes of the clock, and every change of it.
  */
 class Front(
-    private val awake: Awake,
+    private val phone: suspend () -> Phone,
     private val health: HealthReading,
     private val wakeUps: WakeUps,
     private val power: () -> Background,
@@ -38,7 +39,7 @@ class Front(
     /** Follows the app for as long as its process lives. Leaving the front ends what is under way. */
     suspend fun follow(inFront: Flow<Boolean>) = inFront.distinctUntilChanged().collectLatest { looking ->
         if (looking) {
-            awake.during { phone ->
+            phone().awake { phone ->
                 try {
                     stay(phone)
                 } finally {

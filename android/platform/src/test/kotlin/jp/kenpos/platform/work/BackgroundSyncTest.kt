@@ -2,13 +2,21 @@ package jp.kenpos.platform.work
 
 import jp.kenpos.bindings.Background
 import jp.kenpos.bindings.Channel
+import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.NoticeItem
+import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
+import jp.kenpos.kit.Road
 import jp.kenpos.kit.Server
+import jp.kenpos.kit.isAwake
 import jp.kenpos.kit.phone
+import jp.kenpos.kit.phoneOfTaro
 import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.test.runTest
 import org.junit.Rule
 import org.junit.Test
@@ -18,6 +26,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
+import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
 /** On the real core, against a real server. */
@@ -69,6 +78,25 @@ class BackgroundSyncTest {
     }
 
     @Test
+    fun `a run that the system ends leaves alone what the member asked for`() = runTest {
+        Server(folder.root.toPath()).use { server ->
+            Road(server.url).use { road ->
+                phoneOfTaro(folder.root.toPath(), road.url).use { phone ->
+                    road.block()
+                    val asked = async { runCatching { phone.request { terms(DEADLINE_MS) } } }
+                    road.stuck.receive()
+                    val worker = launch { run(phone) }
+                    road.stuck.receive()
+                    worker.cancelAndJoin()
+                    road.clear()
+                    assertIs<KenposException.Offline>(asked.await().exceptionOrNull())
+                    assertFalse(phone.isAwake())
+                }
+            }
+        }
+    }
+
+    @Test
     fun `where nobody is signed in the system is asked to wake nobody`() = withPhone { phone, _ ->
         run(phone)
         assertEquals(listOf("stop"), wakeUps.all())
@@ -86,7 +114,7 @@ class BackgroundSyncTest {
     }
 
     private suspend fun run(phone: Phone, power: Background = Background.ALLOWED) =
-        BackgroundSync(Awake { phone }, watch("4321"), wakeUps, { power }, told::addAll).run()
+        BackgroundSync({ phone }, watch("4321"), wakeUps, { power }, told::addAll).run()
 
     private fun withPhone(story: suspend (Phone, Server) -> Unit) = runTest {
         Server(folder.root.toPath()).use { server -> phone(folder.root.toPath()).use { phone -> story(phone, server) } }

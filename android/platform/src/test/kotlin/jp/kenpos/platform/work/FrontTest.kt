@@ -13,10 +13,11 @@ import jp.kenpos.kit.DEADLINE_MS
 import jp.kenpos.kit.Phone
 import jp.kenpos.kit.Screen
 import jp.kenpos.kit.Server
+import jp.kenpos.kit.SystemNetwork
+import jp.kenpos.kit.isAwake
 import jp.kenpos.kit.phone
 import jp.kenpos.kit.setUp
 import jp.kenpos.kit.taro
-import jp.kenpos.platform.Network
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -133,7 +134,7 @@ class FrontTest {
             withContext(Dispatchers.Default) {
                 Server(folder.root.toPath()).use { server ->
                     phone(folder.root.toPath(), over = road).use { phone ->
-                        val front = Front(Awake { phone }, watch("4321"), wakeUps, { Background.ALLOWED }, ticks)
+                        val front = Front({ phone }, watch("4321"), wakeUps, { Background.ALLOWED }, ticks)
                         following = launch { front.follow(inFront) }
                         story(phone, server)
                         following.cancelAndJoin()
@@ -145,7 +146,7 @@ class FrontTest {
 
 /** The system's network, on which the requests to one address get stuck from some time on, until they are lost. */
 private class Held(private val address: String) : HttpTransport {
-    private val network = Network()
+    private val network = SystemNetwork()
     private val lost = CountDownLatch(1)
 
     @Volatile

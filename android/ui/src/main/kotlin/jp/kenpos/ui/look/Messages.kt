@@ -6,7 +6,7 @@ import androidx.compose.material3.SnackbarResult
 import androidx.compose.runtime.staticCompositionLocalOf
 import jp.kenpos.bindings.KenposException
 import jp.kenpos.bindings.Language
-import jp.kenpos.ui.words.troubleText
+import jp.kenpos.kit.sentence
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.launch
 
@@ -25,7 +25,7 @@ class Messages(private val host: SnackbarHostState, private val scope: Coroutine
             try {
                 onUndo()
             } catch (error: KenposException) {
-                say(troubleText(error, language))
+                say(error.sentence(language))
             }
         }
     }

@@ -1,4 +1,4 @@
-package jp.kenpos.platform
+package jp.kenpos.kit
 
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
@@ -10,29 +10,18 @@ import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.OpenConfig
 import jp.kenpos.bindings.Platform
 import jp.kenpos.bindings.SecretPlace
-import jp.kenpos.bindings.SecretStore
 import jp.kenpos.bindings.SyncReason
 import jp.kenpos.bindings.TransportException
 import jp.kenpos.bindings.WhyStopped
-import jp.kenpos.kit.DEADLINE_MS
-import jp.kenpos.kit.Phone
-import jp.kenpos.kit.Server
-import jp.kenpos.kit.setUp
-import jp.kenpos.kit.taro
 import kotlinx.coroutines.test.runTest
-import org.junit.After
-import org.junit.Rule
-import org.junit.Test
-import org.junit.rules.TemporaryFolder
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.Config
-import java.io.File
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.ServerSocket
+import java.nio.file.Path
 import java.security.KeyStore
-import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
@@ -44,17 +33,15 @@ import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
 
 /** Against real servers of this machine. The JVM's HTTP stands for Android's, which has the same face. */
-@RunWith(RobolectricTestRunner::class)
-@Config(sdk = [34])
 class NetworkTest {
-    @get:Rule
-    val folder = TemporaryFolder()
+    @TempDir
+    lateinit var folder: Path
 
-    private val network = Network()
+    private val network = SystemNetwork()
     private val threads = Executors.newCachedThreadPool()
     private val servers = mutableListOf<HttpServer>()
 
-    @After
+    @AfterEach
     fun `no server is left`() {
         servers.forEach { it.stop(0) }
         threads.shutdownNow()
@@ -149,9 +136,9 @@ class NetworkTest {
 
     @Test
     fun `a day goes over it to a real server`() = runTest {
-        Server(folder.root.toPath()).use { server ->
-            val config = OpenConfig("${folder.root}/phone", "0.1.0", Platform.ANDROID, SecretPlace.FILE)
-            Phone.open(config, network, MemorySecrets()).use { phone ->
+        Server(folder).use { server ->
+            val config = OpenConfig("$folder/phone", "0.1.0", Platform.ANDROID, SecretPlace.FILE)
+            Phone.open(config, network, PlatformSecrets()).use { phone ->
                 phone.setUp(taro(server.url))
                 phone.call { logWeight(68_200u, null, 540) }
                 assertEquals(WhyStopped.DONE, phone.request { sync(DEADLINE_MS, SyncReason.MEMBER) }.whyStopped)
@@ -202,7 +189,7 @@ class NetworkTest {
 
     /** A certificate that this server has signed itself. */
     private fun ownCertificate(): SSLContext {
-        val file = File(folder.root, "server.p12")
+        val file = folder.resolve("server.p12").toFile()
         val command = listOf("-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=127.0.0.1")
         val kept = listOf("-keystore", file.path, "-storepass", PASSWORD, "-storetype", "PKCS12")
         val keytool = ProcessBuilder(listOf("${System.getProperty("java.home")}/bin/keytool") + command + kept)
@@ -215,20 +202,5 @@ class NetworkTest {
 
     private companion object {
         const val PASSWORD = "changeit"
-    }
-}
-
-/** A place of secrets that is gone with the test. */
-class MemorySecrets : SecretStore {
-    private val kept = ConcurrentHashMap<String, String>()
-
-    override fun get(name: String) = kept[name]
-
-    override fun set(name: String, secret: String) {
-        kept[name] = secret
-    }
-
-    override fun delete(name: String) {
-        kept.remove(name)
     }
 }

@@ -1,4 +1,4 @@
-package jp.kenpos.platform
+package jp.kenpos.kit
 
 import jp.kenpos.bindings.Header
 import jp.kenpos.bindings.HttpRequest
@@ -23,7 +23,7 @@ private const val CHUNK_BYTES = 16 * 1024
  * Comes in: one request. Goes out: one answer, whatever its status. Must never happen: a redirect that is followed, a
  * cache, a cookie; an answer longer than was asked for; an address in an error.
  */
-class Network : HttpTransport {
+class SystemNetwork : HttpTransport {
     override fun send(request: HttpRequest): HttpResponse {
         val deadline = Deadline(request.timeoutMs)
         val connection = URI(request.url).toURL().openConnection() as HttpURLConnection
