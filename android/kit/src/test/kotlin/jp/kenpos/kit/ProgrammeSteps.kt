@@ -154,5 +154,5 @@ private fun award(step: JsonObject) = AwardCode.valueOf(step.shout("award"))
 
 private fun purpose(step: JsonObject) = Purpose.valueOf(step.shout("purpose"))
 
-private fun JsonObject.orNull(name: String): String? =
+fun JsonObject.orNull(name: String): String? =
     getValue(name).takeIf { it != JsonNull }?.let { (it as JsonPrimitive).content }

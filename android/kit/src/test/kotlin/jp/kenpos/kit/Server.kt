@@ -86,5 +86,4 @@ suspend fun phone(folder: Path, name: String = "phone", over: HttpTransport? = n
     Phone.open(config("$folder/$name"), over)
 
 /** A phone of Taro's, set up with the server at [url]. */
-suspend fun phoneOfTaro(folder: Path, url: String): Phone =
-    phone(folder).also { phone -> phone.setUp(taro(url)) }
+suspend fun phoneOfTaro(folder: Path, url: String): Phone = phone(folder).also { phone -> phone.setUp(taro(url)) }
