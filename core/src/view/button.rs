@@ -5,6 +5,7 @@ use kenpos_rules::explain::LinkState;
 use serde::Serialize;
 
 use super::Banner;
+use crate::health::Channel;
 
 /// What pressing it does. The code is stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -73,9 +74,11 @@ pub(super) fn main_button(banners: &[Banner], missing: &[AwardCode]) -> Option<B
     banners.iter().filter_map(Banner::button).find(stops_uploads).or_else(|| missing.iter().find_map(enters))
 }
 
-/// What the member can do about the state of a channel.
-pub(super) const fn link_button(state: LinkState) -> Option<Button> {
+/// What the member can do about the state of a channel. Where an iPhone shows nothing, the switch is not in the settings that an app
+/// can open: the sentence says the way.
+pub(super) const fn link_button(state: LinkState, channel: Channel) -> Option<Button> {
     match state {
+        LinkState::NothingVisible if matches!(channel, Channel::AppleHealth) => None,
         LinkState::NotLinked => Some(Button::Link),
         LinkState::ClaimNeeded => Some(Button::Claim),
         LinkState::NotAsked | LinkState::PermissionMissing => Some(Button::AskPermission),

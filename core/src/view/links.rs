@@ -54,7 +54,7 @@ fn view(conn: &Conn<'_>, channel: Channel, now: Moment, unclaimed: bool) -> Resu
         return Ok(LinkView {
             channel,
             state: LinkState::NotLinked,
-            button: link_button(LinkState::NotLinked),
+            button: link_button(LinkState::NotLinked, channel),
             hints: Vec::new(),
             linked_at: None,
             since: None,
@@ -80,7 +80,7 @@ fn view(conn: &Conn<'_>, channel: Channel, now: Moment, unclaimed: bool) -> Resu
     Ok(LinkView {
         channel,
         state,
-        button: link_button(state),
+        button: link_button(state, channel),
         hints,
         linked_at: Some(link.linked_at),
         since: Some(link.since),

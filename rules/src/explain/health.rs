@@ -254,6 +254,12 @@ const LINKS: &[(LinkState, Phrase)] = &[
     ),
 ];
 
+/// An iPhone tells no app whether it may read, and its switch is in none of the app's own settings: the way to it is told.
+static NOTHING_VISIBLE_ON_IPHONE: Phrase = phrase(
+    "歩数が見えません。「設定 › ヘルスケア › データアクセス」（iOS 18からは「設定 › アプリ › ヘルスケア」の中）をご確認ください。",
+    "We can't see any steps. Check Settings › Health › Data Access (from iOS 18 on in Settings › Apps › Health).",
+);
+
 const DAYS: &[(DayState, Phrase)] = &[
     (DayState::Open, phrase("まだ途中の日です。", "This day is not over yet.")),
     (
@@ -273,7 +279,11 @@ pub fn source_label(source: Source, language: Language) -> &'static str {
 
 /// Where the reading of a channel stands and what to do, in a sentence or two.
 pub fn explain_link(state: LinkState, channel: Source, language: Language) -> String {
-    find(LINKS, state).text(language).replace("{channel}", source_label(channel, language))
+    let words = match (state, channel) {
+        (LinkState::NothingVisible, Source::AppleHealth) => &NOTHING_VISIBLE_ON_IPHONE,
+        _ => find(LINKS, state),
+    };
+    words.text(language).replace("{channel}", source_label(channel, language))
 }
 
 /// Whether a day may still change.
@@ -308,6 +318,13 @@ mod tests {
             let english = explain_link(state, Source::AppleHealth, Language::En).to_lowercase();
             assert!(!english.contains("denied") && !english.contains("refuse"), "{english}");
         }
+    }
+
+    #[test]
+    fn what_an_iphone_does_not_show_is_looked_for_where_its_switch_is() {
+        let text = explain_link(LinkState::NothingVisible, Source::AppleHealth, Language::Ja);
+        assert!(text.starts_with("歩数が見えません。「設定 › ヘルスケア › データアクセス」"), "{text}");
+        assert_ne!(text, explain_link(LinkState::NothingVisible, Source::HealthConnect, Language::Ja));
     }
 
     #[test]
