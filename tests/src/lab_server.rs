@@ -31,6 +31,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
+use kenpos_protocol::problem::{Problem, ProblemCode};
 use kenpos_protocol::pull::Change;
 use kenpos_rules::day::Moment;
 use kenpos_server::http::router;
@@ -106,6 +107,8 @@ pub enum Fault {
     AnswerLost,
     /// 503, in a minute again.
     Busy,
+    /// 410: the server no longer takes what it was sent.
+    Gone,
     /// 200, and a page that is not ours.
     CaptivePortal,
     /// Waits until it is released, then goes on.
@@ -206,6 +209,10 @@ async fn meet(State(lab): State<LabServer>, request: Request, next: Next) -> Res
             broken()
         }
         Fault::Busy => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response(),
+        Fault::Gone => {
+            let problem = Problem::new(ProblemCode::Gone, "no longer taken");
+            (StatusCode::GONE, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+        }
         Fault::CaptivePortal => ([(header::CONTENT_TYPE, "text/html")], PORTAL_PAGE).into_response(),
         Fault::Held => {
             lab.hold().await;

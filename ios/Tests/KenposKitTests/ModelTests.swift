@@ -113,12 +113,17 @@ struct ModelTests {
     @Test("A refused opening of the app is taken off the list once its reason was read; an entry is not")
     func dismissed() async throws {
         try await withApp { app, world in
-            world.device.reboot()
-            world.device.setWallError(millis: 2 * 86_400_000)
+            // What the server no longer takes.
+            func sync() async throws {
+                try world.lab.call("/lab/faults", .object(["next": .list([.text("gone")])]))
+                try await app.phone.sync()
+            }
+
+            try world.letDaysPass(1)
             _ = try await app.phone.call { try $0.launch() }
+            try await sync()
             _ = try await app.phone.logWeight()
-            world.device.setWallError(millis: 0)
-            try await app.phone.sync()
+            try await sync()
             let outbox = OutboxModel(app)
             try await until { outbox.parked.count == 2 }
             let opening = try #require(outbox.parked.first { outbox.isDismissed($0) })

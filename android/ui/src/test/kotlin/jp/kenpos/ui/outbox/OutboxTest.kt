@@ -1,6 +1,5 @@
 package jp.kenpos.ui.outbox
 
-import jp.kenpos.bindings.Kenpos
 import jp.kenpos.bindings.Language
 import jp.kenpos.bindings.Purpose
 import jp.kenpos.bindings.State
@@ -58,7 +57,7 @@ class OutboxTest {
 
     @Test
     fun `what the server refused says why, and leads to the day where it can be deleted`() =
-        withApp(folder, prepare = { world, phone, shell -> refused(world, phone, shell) }) {
+        withApp(folder, prepare = ::refused) {
             see("1件を送れませんでした")
             press(said(TodayWords.open))
             see(said(OutboxWords.parked))
@@ -72,7 +71,7 @@ class OutboxTest {
 
     @Test
     fun `a refused opening of the app is taken off the list once its reason was read`() =
-        withApp(folder, prepare = { world, phone, shell -> refused(world, phone, shell) { launch() } }) {
+        withApp(folder, prepare = ::refusedLaunch) {
             see("1件を送れませんでした")
             press(said(TodayWords.open))
             see(said(LogWords.launch))
@@ -106,16 +105,19 @@ private suspend fun logged(phone: Phone) {
     phone.call { logSteps(4_321u, null) }
 }
 
-/** A phone that was restarted with its clock two days ahead, offline: the server does not take what tomorrow was [logged]. */
-private suspend fun refused(
-    world: World,
-    phone: Phone,
-    shell: TestShell,
-    logged: Kenpos.() -> Unit = { logWeight(68_200u, null, 540) },
-) {
+/** The next day's opening, which the server no longer takes. */
+private suspend fun refusedLaunch(world: World, phone: Phone, shell: TestShell) {
+    world.letDaysPass(1)
+    world.faults("gone")
+    open(phone, shell)
+    assertEquals(State.PARKED, phone.call { outbox() }.items.single().state)
+}
+
+/** A phone that was restarted with its clock two days ahead, offline: the server does not take tomorrow's weight. */
+private suspend fun refused(world: World, phone: Phone, shell: TestShell) {
     world.device.reboot()
     world.device.setWallError(TWO_DAYS_MS)
-    phone.call(logged)
+    phone.call { logWeight(68_200u, null, 540) }
     world.device.setWallError(0)
     open(phone, shell)
     assertEquals(State.PARKED, phone.call { outbox() }.items.single().state)

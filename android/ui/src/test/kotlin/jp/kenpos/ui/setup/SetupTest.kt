@@ -102,7 +102,9 @@ class SetupTest {
             road.stuck.receive()
             see(hasContentDescription(said(CommonWords.next)) and hasStateDescription(said(CommonWords.loading)))
             picture("setup-working")
+            // The request is lost, and the button can be pressed again.
             road.clear()
+            press(said(CommonWords.next))
             see(said(SetupWords.consent))
         }
 
