@@ -114,7 +114,7 @@ struct HealthTests {
                 #expect(report.ended == .done)
                 #expect(try await phone.home().steps == nil)
             }
-            try await says(phone, .nothingVisible, ja: "読み取りの許可を確認", en: "what KENPOS may read")
+            try await says(phone, .nothingVisible, ja: "設定 › ヘルスケア › データアクセス", en: "Settings › Health › Data Access")
         }
     }
 

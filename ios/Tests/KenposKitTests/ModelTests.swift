@@ -47,7 +47,7 @@ struct ModelTests {
             let correction = WeightModel(app, day: day, correcting: record.id)
             correction.typed = "68.5"
             correction.save()
-            try await until { log.open?.weightGrams == 68_500 }
+            try await until { log.open?.weightGrams == 68_500 && app.said.what == .weight(grams: 68_500) }
             #expect(!app.said.canUndo)
             log.delete(try #require(log.open?.records.first), of: day)
             try await until { log.open?.weightGrams == nil }
@@ -114,14 +114,15 @@ struct ModelTests {
     func dismissed() async throws {
         try await withApp { app, world in
             // What the server no longer takes.
-            func sync() async throws {
-                try world.lab.call("/lab/faults", .object(["next": .list([.text("gone")])]))
+            func sync(after faults: [Json] = []) async throws {
+                try world.lab.call("/lab/faults", .object(["next": .list(faults + [.text("gone")])]))
                 try await app.phone.sync()
             }
 
             try world.letDaysPass(1)
             _ = try await app.phone.call { try $0.launch() }
-            try await sync()
+            // The session is renewed first.
+            try await sync(after: [.text("none")])
             _ = try await app.phone.logWeight()
             try await sync()
             let outbox = OutboxModel(app)

@@ -108,7 +108,8 @@ private suspend fun logged(phone: Phone) {
 /** The next day's opening, which the server no longer takes. */
 private suspend fun refusedLaunch(world: World, phone: Phone, shell: TestShell) {
     world.letDaysPass(1)
-    world.faults("gone")
+    // The session is renewed first.
+    world.faults("none", "gone")
     open(phone, shell)
     assertEquals(State.PARKED, phone.call { outbox() }.items.single().state)
 }
