@@ -157,6 +157,32 @@ struct BackgroundTests {
         }
     }
 
+    @Test("A run that the system ends leaves alone what the member asked for, and gives its time back at once")
+    func aside() async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            defer { server.end() }
+            let road = Road()
+            let phone = try await phone(in: folder, over: road)
+            try await phone.setUp(at: server.url)
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            await stuck.next()
+            let time = Time()
+            async let run: Void = work(phone).run(in: time)
+            await stuck.next()
+            time.expire()
+            await run
+            #expect(time.given.value == [false])
+            road.clear()
+            // What was on the road when it was blocked is lost; it was not cancelled.
+            let error = try await errorOf { try await asked.value }
+            guard case .Offline = error else { throw Trouble("\(error)") }
+            await phone.close()
+        }
+    }
+
     @Test("A store that does not answer costs half of the time, and what waits is sent in the other half")
     func silentStore() async throws {
         try await withHealth { phone, _ in
