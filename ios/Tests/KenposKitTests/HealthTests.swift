@@ -16,6 +16,17 @@ struct HealthTests {
         }
     }
 
+    @Test("Each reading is a run of the store's own, from its first question to its last command")
+    func ownRun() async throws {
+        try await withHealth { phone, _ in
+            let runs = Runs()
+            _ = try await phone.readHealth(.appleHealth, .foreground, from: runs)
+            _ = try await phone.readHealth(.appleHealth, .background, from: runs)
+            let asked = runs.begun.value.map(\.asked.value)
+            #expect(asked.count == 2 && asked.allSatisfy { $0.count > 1 && $0.last == .complete })
+        }
+    }
+
     @Test("A phone that is locked gives no number, and the next run goes on")
     func locked() async throws {
         try await withHealth { phone, _ in
@@ -179,6 +190,19 @@ func withHealth(
     try await withTaro { phone, server in
         try await phone.call { try $0.linkHealth(channel: .appleHealth) }
         try await live(phone, server)
+    }
+}
+
+/// A store whose runs are told apart.
+private final class Runs: HealthStore {
+    let begun = Shared<[Watch]>([])
+
+    func carryOut(_ command: HealthCommand) async -> HealthOutcome { fatalError("asked outside a run: \(command)") }
+
+    func forOneRun() -> any HealthStore {
+        let run = Watch(counted: "1")
+        begun.change { $0.append(run) }
+        return run
     }
 }
 

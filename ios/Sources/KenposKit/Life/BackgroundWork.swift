@@ -35,7 +35,6 @@ public struct BackgroundWork: Sendable {
         let work = Task { await run(until: end) }
         time.onExpiry { work.cancel() }
         await work.value
-        await health.complete()
         time.complete(well: !work.isCancelled)
     }
 
