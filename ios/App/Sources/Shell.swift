@@ -72,10 +72,8 @@ final class Shell {
         Task {
             do {
                 show(try await one.phone())
-            } catch let error as KenposError {
-                trouble = error
             } catch {
-                fatalError("a defect of the library: \(error)")
+                trouble = .said(of: error)
             }
         }
     }
