@@ -185,8 +185,7 @@ extension HealthKitTests {
             goes.finish()
         }
 
-        @Test(
-            "What one run is reading is not answered by another that ends before: its handler waits for its own commit")
+        @Test("What one run is reading another does not answer for: its handler waits for its own commit")
         func overlapping() async {
             let (goOn, goes) = AsyncStream<Void>.makeStream()
             let (begun, begins) = AsyncStream<Void>.makeStream()

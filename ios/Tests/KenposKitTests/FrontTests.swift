@@ -124,8 +124,7 @@ struct FrontTests {
         }
     }
 
-    @Test(
-        "A phone that could not be opened at first is visited once it is open: the day opens, and what is owed is sent")
+    @Test("A phone that could not be opened at first is visited once it is open")
     func openedLater() async throws {
         try await withTaro { phone, _ in
             let (tries, tried) = AsyncStream<Void>.makeStream()

@@ -109,6 +109,7 @@ struct HealthTests {
             #expect(report.ended == .off(reason: .restricted))
             try await says(phone, .restricted, ja: "会社", en: "company")
             #expect(try await phone.home().steps == nil)
+            try await typesSteps(phone)
         }
         try await inAWorld { phone, world, _ in
             try await phone.call { try $0.linkHealth(channel: .appleHealth) }
@@ -126,7 +127,18 @@ struct HealthTests {
                 #expect(try await phone.home().steps == nil)
             }
             try await says(phone, .nothingVisible, ja: "読み取りの許可を確認", en: "what KENPOS may read")
+            try await typesSteps(phone)
         }
+    }
+
+    /// Where no store is read, steps are typed, and earn as much.
+    private func typesSteps(_ phone: Phone) async throws {
+        try await phone.sync()
+        let before = try await phone.balance()
+        _ = try await phone.call { try $0.logSteps(steps: 5_000, day: nil) }
+        try await phone.sync()
+        #expect(try await phone.home().steps == 5_000)
+        #expect(try await phone.balance() == before + 10)
     }
 
     private func says(_ phone: Phone, _ state: LinkState, ja: String, en: String) async throws {
