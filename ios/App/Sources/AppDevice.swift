@@ -19,7 +19,7 @@ final class AppDevice: Device {
 
     /// Whether the member is choosing a photo or a PDF.
     var isChoosing = false
-    @ObservationIgnored private var choice: CheckedContinuation<Data?, Never>?
+    @ObservationIgnored private var choice: CheckedContinuation<Data?, any Error>?
 
     @ObservationIgnored private let stores: [Channel: any HealthStore]
     @ObservationIgnored private let ask: (Channel) async -> Void
@@ -30,13 +30,18 @@ final class AppDevice: Device {
     ) {
         (self.stores, self.board, self.ask) = (stores, board, ask)
         channels = Array(stores.keys)
+        // For as long as the process lives, as this device does.
+        _ = NotificationCenter.default.addObserver(
+            forName: UserDefaults.didChangeNotification, object: nil, queue: .main
+        ) { [weak self] _ in MainActor.assumeIsolated { self?.lookAgain() } }
     }
 
     var server: String? { managed.server }
 
     var idPrefix: String? { managed.idPrefix }
 
-    /// A company's configuration may arrive after the app was opened, and the system does not say so.
+    /// A company's configuration may arrive after the app was opened: the system tells it as a change of the user defaults. What came
+    /// while the app was suspended is seen when it is in front again.
     func lookAgain() {
         let now = Managed()
         if now != managed { managed = now }
@@ -48,30 +53,28 @@ final class AppDevice: Device {
 
     func openSettings(_ channel: Channel) { open(UIApplication.openSettingsURLString) }
 
-    var canUpdateApp: Bool { storePage != nil }
+    /// A company's iPhone is updated by the company: its app has no page.
+    var canUpdateApp: Bool { managed.storePage != nil }
 
-    func updateApp() { if let storePage { open(storePage) } }
-
-    /// The page in the store, of an app that has one; a company's iPhone is updated by the company.
-    private var storePage: String? { textOrNone(Bundle.main.infoDictionary?["KenposStorePage"]) }
+    func updateApp() { if let page = managed.storePage { open(page) } }
 
     private func open(_ address: String) {
         if let url = URL(string: address) { UIApplication.shared.open(url) }
     }
 
     /// Put away without a choice, the question stands until the next one, which answers it with none.
-    func pickProof() async -> Data? {
-        chosen(nil)
-        return await withCheckedContinuation {
+    func pickProof() async throws -> Data? {
+        chosen(.success(nil))
+        return try await withCheckedThrowingContinuation {
             choice = $0
             isChoosing = true
         }
     }
 
-    /// What was chosen; none: nothing was.
-    func chosen(_ file: Data?) {
+    /// What was chosen; none: nothing was. An error: it cannot be read.
+    func chosen(_ file: Result<Data?, any Error>) {
         isChoosing = false
-        choice?.resume(returning: file)
+        choice?.resume(with: file)
         choice = nil
     }
 

@@ -7,18 +7,20 @@ import UIKit
 @MainActor
 final class Lent {
     private var task = UIBackgroundTaskIdentifier.invalid
+    private weak var time: SystemTime?
 
     private init() {}
 
     /// - Parameter done: is told first when it is given back, and whether nothing was cut off.
     static func time(named name: String, _ done: @escaping @Sendable (Bool) -> Void = { _ in }) -> SystemTime {
         let lent = Lent()
-        // In front it is without end; the system lends half a minute at most.
+        lent.task = UIApplication.shared.beginBackgroundTask(withName: name) { lent.time?.expire() }
+        // Only what has begun is told how much there is; in front that is without end, and the system lends half a minute at most.
         let time = SystemTime(left: .seconds(min(UIApplication.shared.backgroundTimeRemaining, 30))) { well in
             done(well)
             Task { @MainActor in lent.giveBack() }
         }
-        lent.task = UIApplication.shared.beginBackgroundTask(withName: name) { [weak time] in time?.expire() }
+        lent.time = time
         return time
     }
 

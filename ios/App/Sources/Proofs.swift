@@ -26,19 +26,27 @@ private struct Choosing: ViewModifier {
             .onChange(of: photo) { Task { await load() } }
             .fileImporter(
                 isPresented: $isFile, allowedContentTypes: [.pdf, .image],
-                onCompletion: { device.chosen((try? $0.get()).flatMap { read($0) }) })
+                onCompletion: { file in device.chosen(Result { try read(file.get()) }) })
     }
 
     private func load() async {
         guard let picked = photo else { return }
-        device.chosen(try? await picked.loadTransferable(type: Data.self))
+        do {
+            guard let data = try await picked.loadTransferable(type: Data.self) else { throw Unreadable() }
+            device.chosen(.success(data))
+        } catch {
+            device.chosen(.failure(error))
+        }
         photo = nil
     }
 }
 
+/// A photo without its picture.
+private struct Unreadable: Error {}
+
 /// A file of another app is lent for as long as it is read.
-private func read(_ url: URL) -> Data? {
+private func read(_ url: URL) throws -> Data {
     let isLent = url.startAccessingSecurityScopedResource()
     defer { if isLent { url.stopAccessingSecurityScopedResource() } }
-    return try? Data(contentsOf: url)
+    return try Data(contentsOf: url)
 }

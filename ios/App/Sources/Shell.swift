@@ -72,10 +72,8 @@ final class Shell {
         Task {
             do {
                 show(try await one.phone())
-            } catch let error as KenposError {
-                trouble = error
             } catch {
-                fatalError("a defect of the library: \(error)")
+                trouble = .said(of: error)
             }
         }
     }
@@ -91,12 +89,14 @@ final class Shell {
         let app = AppModel(phone, on: device, in: screenLanguage)
         app.wanted = wanted
         self.app = app
+        front.opened()
     }
 
     /// Until everything is closed the system is asked to let the app go on.
     private func rest() {
         let lent = Lent.time(named: "rest")
-        lent.onExpiry { lent.complete(well: false) }
+        // The system wants it back sooner than it said: nothing goes on any more, and the files are closed before it is given back.
+        lent.onExpiry { [front] in Task { @MainActor in front.leave { lent.complete(well: false) } } }
         // What the member asked for may go on; the last seconds are for closing the files.
         front.leave(within: (lent.left ?? .zero) - .seconds(5)) { lent.complete(well: true) }
     }

@@ -9,17 +9,26 @@ import KenposKit
 /// whenever something was saved or deleted. Must never happen: a decision (which page, which day, what counts is the core's); a
 /// number that HealthKit did not give; a word about whether reading is allowed, which HealthKit never tells; anything written.
 public final class HealthKitStore: HealthStore {
-    private let store = HKHealthStore()
+    private let store: HKHealthStore
     private let observers: Observers
+    /// What this run has read of, if this is a run's.
+    private let seen = Seen()
 
-    public init() { observers = Observers(store) }
+    public init() {
+        store = HKHealthStore()
+        observers = Observers(store)
+    }
+
+    private init(of whole: HealthKitStore) { (store, observers) = (whole.store, whole.observers) }
+
+    public func forOneRun() -> any HealthStore { HealthKitStore(of: self) }
 
     /// Shows the system's question, where the system was not asked yet. What was answered stays between it and the member.
     public func ask() async {
         // Where it could not be asked, the next reading says why.
         try? await store.requestAuthorization(toShare: [], read: Set(SampleKind.allCases.map(\.type)))
-        // An observer of what was not asked for yet ended with an error.
-        observers.keep()
+        // An observer of what was not asked for yet ended with an error, and HealthKit may have refused to wake the app.
+        observers.keep(anew: true)
     }
 
     /// How HealthKit is asked to wake the app.
@@ -34,13 +43,13 @@ public final class HealthKitStore: HealthStore {
         switch command {
         case .queryAnchored(let kind, let anchor, let since, let limit):
             await told(anchored: true) {
-                observers.reads(kind)
+                seen.add(observers.taken(kind))
                 return try await page(kind, anchor, since, limit)
             }
         case .dayTotal(_, let since, let until, let excludeManual, let bySource):
             await told(anchored: false) { try await total(since, until, excludeManual, bySource) }
         case .complete:
-            observers.complete()
+            seen.answer()
         case .takeToken, .readRecords, .getChanges, .readCounter:
             // Of another platform's store: there is none of the kind on this phone.
             .unsupported(why: .noHardware)

@@ -14,7 +14,10 @@ final class Observers: WakeUps, @unchecked Sendable {
     private var run: (@Sendable (any BackgroundTime) async -> Void)?
     private var queries: [SampleKind: HKObserverQuery] = [:]
     private var waiting: [SampleKind: [Answer]] = [:]
-    private var seen: [Answer] = []
+    /// For which HealthKit refused to wake the app.
+    private var refused: Set<SampleKind> = []
+    /// Held while HealthKit is asked: what was decided first is asked first, so that nobody's end undoes another's beginning.
+    private let turn = NSLock()
 
     init(_ store: HKHealthStore) { self.store = store }
 
@@ -24,19 +27,30 @@ final class Observers: WakeUps, @unchecked Sendable {
         keep()
     }
 
-    /// Sees to it that every kind is listened for: a query has ended where it was not allowed, or HealthKit was locked.
-    func keep() {
-        guard let run = lock.withLock({ run }) else { return }
-        for kind in SampleKind.allCases {
-            let new: HKObserverQuery? = lock.withLock {
-                if queries[kind] != nil { return nil }
-                queries[kind] = query(of: kind, run)
-                return queries[kind]
+    func keep() { keep(anew: false) }
+
+    /// Sees to it that every kind is listened for, and wakes the app: a query has ended where it was not allowed, or HealthKit was
+    /// locked; to wake the app may have been refused. `anew`: HealthKit is asked for that also where it did not refuse.
+    func keep(anew: Bool) {
+        turn.withLock {
+            guard let run = lock.withLock({ run }) else { return }
+            for kind in SampleKind.allCases {
+                let (new, wakes): (HKObserverQuery?, Bool) = lock.withLock {
+                    let new = queries[kind] == nil ? query(of: kind, run) : nil
+                    queries[kind] = new ?? queries[kind]
+                    return (new, refused.remove(kind) != nil || new != nil || anew)
+                }
+                if let new { store.execute(new) }
+                if wakes { wake(for: kind) }
             }
-            guard let new else { continue }
-            store.execute(new)
-            // Steps are told once an hour at most, whatever is asked for. Where it is refused, the app reads when it is in front.
-            store.enableBackgroundDelivery(for: kind.type, frequency: .hourly) { _, _ in }
+        }
+    }
+
+    /// Steps are told once an hour at most, whatever is asked for. Where it is refused, the app reads when it is in front, and asks
+    /// again with the next occasion.
+    private func wake(for kind: SampleKind) {
+        store.enableBackgroundDelivery(for: kind.type, frequency: .hourly) { [self] isKept, _ in
+            if !isKept { lock.withLock { _ = refused.insert(kind) } }
         }
     }
 
@@ -45,33 +59,20 @@ final class Observers: WakeUps, @unchecked Sendable {
 
     /// Listens no more, and is woken no more.
     func stop() {
-        let old = lock.withLock {
-            defer { queries = [:] }
-            return queries
-        }
-        for (kind, query) in old {
-            store.stop(query)
-            store.disableBackgroundDelivery(for: kind.type) { _, _ in }
-        }
-    }
-
-    /// A kind is read now: what it was told before, this reading sees.
-    func reads(_ kind: SampleKind) {
-        lock.withLock {
-            seen += waiting.removeValue(forKey: kind) ?? []
+        turn.withLock {
+            let old = lock.withLock {
+                defer { (queries, refused) = ([:], []) }
+                return queries
+            }
+            for (kind, query) in old {
+                store.stop(query)
+                store.disableBackgroundDelivery(for: kind.type) { _, _ in }
+            }
         }
     }
 
-    /// Calls every completion handler whose news were read, now that they are kept.
-    @discardableResult
-    func complete() -> HealthOutcome {
-        let answers = lock.withLock {
-            defer { seen = [] }
-            return seen
-        }
-        for answer in answers { answer.call() }
-        return .done
-    }
+    /// A kind is read now: what it was told before, this reading sees, and answers for.
+    func taken(_ kind: SampleKind) -> [Answer] { lock.withLock { waiting.removeValue(forKey: kind) ?? [] } }
 
     private func query(
         of kind: SampleKind, _ run: @escaping @Sendable (any BackgroundTime) async -> Void
@@ -98,8 +99,26 @@ final class Observers: WakeUps, @unchecked Sendable {
     }
 }
 
+/// The completion handlers whose news one run reads.
+final class Seen: @unchecked Sendable {
+    private let lock = NSLock()
+    private var answers: [Answer] = []
+
+    func add(_ more: [Answer]) { lock.withLock { answers += more } }
+
+    /// Calls them, now that what was read is kept.
+    func answer() -> HealthOutcome {
+        let answers = lock.withLock {
+            defer { self.answers = [] }
+            return self.answers
+        }
+        for answer in answers { answer.call() }
+        return .done
+    }
+}
+
 /// HealthKit's completion handler, which may be called from any thread, and is called once.
-private final class Answer: @unchecked Sendable {
+final class Answer: @unchecked Sendable {
     private let lock = NSLock()
     private var handler: (() -> Void)?
 

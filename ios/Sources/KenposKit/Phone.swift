@@ -52,28 +52,39 @@ public actor Phone {
 
     /// A call that waits for a server: `phone.request { try await $0.sync(deadlineMs: 60_000, reason: .member) }`. To cancel
     /// the task is `Kenpos.cancel`: every request of this phone ends, and what the server has not answered for stays owed.
-    /// A sync that was cancelled reports it; any other request throws `CancellationError`.
+    /// A sync that was cancelled reports it; any other request throws `CancellationError`, and so does one that is left behind.
     ///
     /// While somebody is `awake` a request keeps the files open too: its answer would come to closed ones.
     ///
-    /// - Parameter sparing: whether it is cancelled only once no other request is under way.
+    /// - Parameter sparing: whether the others hear nothing where it is cancelled: it is left behind, and ends once it is the last that
+    ///   is under way, or by itself.
     public func request<T: Sendable>(
         sparing: Bool = false, _ work: @escaping @Sendable (Kenpos) async throws -> T
     ) async throws -> T {
         let (core, ended, isAwake) = (try core(), Flag(), workers > 0)
         try Task.checkCancellation()
+        let answer = Answer<Result<T, any Error>>()
         requests += 1
         if isAwake { workers += 1 }
-        defer {
+        // Not within the task of who asked: that one may leave it behind.
+        Task {
+            let result: Result<T, any Error>
+            do { result = .success(try await work(core)) } catch { result = .failure(error) }
             ended.raise()
             requests -= 1
             if isAwake { end(core) }
+            answer.give(result)
         }
         do {
             return try await withTaskCancellationHandler {
-                try await work(core)
+                try await answer.wait().get()
             } onCancel: {
-                Task { await cancel(core, until: ended, sparing) }
+                Task {
+                    await cancel(core, until: ended) {
+                        if sparing { answer.give(.failure(CancellationError())) }
+                        return sparing
+                    }
+                }
             }
         } catch KenposError.NotNow(code: "cancelled", _) where Task.isCancelled {
             throw CancellationError()
@@ -112,9 +123,10 @@ public actor Phone {
     }
 
     /// A request may be on its way into the core when its task is cancelled, where one word would pass it by.
-    private func cancel(_ core: Kenpos, until ended: Flag, _ sparing: Bool) async {
+    /// `spares` is asked where others are under way.
+    private func cancel(_ core: Kenpos, until ended: Flag, spares: @Sendable () -> Bool) async {
         while !ended.isRaised {
-            if !sparing || requests == 1 { core.cancel() }
+            if requests == 1 || !spares() { core.cancel() }
             try? await Task.sleep(for: .milliseconds(10))
         }
     }

@@ -6,6 +6,8 @@ typealias Button = SwiftUI.Button
 typealias State = SwiftUI.State
 
 typealias CoreButton = KenposCore.Button
+// SwiftUI's is a scene of the Mac.
+typealias Settings = KenposCore.Settings
 typealias EntryState = KenposCore.State
 typealias HealthLink = KenposCore.Link
 

@@ -20,11 +20,19 @@ public final class Played: @unchecked Sendable {
     private var trouble: (any Error)?
     private var listening: [HKObserverQuery] = []
     private var delivered: Set<HKQuantityType> = []
+    private var refuses = false
+    private var held: (@Sendable () async -> Void)?
 
     public init() {}
 
     /// What every call throws from now on; none: they go well.
     public func fail(_ trouble: (any Error)?) { lock.withLock { self.trouble = trouble } }
+
+    /// Whether it refuses to wake the app.
+    public func refuse(_ refuses: Bool) { lock.withLock { self.refuses = refuses } }
+
+    /// The next page comes once `wait` has ended.
+    public func hold(_ wait: @escaping @Sendable () async -> Void) { lock.withLock { held = wait } }
 
     /// Something was saved.
     @discardableResult
@@ -58,6 +66,9 @@ public final class Played: @unchecked Sendable {
     /// For which types HealthKit wakes the app.
     public var wakes: Set<HKQuantityType> { lock.withLock { delivered } }
 
+    /// HealthKit lost what it was asked for.
+    public func forgetWakes() { lock.withLock { delivered = [] } }
+
     /// An observer is told something at once, as others have seen of Apple's.
     func listen(_ query: HKObserverQuery, _ listens: Bool) {
         let trouble: (any Error)? = lock.withLock {
@@ -68,8 +79,22 @@ public final class Played: @unchecked Sendable {
         if listens { query.updateHandler(query, {}, trouble) }
     }
 
-    func deliver(_ type: HKQuantityType, _ delivers: Bool) {
-        _ = lock.withLock { if delivers { delivered.insert(type) } else { delivered.remove(type) } }
+    /// Whether it was done.
+    func deliver(_ type: HKQuantityType, _ delivers: Bool) -> Bool {
+        lock.withLock {
+            if delivers, refuses { return false }
+            if delivers { delivered.insert(type) } else { delivered.remove(type) }
+            return true
+        }
+    }
+
+    /// A page that is held waits until it is let go.
+    func pass() async {
+        let held = lock.withLock {
+            defer { self.held = nil }
+            return self.held
+        }
+        if let held { await held() }
     }
 
     func told<T>(_ tell: ([Event]) throws -> T) throws -> T {

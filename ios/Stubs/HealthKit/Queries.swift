@@ -72,7 +72,8 @@ public struct HKAnchoredObjectQueryDescriptor<Sample: HKSample> {
     }
 
     public func result(for healthStore: HKHealthStore) async throws -> Result {
-        try healthStore.played.told { events in
+        await healthStore.played.pass()
+        return try healthStore.played.told { events in
             var (added, deleted, place): ([Sample], [HKDeletedObject], Int) = ([], [], anchor?.place ?? 0)
             while place < events.count, added.count + deleted.count < limit ?? .max {
                 switch events[place] {

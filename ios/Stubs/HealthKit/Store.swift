@@ -20,13 +20,13 @@ open class HKHealthStore: NSObject, @unchecked Sendable {
         for type: HKObjectType, frequency: HKUpdateFrequency,
         withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void
     ) {
-        if let type = type as? HKQuantityType { played.deliver(type, true) }
-        completion(true, nil)
+        let isKept = (type as? HKQuantityType).map { played.deliver($0, true) } ?? false
+        completion(isKept, isKept ? nil : HKError(.unknownError))
     }
     open func disableBackgroundDelivery(
         for type: HKObjectType, withCompletion completion: @escaping @Sendable (Bool, (any Error)?) -> Void
     ) {
-        if let type = type as? HKQuantityType { played.deliver(type, false) }
+        if let type = type as? HKQuantityType { _ = played.deliver(type, false) }
         completion(true, nil)
     }
 }

@@ -1,4 +1,4 @@
-// Signatures only, from Apple's documentation: swiftui/app, swiftui/scene, swiftui/windowgroup, swiftui/scenephase,
+// Signatures only, from Apple's documentation: swiftui/app, swiftui/scene, swiftui/windowgroup, swiftui/settings, swiftui/scenephase,
 // swiftui/uiapplicationdelegateadaptor.
 
 @MainActor @preconcurrency
@@ -22,6 +22,11 @@ public struct SceneBuilder {
 
 public struct WindowGroup<Content: View>: Scene {
     public init(@ViewBuilder content: @escaping () -> Content) { fatalError() }
+}
+
+/// Of a Mac alone; the name is there for all.
+public struct Settings<Content: View>: Scene {
+    public init(@ViewBuilder content: () -> Content) { fatalError() }
 }
 
 public enum ScenePhase: Comparable, Sendable {

@@ -62,6 +62,10 @@ public enum ColorScheme: Sendable {
     case light, dark
 }
 
+public enum UserInterfaceSizeClass: Sendable {
+    case compact, regular
+}
+
 public struct EnvironmentValues: Sendable {
     public var colorScheme: ColorScheme {
         get { fatalError() }
@@ -79,6 +83,11 @@ public struct EnvironmentValues: Sendable {
         get { fatalError() }
         set { fatalError() }
     }
+    public var verticalSizeClass: UserInterfaceSizeClass? {
+        get { fatalError() }
+        set { fatalError() }
+    }
+    public var accessibilityVoiceOverEnabled: Bool { fatalError() }
     public var openURL: OpenURLAction { fatalError() }
 }
 

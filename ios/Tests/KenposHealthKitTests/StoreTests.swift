@@ -185,6 +185,58 @@ extension HealthKitTests {
             goes.finish()
         }
 
+        @Test("What one run is reading another does not answer for: its handler waits for its own commit")
+        func overlapping() async {
+            let (goOn, goes) = AsyncStream<Void>.makeStream()
+            let (begun, begins) = AsyncStream<Void>.makeStream()
+            store.observe { _ in
+                begins.yield()
+                for await _ in goOn { return }
+            }
+            var runs = begun.makeAsyncIterator()
+            for _ in 1...2 { await runs.next() }
+            let told = Told()
+            played.wake(steps) { told.add("steps") }
+            await runs.next()
+            let (asked, asks) = AsyncStream<Void>.makeStream()
+            let (answered, answers) = AsyncStream<Void>.makeStream()
+            played.hold {
+                asks.yield()
+                for await _ in answered { return }
+            }
+            let page = HealthCommand.queryAnchored(kind: .steps, anchor: nil, since: midnight, limit: 10)
+            let (slow, quick) = (store.forOneRun(), store.forOneRun())
+            let reading = Task { await slow.carryOut(page) }
+            for await _ in asked { break }
+            _ = await quick.carryOut(page)
+            _ = await quick.carryOut(.complete)
+            _ = await store.carryOut(.complete)
+            #expect(told.all.isEmpty)
+            answers.finish()
+            _ = await reading.value
+            #expect(told.all.isEmpty, "read, and not kept yet")
+            _ = await slow.carryOut(.complete)
+            #expect(told.all == ["steps"])
+            goes.finish()
+        }
+
+        @Test("Where HealthKit refused to wake the app it is asked again, and a question of the system asks anew")
+        func refused() async {
+            played.refuse(true)
+            store.observe { _ in }
+            #expect(played.heard.count == 2 && played.wakes.isEmpty)
+            store.wakeUps.keep()
+            #expect(played.wakes.isEmpty)
+            played.refuse(false)
+            store.wakeUps.keep()
+            #expect(played.wakes.count == 2 && played.heard.count == 2, "with the same observers")
+            played.forgetWakes()
+            store.wakeUps.keep()
+            #expect(played.wakes.isEmpty, "what was not refused is not asked for again")
+            await store.ask()
+            #expect(played.wakes.count == 2)
+        }
+
         @Test("Work that never says it is done gives its wake-up back when it ends")
         func forgetful() async {
             store.observe { _ in }

@@ -31,6 +31,27 @@ struct CancelTests {
         }
     }
 
+    @Test("A request that stands aside is cancelled alone")
+    func aside() async throws {
+        try await onARoad { phone, road, server in
+            try await phone.setUp(at: server.url)
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let members = Task { try await phone.request { try await $0.sync(deadlineMs: aMinuteMs, reason: .member) } }
+            await stuck.next()
+            let aside = Task {
+                try await phone.request(sparing: true) {
+                    try await $0.sync(deadlineMs: aMinuteMs, reason: .background)
+                }
+            }
+            await stuck.next()
+            aside.cancel()
+            await #expect(throws: CancellationError.self) { try await aside.value }
+            road.clear()
+            #expect(try await members.value.whyStopped != .cancelled)
+        }
+    }
+
     @Test("Setup can be cancelled and repeated, and registers once")
     func cancelledSetup() async throws {
         try await onARoad { phone, road, server in

@@ -108,6 +108,48 @@ struct FrontTests {
         }
     }
 
+    @Test("Time that is up sooner than it was said ends what was let go on, and it rests once everything is closed")
+    func soonerUp() async throws {
+        try await asking { phone, front, road, asked in
+            let (rested, rests) = AsyncStream<Void>.makeStream()
+            front.leave(within: .seconds(60)) { rests.yield() }
+            front.leave { rests.yield() }
+            var all = rested.makeAsyncIterator()
+            await all.next()
+            #expect(await !phone.isAwake())
+            await all.next()
+            let error = try await errorOf { try await asked.value }
+            guard case .NotNow(code: "cancelled", _) = error else { throw Trouble("\(error)") }
+            road.clear()
+        }
+    }
+
+    @Test("A phone that could not be opened at first is visited once it is open")
+    func openedLater() async throws {
+        try await withTaro { phone, _ in
+            let (tries, tried) = AsyncStream<Void>.makeStream()
+            let isBroken = Shared(true)
+            let opening: @Sendable () async throws -> Phone = {
+                tried.yield()
+                if isBroken.value { throw KenposError.Storage(code: "storage", detail: "not yet") }
+                return phone
+            }
+            let front = Front(
+                phone: opening, health: HealthReading([:]), wakeUps: wakeUps, background: { .allowed })
+            front.enter()
+            for await _ in tries { break }
+            isBroken.value = false
+            front.enter()
+            front.opened()
+            _ = try await phone.shown(.home) { $0.earned == 6 && $0.queued == 0 }
+            await rest(front)
+            #expect(await !phone.isAwake())
+            front.opened()
+            await rest(front)
+            #expect(await !phone.isAwake(), "an app that has left is not visited")
+        }
+    }
+
     @Test("An app that nobody is signed in to waits for that without trouble")
     func nobody() async throws {
         try await withServer { phone, server, _ in

@@ -16,6 +16,17 @@ struct HealthTests {
         }
     }
 
+    @Test("Each reading is a run of the store's own, from its first question to its last command")
+    func ownRun() async throws {
+        try await withHealth { phone, _ in
+            let runs = Runs()
+            _ = try await phone.readHealth(.appleHealth, .foreground, from: runs)
+            _ = try await phone.readHealth(.appleHealth, .background, from: runs)
+            let asked = runs.begun.value.map(\.asked.value)
+            #expect(asked.count == 2 && asked.allSatisfy { $0.count > 1 && $0.last == .complete })
+        }
+    }
+
     @Test("A phone that is locked gives no number, and the next run goes on")
     func locked() async throws {
         try await withHealth { phone, _ in
@@ -98,6 +109,7 @@ struct HealthTests {
             #expect(report.ended == .off(reason: .restricted))
             try await says(phone, .restricted, ja: "会社", en: "company")
             #expect(try await phone.home().steps == nil)
+            try await typesSteps(phone)
         }
         try await inAWorld { phone, world, _ in
             try await phone.call { try $0.linkHealth(channel: .appleHealth) }
@@ -115,7 +127,18 @@ struct HealthTests {
                 #expect(try await phone.home().steps == nil)
             }
             try await says(phone, .nothingVisible, ja: "設定 › ヘルスケア › データアクセス", en: "Settings › Health › Data Access")
+            try await typesSteps(phone)
         }
+    }
+
+    /// Where no store is read, steps are typed, and earn as much.
+    private func typesSteps(_ phone: Phone) async throws {
+        try await phone.sync()
+        let before = try await phone.balance()
+        _ = try await phone.call { try $0.logSteps(steps: 5_000, day: nil) }
+        try await phone.sync()
+        #expect(try await phone.home().steps == 5_000)
+        #expect(try await phone.balance() == before + 10)
     }
 
     private func says(_ phone: Phone, _ state: LinkState, ja: String, en: String) async throws {
@@ -179,6 +202,19 @@ func withHealth(
     try await withTaro { phone, server in
         try await phone.call { try $0.linkHealth(channel: .appleHealth) }
         try await live(phone, server)
+    }
+}
+
+/// A store whose runs are told apart.
+private final class Runs: HealthStore {
+    let begun = Shared<[Watch]>([])
+
+    func carryOut(_ command: HealthCommand) async -> HealthOutcome { fatalError("asked outside a run: \(command)") }
+
+    func forOneRun() -> any HealthStore {
+        let run = Watch(counted: "1")
+        begun.change { $0.append(run) }
+        return run
     }
 }
 

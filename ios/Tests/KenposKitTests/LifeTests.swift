@@ -157,6 +157,32 @@ struct BackgroundTests {
         }
     }
 
+    @Test("A run that the system ends leaves alone what the member asked for, and gives its time back at once")
+    func aside() async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            defer { server.end() }
+            let road = Road()
+            let phone = try await phone(in: folder, over: road)
+            try await phone.setUp(at: server.url)
+            var stuck = road.stuck.makeAsyncIterator()
+            road.block()
+            let asked = Task { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            await stuck.next()
+            let time = Time()
+            async let run: Void = work(phone).run(in: time)
+            await stuck.next()
+            time.expire()
+            await run
+            #expect(time.given.value == [false])
+            road.clear()
+            // What was on the road when it was blocked is lost; it was not cancelled.
+            let error = try await errorOf { try await asked.value }
+            guard case .Offline = error else { throw Trouble("\(error)") }
+            await phone.close()
+        }
+    }
+
     @Test("A store that does not answer costs half of the time, and what waits is sent in the other half")
     func silentStore() async throws {
         try await withHealth { phone, _ in
@@ -198,19 +224,18 @@ struct BackgroundTests {
     func completions() async throws {
         try await withHealth { phone, _ in
             let system = Waking()
-            let work = { (store: Watch) in self.work(phone, store, system) }
-            // Well, locked, refused, with nobody signed in, and of a phone that was closed.
-            for store in [Watch(counted: "1"), Watch { _ in .locked }, Watch(counted: "many")] {
+            // The handler of each wake-up is called when its time is given back, at the latest.
+            func run(_ store: Watch = Watch(counted: "1")) async {
                 system.wake()
-                await work(store).run(in: Time())
+                await work(phone, store).run(in: SystemTime { _ in system.complete() })
             }
+            // Well, locked, refused, with nobody signed in, and of a phone that was closed.
+            for store in [Watch(counted: "1"), Watch { _ in .locked }, Watch(counted: "many")] { await run(store) }
             try await phone.call { $0.resume() }
             try await phone.request { try await $0.signOut(deadlineMs: deadlineMs) }
-            system.wake()
-            await work(Watch(counted: "1")).run(in: Time())
+            await run()
             await phone.close()
-            system.wake()
-            await work(Watch(counted: "1")).run(in: Time())
+            await run()
             #expect(system.woken.value == 5 && system.missed.value == 0)
         }
     }
@@ -222,8 +247,8 @@ struct BackgroundTests {
         #expect(system.woken.value == 3)
     }
 
-    private func work(_ phone: Phone, _ store: Watch? = nil, _ system: Waking? = nil) -> BackgroundWork {
-        let stores: [Channel: any HealthStore] = store.map { [.appleHealth: Completing($0, system)] } ?? [:]
+    private func work(_ phone: Phone, _ store: Watch? = nil) -> BackgroundWork {
+        let stores: [Channel: any HealthStore] = store.map { [.appleHealth: $0] } ?? [:]
         return BackgroundWork(
             phone: { phone }, health: HealthReading(stores), wakeUps: wakeUps, board: board,
             background: { .allowed })
@@ -242,19 +267,6 @@ private final class Waking: Sendable {
     }
 
     func complete() { missed.change { $0 = 0 } }
-}
-
-/// A store that ends wake-ups with its last command.
-private struct Completing: HealthStore {
-    let store: Watch
-    let system: Waking?
-
-    init(_ store: Watch, _ system: Waking?) { (self.store, self.system) = (store, system) }
-
-    func carryOut(_ command: HealthCommand) async -> HealthOutcome {
-        if case .complete = command { system?.complete() }
-        return await store.carryOut(command)
-    }
 }
 
 /// Some time of the system, and how often it was given back.

@@ -190,9 +190,12 @@ struct ModelTests {
             await results.pick()
             await results.send()?.value
             #expect(results.calls.field == "file" && results.isWhole, "what was chosen stays")
-            device.proof = Data("%PDF-1.7 vaccinated".utf8)
+            device.isUnreadable = true
             await results.pick()
-            #expect(results.calls.trouble == nil)
+            #expect(results.isUnreadable && !results.isWhole, "another than the one that was chosen is not sent")
+            (device.isUnreadable, device.proof) = (false, Data("%PDF-1.7 vaccinated".utf8))
+            await results.pick()
+            #expect(results.calls.trouble == nil && !results.isUnreadable)
             await results.send()?.value
             #expect(app.said.what == .paperSent && results.file == nil, "kept no longer than it is needed")
             try await until { app.results.state?.submissions.first?.stage == .waiting }

@@ -100,6 +100,18 @@ struct ScreenTests {
         }
     }
 
+    @Test("A defect of the library is said as one, without what was typed, and the screen goes on")
+    @MainActor
+    func defect() async throws {
+        let calls = Calls()
+        await calls.start { throw Trouble("a panic about 68.2 kg") }?.value
+        let trouble = try #require(calls.trouble)
+        #expect(trouble.isDefect && !calls.working && !"\(trouble)".contains("68.2"))
+        #expect(!KenposError.Offline(detail: "").isDefect)
+        await calls.start {}?.value
+        #expect(calls.trouble == nil)
+    }
+
     @Test("An observer that throws hears of the next state")
     func throwing() async throws {
         try await withTaro { phone, _ in

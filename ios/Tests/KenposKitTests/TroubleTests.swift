@@ -42,6 +42,8 @@ struct TroubleTests {
                 if case .salvaged(_, false, _, let records, _) = $0 { records } else { nil }
             }
             #expect((1...50).contains(try #require(saved.first)), "\(banners)")
+            let words = try catalogue("today.salvaged")
+            #expect(words.ja.contains("壊れて") && words.en.contains("damaged"), "\(words)")
             let owed = try await again.home().queued
             #expect((1...50).contains(owed))
             _ = try await again.sync()
@@ -89,10 +91,14 @@ struct TroubleTests {
             _ = try await phone.call { try $0.launch() }
             try await phone.sync()
             let before = try await phone.balance()
+            world.device.reboot()
             world.device.setWallError(millis: days * 86_400_000)
             _ = try await phone.call { try $0.launch() }
             _ = try await phone.logWeight()
             try await phone.sync()
+            let refused = try await phone.call { try $0.outbox() }.items
+            #expect(refused.map(\.reason) == (days > 0 ? ["future_entry"] : []), "what is dated ahead is told")
+            for item in refused { try await says(phone, item, ja: "時計", en: "clock") }
             world.device.setWallError(millis: 0)
             try await phone.sync()
             // At most what this one day brings for a weight: the launch was there already.
@@ -121,7 +127,9 @@ struct TroubleTests {
             #expect(home.queued == 30)
             let offline = home.banners.contains { if case .offline = $0.banner { true } else { false } }
             #expect(offline, "\(home.banners)")
-            says(.Offline(detail: ""), ja: "オフライン", en: "offline")
+            let asked = try await errorOf { try await phone.request { try await $0.terms(deadlineMs: deadlineMs) } }
+            guard case .Offline = asked else { throw Trouble("\(asked)") }
+            says(asked, ja: "オフライン", en: "offline")
             road.clear()
             let report = try await phone.sync()
             #expect(report.whyStopped == .done && report.sent == 30 && report.parked == 0)
@@ -146,7 +154,13 @@ struct TroubleTests {
             #expect(try await phone.sync().whyStopped == .signInNeeded)
             #expect(try await phone.home().session == .expired)
             #expect(try await phone.logWeight(68_300).previewPoints >= 0, "logging goes on")
-            says(.SignInNeeded(detail: ""), ja: "ログイン", en: "sign in")
+            let refused = try await errorOf {
+                try await phone.request {
+                    try await $0.consent(purpose: .programme, agreedTo: 1, deadlineMs: deadlineMs)
+                }
+            }
+            guard case .SignInNeeded = refused else { throw Trouble("\(refused)") }
+            says(refused, ja: "ログイン", en: "sign in")
             try await phone.setUp(in: world, as: .registered(id: "U10001", password: "battery staple 8"))
             #expect(try await phone.sync().whyStopped == .done)
             #expect(try await phone.home().queued == 0)
@@ -164,7 +178,15 @@ struct TroubleTests {
             #expect(ended)
             _ = try await phone.logWeight()
             #expect(try await phone.home().weightGrams == 68_200, "what is entered is kept")
-            says(.Refused(code: "membership_ended", detail: "", untilMs: nil), ja: "資格が終わった", en: "has ended")
+            try world.letDaysPass(60)
+            #expect(try await phone.sync().whyStopped == .membershipEnded)
+            let refused = try await errorOf {
+                try await phone.request {
+                    try await $0.consent(purpose: .programme, agreedTo: 1, deadlineMs: deadlineMs)
+                }
+            }
+            guard case .Refused(code: "membership_ended", _, _) = refused else { throw Trouble("\(refused)") }
+            says(refused, ja: "資格が終わった", en: "has ended")
         }
     }
 
@@ -177,12 +199,7 @@ struct TroubleTests {
             let report = try await phone.sync()
             #expect(report.parked == 1 && report.sent == 1)
             let outbox = try await phone.shown(.outbox) { $0.items.contains { $0.state == .parked } }
-            let (item, today) = (try #require(outbox.items.first), try await phone.home().day)
-            let reason = try #require(item.reason)
-            for language in [Language.ja, .en] {
-                let words = try reasonText(reason: reason, day: item.day, today: today, language: language)
-                #expect(!words.isEmpty && !words.contains(reason))
-            }
+            try await says(phone, try #require(outbox.items.first), ja: "", en: "")
         }
     }
 
@@ -219,6 +236,23 @@ struct TroubleTests {
             let sentence = error.sentence(language)
             #expect(sentence.lowercased().contains(words.lowercased()), "\(sentence)")
         }
+    }
+
+    /// Why an item was refused is said by more than its code.
+    private func says(_ phone: Phone, _ item: OutboxItem, ja: String, en: String) async throws {
+        let (reason, today) = (try #require(item.reason), try await phone.home().day)
+        for (language, words) in [(Language.ja, ja), (.en, en)] {
+            let sentence = try reasonText(reason: reason, day: item.day, today: today, language: language)
+            #expect(!sentence.isEmpty && !sentence.contains(reason))
+            #expect(words.isEmpty || sentence.lowercased().contains(words), "\(sentence)")
+        }
+    }
+
+    /// What the screens say, of which the core has no words.
+    private func catalogue(_ key: String) throws -> (ja: String, en: String) {
+        let file = Places.root.appendingPathComponent("ios/Sources/KenposUI/Resources/Localizable.xcstrings")
+        let texts = try Json.parsed(String(contentsOf: file, encoding: .utf8))["strings"][key]["localizations"]
+        return (texts["ja"]["stringUnit"].text("value"), texts["en"]["stringUnit"].text("value"))
     }
 
     private func memberFile(_ folder: URL) throws -> URL {

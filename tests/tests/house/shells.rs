@@ -95,3 +95,40 @@ fn planted_work_of_the_core_is_seen_in_what_ships_and_not_in_a_comment() {
     assert!(ships("android/kit/src/main/kotlin/A.kt") && !ships("android/kit/src/test/kotlin/A.kt"));
     assert!(ships("ios/Sources/KenposKit/A.swift") && !ships("ios/Tests/KenposKitTests/A.swift"));
 }
+
+/// Windows over a value of the page's state that is shown where it is there: where nothing else reads it, SwiftUI draws the
+/// first window without it, blank. `.sheet(item:)` hands the value over.
+fn blank_windows(path: &str, text: &str) -> Vec<String> {
+    let is_optional = |name: &str| {
+        let declared = format!("var {name}: ");
+        code_lines(text)
+            .any(|(_, line)| line.contains("@State") && line.contains(&declared) && line.trim_end().ends_with('?'))
+    };
+    let mut findings = Vec::new();
+    for (number, line) in code_lines(text) {
+        let shown = line.split_once("isPresented: $").and_then(|(_, binding)| binding.split_once('.'));
+        if let Some((name, _)) = shown.filter(|(name, _)| is_optional(name)) {
+            findings.push(format!("{path}:{number}: a window of `{name}` may open blank: `.sheet(item: ${name})`"));
+        }
+    }
+    findings
+}
+
+#[test]
+fn no_window_opens_blank() {
+    let views: Vec<_> =
+        tree().into_iter().filter(|file| ships(&file.path) && file.text.contains("isPresented: $")).collect();
+    assert!(!views.is_empty(), "no window seen");
+    assert_clean(&views.iter().flat_map(|file| blank_windows(&file.path, &file.text)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_planted_blank_window_is_seen_and_one_that_is_handed_its_value_is_not() {
+    let state = "@State private var asked: Purpose?\n@State private var model: Model\n";
+    let planted = format!("{state}.sheet(isPresented: $asked.isThere) {{");
+    assert_eq!(blank_windows("ios/Sources/KenposUI/A.swift", &planted).len(), 1);
+    for clean in [".sheet(item: $asked) {", ".sheet(isPresented: $model.isAsked) {", ".sheet(isPresented: $isAsking) {"]
+    {
+        assert_clean(&blank_windows("ios/Sources/KenposUI/A.swift", &format!("{state}{clean}")));
+    }
+}

@@ -24,10 +24,4 @@ public struct HealthReading: Sendable {
         }
         return wishes.min()
     }
-
-    /// Ends every wake-up of the system that is not ended yet: where no run came to its own end, or none began. The system
-    /// stops waking an app that leaves them open.
-    public func complete() async {
-        for store in stores.values { _ = await store.carryOut(.complete) }
-    }
 }

@@ -3,9 +3,17 @@ import KenposCore
 /// The phone's health store, as the platform has it.
 public protocol HealthStore: Sendable {
     /// Carries out one command and says what came of it: facts, no numbers of its own. An error is an outcome too, and so
-    /// is a task that was cancelled. `complete` comes last in every run, also in one that failed: what was read is kept,
-    /// and every completion handler of the system that waits is called now.
+    /// is a task that was cancelled. `complete` comes last in every run, also in one that failed: what the run read is kept
+    /// as far as it can be, and the completion handlers of the system whose news it read are called now.
     func carryOut(_ command: HealthCommand) async -> HealthOutcome
+
+    /// The store for one run. Runs overlap: what one has read and not kept yet, another's `complete` does not answer for.
+    func forOneRun() -> any HealthStore
+}
+
+extension HealthStore {
+    /// A store that waits for no answer needs no other.
+    public func forOneRun() -> any HealthStore { self }
 }
 
 extension Phone {
@@ -18,7 +26,7 @@ extension Phone {
     public nonisolated func readHealth(
         _ channel: Channel, _ reason: HealthReason, from store: any HealthStore, within limit: Duration = .seconds(30)
     ) async throws -> HealthReport {
-        let end = ContinuousClock.now + limit
+        let (end, store) = (ContinuousClock.now + limit, store.forOneRun())
         let run: HealthRun
         do {
             run = try await call { $0.healthRun(channel: channel, reason: reason) }

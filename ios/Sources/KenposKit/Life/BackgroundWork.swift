@@ -3,8 +3,8 @@ import KenposCore
 /// What the app does while nobody looks.
 ///
 /// Comes in: some time of the system. Goes out: steps read, entries sent, new notices told, the next wake-up planned, and
-/// last the time given back. Must never happen: time that is not given back, on any way out; a file open after that; an
-/// opening that earns (only a member who looks opens the app); a retry of its own.
+/// last the time given back. Must never happen: time that is not given back, on any way out; a file open after that, but for a
+/// request of the member's, which has time of its own; an opening that earns (only a member who looks opens the app); a retry of its own.
 public struct BackgroundWork: Sendable {
     /// Where the system does not say how long: Apple gives an app refresh about half a minute.
     static let usual: Duration = .seconds(25)
@@ -35,7 +35,6 @@ public struct BackgroundWork: Sendable {
         let work = Task { await run(until: end) }
         time.onExpiry { work.cancel() }
         await work.value
-        await health.complete()
         time.complete(well: !work.isCancelled)
     }
 
@@ -61,7 +60,10 @@ public struct BackgroundWork: Sendable {
         let reading = await health.read(phone, .background, within: (end - Self.margin - .now) / 2)
         let deadline = (end - .now).milliseconds
         // A sync ends by itself 5 s before its deadline.
-        let sending = try await phone.request { try await $0.sync(deadlineMs: deadline, reason: .background) }
+        // Where the system ends this run, what the member asked for meanwhile goes on.
+        let sending = try await phone.request(sparing: true) {
+            try await $0.sync(deadlineMs: deadline, reason: .background)
+        }
         if let wish = [reading, sending.nextWishMs].compactMap({ $0 }).min() { wakeUps.next(inMs: wish) }
         let new = try await phone.call { try $0.notices() }.items.filter { !$0.read && !before.contains($0.id) }
         if !new.isEmpty { await board.tell(new) }

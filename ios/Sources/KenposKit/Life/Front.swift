@@ -17,6 +17,13 @@ public final class Front {
     private let minutes: @Sendable () -> AsyncStream<Void>
     private var staying: Task<Void, Never>?
     private var isInFront = false
+    private var isLeaving = false
+    /// Counts the visits.
+    private var turn = 0
+    /// Whether the phone could not be opened for the last of them.
+    private var isMissed = false
+    /// Whether it was opened for somebody else, and no visit has missed it since.
+    private var isOpened = false
     private var visited: Phone?
 
     /// - Parameters:
@@ -39,14 +46,26 @@ public final class Front {
     public func enter() {
         if isInFront { return }
         isInFront = true
+        begin()
+    }
+
+    /// The phone is open. Where it could not be opened when the app came to the front, and the app is there still, the visit begins now.
+    public func opened() {
+        isOpened = true
+        if isInFront, isMissed { begin() }
+    }
+
+    private func begin() {
+        (isLeaving, isMissed) = (false, false)
+        turn += 1
         let before = staying
         before?.cancel()
         let visit = Visit(health: health, wakeUps: wakeUps, background: background, minutes: minutes)
-        let phone = phone
+        let (phone, turn) = (phone, turn)
         staying = Task.detached {
             await before?.value
             // A phone that cannot be opened: the screens say why.
-            guard let phone = try? await phone() else { return }
+            guard let phone = try? await phone() else { return await self.missed(turn) }
             await self.visits(phone)
             try? await phone.awake { await visit.stay(with: $0) }
         }
@@ -54,12 +73,24 @@ public final class Front {
 
     private func visits(_ phone: Phone) { visited = phone }
 
+    private func missed(_ turn: Int) {
+        guard turn == self.turn, isInFront else { return }
+        isMissed = true
+        // It may be told that the phone is open before it was told that it was not.
+        if isOpened {
+            isOpened = false
+            begin()
+        }
+    }
+
     /// The app left the front. `rested` is called once everything is closed: until then the app asks the system not to
-    /// suspend it. What the member asked for may go on for as long as `limit` says.
+    /// suspend it. What the member asked for may go on for as long as `limit` says; said again, for no longer than it says now.
     public func leave(within limit: Duration = .zero, _ rested: @escaping @Sendable () -> Void = {}) {
         isInFront = false
         let (before, phone) = (staying, visited)
-        before?.cancel()
+        // What is leaving already rests when it has closed everything, not before.
+        if !isLeaving { before?.cancel() }
+        isLeaving = true
         let ending = Task.detached {
             try await Task.sleep(for: limit)
             await phone?.endRequests()

@@ -23,7 +23,7 @@ public final class Calls {
         if case .Invalid(let field, _, _) = trouble { field } else { nil }
     }
 
-    /// Begins `work`, unless another is under way. Only the core's errors end it; anything else is a defect.
+    /// Begins `work`, unless another is under way.
     @discardableResult
     public func start(_ work: @escaping @MainActor () async throws -> Void) -> Task<Void, Never>? {
         if working { return nil }
@@ -33,12 +33,8 @@ public final class Calls {
             defer { working = false }
             do {
                 try await work()
-            } catch let error as KenposError {
-                trouble = error
-            } catch is CancellationError {
-                // The member left: nothing went wrong.
             } catch {
-                fatalError("a defect of the library: \(error)")
+                trouble = .said(of: error)
             }
         }
     }
@@ -48,6 +44,22 @@ public final class Calls {
 }
 
 extension KenposError {
+    private static let defect = "defect"
+
+    /// What is said of something that was thrown; none: the member left, and nothing went wrong. What is none of the core's errors is a
+    /// defect of the app (a panic of the library comes as such): it is said too, and the screen stays, with what was typed.
+    public static func said(of error: any Error) -> KenposError? {
+        switch error {
+        case let error as KenposError: error
+        case is CancellationError: nil
+        // What it says of itself may hold what was typed.
+        default: .NotNow(code: defect, detail: "\(type(of: error))")
+        }
+    }
+
+    /// Whether it is a defect, for which the core has no words.
+    public var isDefect: Bool { if case .NotNow(code: Self.defect, _) = self { true } else { false } }
+
     /// A sentence that a member understands, with what to do. The core has the words.
     public func sentence(_ language: Language) -> String {
         let (code, field, detail, untilMs): (String, String?, String, Int64?) =

@@ -34,8 +34,8 @@ public protocol Device: AnyObject {
     /// Opens that page.
     func updateApp()
 
-    /// Lets the member choose a photo or a PDF; none when nothing was chosen.
-    func pickProof() async -> Data?
+    /// Lets the member choose a photo or a PDF; none when nothing was chosen. Throws where what was chosen cannot be read.
+    func pickProof() async throws -> Data?
 
     /// When the system reminds the member each day; none: never.
     var reminder: TimeOfDay? { get }

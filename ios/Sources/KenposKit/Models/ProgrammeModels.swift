@@ -167,6 +167,8 @@ public final class ResultsModel {
     public var about: SubmissionAbout? { didSet { calls.forget() } }
     public var day: Day? { didSet { calls.forget() } }
     public private(set) var file: Data?
+    /// Whether what was chosen last could not be read.
+    public private(set) var isUnreadable = false
 
     private let app: AppModel
 
@@ -196,10 +198,15 @@ public final class ResultsModel {
         }
     }
 
-    /// Lets the member choose the file; nothing chosen leaves what was.
+    /// Lets the member choose the file; nothing chosen leaves what was. What cannot be read does not: another would be sent than the
+    /// one that was chosen.
     public func pick() async {
-        guard let picked = await app.device.pickProof() else { return }
-        file = picked
+        do {
+            guard let picked = try await app.device.pickProof() else { return }
+            (file, isUnreadable) = (picked, false)
+        } catch {
+            (file, isUnreadable) = (nil, true)
+        }
         calls.forget()
     }
 

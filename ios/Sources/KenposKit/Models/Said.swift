@@ -43,10 +43,8 @@ public final class Said {
         return Task {
             do {
                 say(try await back())
-            } catch let error as KenposError {
-                say(.failed(error), undo: back)
             } catch {
-                fatalError("a defect of the library: \(error)")
+                if let why = KenposError.said(of: error) { say(.failed(why), undo: back) }
             }
         }
     }

@@ -9,7 +9,7 @@ struct ExchangeScreen: View {
     private let app: AppModel
     @State private var model: ExchangeModel
     @State private var part = Part.goods
-    @State private var cancelling: OrderLine?
+    @State private var cancelling: InQuestion<OrderLine>?
 
     init(_ app: AppModel) {
         self.app = app
@@ -31,15 +31,15 @@ struct ExchangeScreen: View {
             } else {
                 Shown(app.orders) { orders in
                     if orders.items.isEmpty { Nothing(word("exchange.noOrders")) }
-                    ForEach(orders.items, id: \.order) { order in OrderPanel(order: order) { cancelling = order } }
+                    ForEach(orders.items, id: \.order) { order in
+                        OrderPanel(order: order) { cancelling = InQuestion(order) }
+                    }
                 }
             }
         }
         .following(app.catalogue)
         .following(app.orders)
-        .sheet(isPresented: $cancelling.isThere) {
-            if let order = cancelling { Cancelling(order: order, model: model) { cancelling = nil } }
-        }
+        .sheet(item: $cancelling) { Cancelling(order: $0.value, model: model) { cancelling = nil } }
     }
 }
 

@@ -82,6 +82,10 @@ private struct Typing: View {
     let isDecimal: Bool
     let calls: Calls
     let onSave: Act
+    @Environment(\.verticalSizeClass) private var height
+
+    /// An iPhone on its side is lower than the pad, the figure and the button together: there the pad goes with what scrolls.
+    private var isLow: Bool { height == .compact }
 
     var body: some View {
         Page(title) {
@@ -99,11 +103,14 @@ private struct Typing: View {
             .accessibilityLabel(typed.isEmpty ? nothing : [typed, unit].joined(separator: " "))
             .accessibilityAddTraits(.updatesFrequently)
             if let trouble = calls.trouble { Remark(.attention, trouble.said) }
+            if isLow { pad }
         } bottom: {
-            NumberPad(typed: $typed, isDecimal: isDecimal)
+            if !isLow { pad }
             MainButton(word("common.save"), working: calls.working, act: onSave).disabled(typed.isEmpty)
         }
     }
+
+    private var pad: some View { NumberPad(typed: $typed, isDecimal: isDecimal) }
 
     private var nothing: String { ghost.map { word("log.ghost", ["n": $0]) } ?? word("log.noValue") }
 }

@@ -49,12 +49,13 @@ struct Asking<Content: View>: View {
     }
 }
 
-extension Optional {
-    /// Whether there is something that a window asks about: `.sheet(isPresented: $asked.isThere)`.
-    var isThere: Bool {
-        get { self != nil }
-        set { if !newValue { self = nil } }
-    }
+/// What a window asks about, for `.sheet(item:)`. Not `isPresented` with an `if let` inside: where the page itself never reads the value,
+/// SwiftUI draws the first window with the one from before, which is none.
+struct InQuestion<Value>: Identifiable {
+    let id = UUID()
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
 }
 
 /// Chooses a day, no later than `last`. For `.sheet`.

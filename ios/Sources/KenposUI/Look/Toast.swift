@@ -6,8 +6,11 @@ import SwiftUI
 struct Toast: View {
     /// Long enough to read it and to press 取り消す.
     private static let stays: Duration = .seconds(5)
+    /// With VoiceOver it is heard first, and 取り消す is looked for from wherever one is.
+    private static let staysAloud: Duration = .seconds(30)
 
     let said: Said
+    @Environment(\.accessibilityVoiceOverEnabled) private var isAloud
 
     var body: some View {
         if let sentence = said.sentence {
@@ -25,7 +28,7 @@ struct Toast: View {
             .padding(16)
             .task(id: said.turn) {
                 AccessibilityNotification.Announcement(sentence).post()
-                try? await Task.sleep(for: Self.stays)
+                try? await Task.sleep(for: isAloud ? Self.staysAloud : Self.stays)
                 if !Task.isCancelled { said.forget() }
             }
         }

@@ -55,6 +55,7 @@ struct PaperPage: View {
         Panel {
             Heading(word("result.file"))
             Note(word("result.fileHint"))
+            if model.isUnreadable { Marked(.attention, word("result.unreadable")) }
             if model.file != nil { Marked(.done, word("result.pickedFile")) }
             SideButton(model.file == nil ? word("result.pickFile") : word("result.pickAgain")) {
                 Task { await model.pick() }

@@ -5,7 +5,7 @@ import SwiftUI
 /// What the member allows, in plain words; each can be given and withdrawn at any time.
 struct ConsentScreen: View {
     @State private var model: ConsentModel
-    @State private var withdrawing: Purpose?
+    @State private var withdrawing: InQuestion<Purpose>?
 
     init(_ app: AppModel) { _model = State(initialValue: ConsentModel(app)) }
 
@@ -16,13 +16,11 @@ struct ConsentScreen: View {
                 if model.calls.working { Coming() } else { SideButton(word("common.again")) { model.look() } }
             }
             ForEach(Purpose.allCases, id: \.self) { purpose in
-                PurposePanel(purpose: purpose, model: model) { withdrawing = purpose }
+                PurposePanel(purpose: purpose, model: model) { withdrawing = InQuestion(purpose) }
             }
         }
         .task { if model.terms == nil { model.look() } }
-        .sheet(isPresented: $withdrawing.isThere) {
-            if let purpose = withdrawing { Withdrawing(purpose: purpose, model: model) { withdrawing = nil } }
-        }
+        .sheet(item: $withdrawing) { Withdrawing(purpose: $0.value, model: model) { withdrawing = nil } }
     }
 }
 

@@ -5,19 +5,17 @@ import SwiftUI
 /// The system's daily word to record; off until the member wants it.
 struct ReminderPanel: View {
     @Bindable var model: SettingsModel
-    @State private var picked: TimeOfDay?
+    @State private var picked: InQuestion<TimeOfDay>?
 
     var body: some View {
         Panel {
             OnOff(word("settings.reminder"), $model.isReminding, note: word("settings.reminderNote"))
             if let time = model.reminder {
-                SideButton(word("settings.reminderTime", ["time": time.text])) { picked = time }
+                SideButton(word("settings.reminderTime", ["time": time.text])) { picked = InQuestion(time) }
             }
             if model.isForbidden { Marked(.attention, word("settings.reminderForbidden")) }
         }
-        .sheet(isPresented: $picked.isThere) {
-            if let picked { Picking(picked, onNo: { self.picked = nil }) { remind(at: $0) } }
-        }
+        .sheet(item: $picked) { Picking($0.value, onNo: { picked = nil }) { remind(at: $0) } }
     }
 
     private func remind(at time: TimeOfDay) {

@@ -3,7 +3,7 @@ import KenposKit
 
 extension KenposError {
     /// What went wrong and what to do.
-    var said: String { sentence(screenLanguage) }
+    var said: String { isDefect ? word("common.fault") : sentence(screenLanguage) }
 
     /// The same for what is asked of the server alone: the core's words for "offline" promise that it is sent later, and
     /// this is kept nowhere.

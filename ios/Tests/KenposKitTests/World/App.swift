@@ -38,6 +38,7 @@ final class TestDeviceOfApp: Device {
     let licences = "Licences"
     var allows = true
     var proof: Data?
+    var isUnreadable = false
     private(set) var opened: [String] = []
     private(set) var reminder: TimeOfDay?
 
@@ -51,7 +52,10 @@ final class TestDeviceOfApp: Device {
 
     func updateApp() { opened.append("update") }
 
-    func pickProof() async -> Data? { proof }
+    func pickProof() async throws -> Data? {
+        if isUnreadable { throw Trouble("the photo stands in a cloud") }
+        return proof
+    }
 
     func remind(at time: TimeOfDay?) async -> Bool {
         if allows { reminder = time }

@@ -41,7 +41,7 @@ struct World: Sendable {
     let story: Json
     let lab: Lab
     let device: TestDevice
-    private let folder: URL
+    let folder: URL
 
     init(in folder: URL, more rows: [String] = []) throws {
         story = try Json.parsed(String(contentsOf: Places.story, encoding: .utf8))

@@ -35,6 +35,10 @@ object CommonWords : Words("common") {
         "いまオフラインです。つながったときに、もう一度お試しください。",
         "You're offline. Please try again when you're connected.",
     )
+    val fault by phrase(
+        "アプリの不具合です。もう一度お試しください。続くときは、お問い合わせください。",
+        "A fault of this app. Please try again, and contact us if it goes on.",
+    )
     val aloud by phrase("{word}（{of}）", "{word}: {of}")
     val readNow by phrase("いま読み取る", "Read now")
 }

@@ -49,6 +49,10 @@ object ResultWords : Words("result") {
     val pickFile by phrase("ファイルを選ぶ", "Choose the file")
     val pickedFile by phrase("選びました", "Chosen")
     val pickAgain by phrase("選び直す", "Choose another")
+    val unreadable by phrase(
+        "ファイルを読み取れませんでした。もう一度選ぶか、別のファイルを選んでください。",
+        "This file could not be read. Please choose it again, or another one.",
+    )
     val paperSaid by phrase("受け付けました。健保で確認します。", "Received. The union looks at it.")
     val waits by phrase("確認待ち", "Waits to be looked at")
     val approved by phrase("確認済み", "Approved")
