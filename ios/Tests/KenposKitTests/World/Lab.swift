@@ -41,7 +41,7 @@ struct World: Sendable {
     let story: Json
     let lab: Lab
     let device: TestDevice
-    let folder: URL
+    private let folder: URL
 
     init(in folder: URL, more rows: [String] = []) throws {
         story = try Json.parsed(String(contentsOf: Places.story, encoding: .utf8))
