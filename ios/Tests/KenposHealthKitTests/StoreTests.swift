@@ -140,6 +140,19 @@ extension HealthKitTests {
 
         init() { store = adapter(on: played) }
 
+        /// Listens with runs that last until `end`; the first two, of what each observer is told at once, have begun. Goes out: one for each
+        /// run that begins.
+        private func observed(until end: AsyncStream<Void>) async -> AsyncStream<Void>.Iterator {
+            let (begun, begins) = AsyncStream<Void>.makeStream()
+            store.observe { _ in
+                begins.yield()
+                for await _ in end { return }
+            }
+            var runs = begun.makeAsyncIterator()
+            for _ in 1...2 { await runs.next() }
+            return runs
+        }
+
         @Test("Each wake-up starts the work, and its handler is called once, also where the work calls for it itself")
         func wakes() async {
             let store = store
@@ -166,15 +179,8 @@ extension HealthKitTests {
 
         @Test("What came after a reading had begun is not answered with it")
         func later() async {
-            let (begun, begins) = AsyncStream<Void>.makeStream()
-            let (goOn, goes) = AsyncStream<Void>.makeStream()
-            store.observe { _ in
-                begins.yield()
-                for await _ in goOn { return }
-            }
-            var runs = begun.makeAsyncIterator()
-            for _ in 1...2 { await runs.next() }
-            let told = Told()
+            let (goes, told) = (AsyncStream<Void>.makeStream(), Told())
+            var runs = await observed(until: goes.stream)
             played.wake(steps) { told.add("before") }
             await runs.next()
             _ = await store.carryOut(.queryAnchored(kind: .steps, anchor: nil, since: midnight, limit: 10))
@@ -182,20 +188,13 @@ extension HealthKitTests {
             await runs.next()
             _ = await store.carryOut(.complete)
             #expect(told.all == ["before"])
-            goes.finish()
+            goes.continuation.finish()
         }
 
         @Test("What one run is reading another does not answer for: its handler waits for its own commit")
         func overlapping() async {
-            let (goOn, goes) = AsyncStream<Void>.makeStream()
-            let (begun, begins) = AsyncStream<Void>.makeStream()
-            store.observe { _ in
-                begins.yield()
-                for await _ in goOn { return }
-            }
-            var runs = begun.makeAsyncIterator()
-            for _ in 1...2 { await runs.next() }
-            let told = Told()
+            let (goes, told) = (AsyncStream<Void>.makeStream(), Told())
+            var runs = await observed(until: goes.stream)
             played.wake(steps) { told.add("steps") }
             await runs.next()
             let (asked, asks) = AsyncStream<Void>.makeStream()
@@ -217,7 +216,7 @@ extension HealthKitTests {
             #expect(told.all.isEmpty, "read, and not kept yet")
             _ = await slow.carryOut(.complete)
             #expect(told.all == ["steps"])
-            goes.finish()
+            goes.continuation.finish()
         }
 
         @Test("Where HealthKit refused to wake the app it is asked again, and a question of the system asks anew")

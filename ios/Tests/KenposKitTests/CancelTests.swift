@@ -111,17 +111,4 @@ struct CancelTests {
             road.clear()
         }
     }
-
-    private func onARoad(
-        isolation: isolated (any Actor)? = #isolation, _ live: (Phone, Road, Server) async throws -> Void
-    ) async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road()
-            let phone = try await phone(in: folder, over: road)
-            try await live(phone, road, server)
-            await phone.close()
-        }
-    }
 }

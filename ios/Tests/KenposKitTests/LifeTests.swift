@@ -130,11 +130,7 @@ struct BackgroundTests {
 
     @Test("Time that is up in the middle of a request is given back at once, and what waits stays owed")
     func expired() async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road()
-            let phone = try await phone(in: folder, over: road)
+        try await onARoad { phone, road, server in
             try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             var stuck = road.stuck.makeAsyncIterator()
@@ -153,17 +149,12 @@ struct BackgroundTests {
             #expect(try await phone.home().queued == 1)
             #expect(try await phone.sync().whyStopped == .done)
             try server.audit()
-            await phone.close()
         }
     }
 
     @Test("A run that the system ends leaves alone what the member asked for, and gives its time back at once")
     func aside() async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road()
-            let phone = try await phone(in: folder, over: road)
+        try await onARoad { phone, road, server in
             try await phone.setUp(at: server.url)
             var stuck = road.stuck.makeAsyncIterator()
             road.block()
@@ -179,7 +170,6 @@ struct BackgroundTests {
             // What was on the road when it was blocked is lost; it was not cancelled.
             let error = try await errorOf { try await asked.value }
             guard case .Offline = error else { throw Trouble("\(error)") }
-            await phone.close()
         }
     }
 
@@ -203,11 +193,7 @@ struct BackgroundTests {
 
     @Test("A sync ends by itself five seconds before the system's time is up")
     func margin() async throws {
-        try await inFolder { folder in
-            let server = try Server(in: folder)
-            defer { server.end() }
-            let road = Road()
-            let phone = try await phone(in: folder, over: road)
+        try await onARoad { phone, road, server in
             try await phone.setUp(at: server.url)
             _ = try await phone.logWeight()
             road.block()

@@ -98,6 +98,20 @@ func withTaro(
     }
 }
 
+/// A phone whose requests go over a road to a server.
+func onARoad(
+    isolation: isolated (any Actor)? = #isolation, _ live: (Phone, Road, Server) async throws -> Void
+) async throws {
+    try await inFolder { folder in
+        let server = try Server(in: folder)
+        defer { server.end() }
+        let road = Road()
+        let phone = try await phone(in: folder, over: road)
+        try await live(phone, road, server)
+        await phone.close()
+    }
+}
+
 extension Phone {
     /// Setup, and the consent to the terms in force.
     @discardableResult
