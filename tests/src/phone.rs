@@ -85,7 +85,7 @@ impl Phone {
         self.kenpos = Some(Kenpos::open(config, self.ports.clone()).expect("the app opens on any folder it left"));
     }
 
-    /// Sets the phone up with the goal of the world and both consents asked for in one go.
+    /// Sets the phone up with the goal of the world and the consent to the programme in one go.
     pub async fn set_up(&self, server_url: &str, person: Person) {
         self.kenpos().setup(&setup(server_url, person)).await.expect("setup succeeds");
     }
@@ -125,6 +125,5 @@ pub fn setup(server_url: &str, person: Person) -> Setup {
         step_target: Some(8_000),
         step_source: None,
         consent: true,
-        checkup_consent: false,
     }
 }

@@ -134,7 +134,6 @@ impl TryFrom<Setup> for core_session::Setup {
             step_target: setup.step_target,
             step_source: None,
             consent: false,
-            checkup_consent: false,
         })
     }
 }

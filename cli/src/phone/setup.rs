@@ -35,7 +35,6 @@ impl Phone<'_> {
             step_target: step_target.transpose()?.map(|steps| steps.count()),
             step_source: None,
             consent: args.consent,
-            checkup_consent: false,
         };
         let newcomer = matches!(setup.person, Person::NewEmployee { .. });
         let done = wait(self.kenpos.setup(&setup), language)?.map_err(|error| {

@@ -92,7 +92,6 @@ fn setup_of(person: Person) -> Setup {
         step_target: None,
         step_source: None,
         consent: true,
-        checkup_consent: false,
     }
 }
 

@@ -34,8 +34,6 @@ pub struct Setup {
     /// Whether the member, who has read the terms in force elsewhere, consents to the programme. Nothing uploads without it;
     /// it can be given later.
     pub consent: bool,
-    /// Whether the member consents to the use of check-up results.
-    pub checkup_consent: bool,
 }
 
 impl fmt::Debug for Setup {

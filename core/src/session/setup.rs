@@ -43,11 +43,9 @@ pub(crate) async fn setup(phone: &Phone, setup: &Setup) -> Result<SetupDone, Ken
     leave_other_member(phone, &signed_in).await?;
     keep(phone, &phone.begin(), &checked, &attempt, &signed_in, &clock)?;
     let mut state = signed_in.consent;
-    for (purpose, asked) in [(Purpose::Programme, setup.consent), (Purpose::CheckupResults, setup.checkup_consent)] {
-        if asked {
-            let in_force = terms(phone).await?.version;
-            state = consent(phone, purpose, Some(in_force)).await?;
-        }
+    if setup.consent {
+        let in_force = terms(phone).await?.version;
+        state = consent(phone, Purpose::Programme, Some(in_force)).await?;
     }
     Ok(SetupDone { kenpos_id: signed_in.kenpos_id, consent: state })
 }
